@@ -1,0 +1,115 @@
+"""Dimensions: what a number counts or measures, as a product of integer powers of base units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nalsd.units.errors import UnitError
+
+HARD = ("byte", "second", "USD")
+"""The bases that never mix: information, time, money. Every other base is a count."""
+
+_SYMBOLS = {"byte": "B", "second": "s"}
+
+
+class Dimension:
+    """An immutable product of base units to integer powers: `Dimension({"byte": 1, "second": -1})`.
+
+    Bases are `byte`, `second` and `USD` (hard) and the names of counts (`request`, `core`, ...).
+    """
+
+    __slots__ = ("_hash", "_powers")
+
+    _powers: tuple[tuple[str, int], ...]
+    _hash: int
+
+    def __init__(self, powers: Mapping[str, int] | None = None) -> None:
+        kept = tuple(sorted((name, power) for name, power in (powers or {}).items() if power))
+        object.__setattr__(self, "_powers", kept)
+        object.__setattr__(self, "_hash", hash(kept))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a Dimension does not change")
+
+    def __reduce__(self) -> tuple[type[Dimension], tuple[dict[str, int]]]:
+        return Dimension, (dict(self._powers),)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dimension) and self._powers == other._powers
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __bool__(self) -> bool:
+        """False for a plain number."""
+        return bool(self._powers)
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self._powers)
+
+    def power(self, base: str) -> int:
+        """The power of one base, 0 when it does not occur."""
+        for name, power in self._powers:
+            if name == base:
+                return power
+        return 0
+
+    def __mul__(self, other: Dimension) -> Dimension:
+        if not other._powers:
+            return self
+        if not self._powers:
+            return other
+        powers = dict(self._powers)
+        for name, power in other._powers:
+            powers[name] = powers.get(name, 0) + power
+        return Dimension(powers)
+
+    def __truediv__(self, other: Dimension) -> Dimension:
+        if not other._powers:
+            return self
+        powers = dict(self._powers)
+        for name, power in other._powers:
+            powers[name] = powers.get(name, 0) - power
+        return Dimension(powers)
+
+    def __pow__(self, exponent: float) -> Dimension:
+        """The dimension of `x ** exponent`; UnitError when a power would not be whole (the root of a second)."""
+        powers: dict[str, int] = {}
+        for name, power in self._powers:
+            raised = power * exponent
+            if raised != raised or abs(raised) > 1000 or raised != int(raised):
+                raise UnitError(
+                    f"{self} to the power {exponent:g} has no unit",
+                    "divide by a unit first, so that a plain number is raised",
+                )
+            powers[name] = int(raised)
+        return Dimension(powers)
+
+    @property
+    def hard(self) -> Dimension:
+        """Only information, time and money."""
+        return Dimension({name: power for name, power in self._powers if name in HARD})
+
+    @property
+    def counts(self) -> Dimension:
+        """Only the counts: requests, packets, cores, ..."""
+        return Dimension({name: power for name, power in self._powers if name not in HARD})
+
+    def __str__(self) -> str:
+        """Readable, and a unit text that reads back to the same dimension: `B/s`, `request/s/core`, `1`."""
+        ordered = sorted(self._powers, key=lambda item: (HARD.index(item[0]) if item[0] in HARD else 9, item[0]))
+        above = "*".join(_shown(name, power) for name, power in ordered if power > 0)
+        below = "".join("/" + _shown(name, -power) for name, power in ordered if power < 0)
+        return (above or "1") + below
+
+    def __repr__(self) -> str:
+        return f"Dimension({dict(self._powers)!r})"
+
+
+def _shown(name: str, power: int) -> str:
+    symbol = _SYMBOLS.get(name, name)
+    return symbol if power == 1 else f"{symbol}^{power}"
+
+
+ONE = Dimension()
+"""The dimension of a plain number."""
