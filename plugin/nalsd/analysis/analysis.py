@@ -1,0 +1,110 @@
+"""A design and everything computed of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nalsd.designs import Design, Finding
+from nalsd.graph import Graph, Location, Problem
+
+CODES = {
+    "dimension": "N301",
+    "cycle": "N203",
+    "non-finite": "N303",
+    "outside-limits": "N305",
+    "unknown-name": "N201",
+}
+"""The rule that a problem of the graph breaks."""
+
+FEASIBLE = "feasible"
+INFEASIBLE = "infeasible"
+AS_FAR_AS_KNOWN = "feasible as far as known"
+
+
+@dataclass
+class TierResult:
+    """What the analysis found of one tier; numbers are in the graph under `tiers.NAME.single`."""
+
+    name: str
+    resources: list[str]
+    """The resources it uses, in the order of the words: `network`, `packets`, `cpu`, ..."""
+    unknown: list[str]
+    """Resources that are used and whose supply is not known: neither infinite nor zero."""
+    limits: list[str]
+    """Limits of the tier or of its stores."""
+    stated: bool
+    """Whether the author states how many nodes are deployed."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One step of the ladder: what fills at which multiple of today's load."""
+
+    quantity: str
+    """Id of the headroom multiple."""
+    tier: str
+    what: str
+    """A resource, or the name of a limit."""
+    at: str
+    """`target` or `full`."""
+    multiple: float
+    lifted_by: str
+    """`nodes`, `shards` or `nothing`."""
+
+
+@dataclass(frozen=True)
+class AtScale:
+    """What one multiple of today's load needs."""
+
+    multiple: float
+    nodes: dict[str, float | None]
+    bottleneck: dict[str, str | None]
+    broken: list[str]
+    """Limits that no hardware lifts and that are exceeded there."""
+
+
+@dataclass
+class Analysis:
+    """The quantity graph of a design with what pages, checks and commands need to read it."""
+
+    design: Design
+    graph: Graph
+    findings: list[Finding] = field(default_factory=list)
+    """What loading and the analysis found; rules add theirs."""
+    tiers: dict[str, TierResult] = field(default_factory=dict)
+    ladder: list[Rung] = field(default_factory=list)
+    scales: list[AtScale] = field(default_factory=list)
+    alternatives: dict[str, Analysis | None] = field(default_factory=dict)
+    """Each alternative evaluated in full; None when it could not be."""
+    not_computed: dict[str, str] = field(default_factory=dict)
+    """Parts that are validated and shown but not computed, with the reason."""
+
+    @property
+    def verdict(self) -> str:
+        """`feasible`, `infeasible`, or `feasible as far as known` when a supply is unknown."""
+        self.graph.resolve()
+        over = any(
+            (self.graph.value(f"tiers.{t}.single.overload") or 0.0) > 1.0 + 1e-9 for t in self.tiers
+        ) or any((self.graph.value(id) or 0.0) > 1.0 + 1e-9 for id in self._ceilings())
+        if over:
+            return INFEASIBLE
+        incomplete = any(
+            t.unknown or self.graph.value(f"tiers.{t.name}.single.nodes") is None for t in self.tiers.values()
+        ) or any(self.graph.value(id) is None for id in self._ceilings())
+        return AS_FAR_AS_KNOWN if incomplete or not self.tiers else FEASIBLE
+
+    def _ceilings(self) -> list[str]:
+        return [id for id in self.graph.ids("limits.") if id.endswith(".utilisation")]
+
+
+def findings_of(problems: list[Problem], fallback: Location) -> list[Finding]:
+    """The graph's problems as findings."""
+    found = []
+    for problem in problems:
+        place = problem.location or fallback
+        if problem.column:
+            place = Location(place.file, place.line, place.column + problem.column)
+        found.append(
+            Finding(CODES[problem.kind], problem.message, place, help=problem.help, quantity=problem.quantity)
+        )
+    return found

@@ -1,0 +1,190 @@
+"""What an author states, brought into the graph: literals, ranges and formulas, with the names they may use."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from nalsd.designs import Design, Finding, Value
+from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, Parsed, parse
+from nalsd.graph.expr import Op
+from nalsd.units import STANDARD, Literal, Range, UnitError, assignable
+
+if TYPE_CHECKING:
+    from nalsd.graph import Quantity
+
+_FORMULA = re.compile(r"[A-Za-z_][\w.]*\(|^\s*[(-]?\s*[A-Za-z_]|\s[-+*/<>]=?\s|\*\*|\sif\s|^\s*\(")
+"""What tells a formula from a literal: a call, a leading name, a spaced operator, a bracket."""
+
+FLOW_SHORTHANDS = {"rate": "rate", "bytes": "payload", "messages": "messages", "size": "size", "average": "average"}
+"""`produce.bytes` in a formula means `flows.produce.payload`."""
+
+
+class Author:
+    """Turns the values of a design's front-matter into quantities, and what is wrong with them into findings."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.findings: list[Finding] = []
+        self.graph = Graph(self._units())
+
+    def _units(self) -> Any:
+        names = self.design.context.units
+        try:
+            return STANDARD.declare([str(name) for name in names]) if names else STANDARD
+        except UnitError as error:
+            place = getattr(names, "location", None) or self.design.files[1].location
+            self.findings.append(Finding("N302", error.message, place, help=error.mend))
+            return STANDARD
+
+    def state(
+        self,
+        id: str,
+        value: Value | None,
+        *,
+        label: str,
+        role: str,
+        unit: str | None = None,
+        default: str | float | None = None,
+        source: Citation | None = None,
+        note: str = "",
+    ) -> Quantity:
+        """A quantity the author states. `default`, a literal with its source, stands in when it is not stated.
+
+        With neither, or when the value cannot be read, the quantity is unknown.
+        """
+        unit = unit or (value.expects if value is not None else None)
+        if value is None:
+            given = self.graph.units.literal(default) if isinstance(default, str) else default
+            return self.graph.given(
+                id, given, label=label, unit=unit, role=role, source=source, note=note, default=given is not None
+            )
+        note = value.because or note
+        text = f"{value.text} {value.unit}" if value.unit else value.text
+        if text.strip() == "unknown":
+            return self.graph.given(id, None, label=label, unit=unit, role=role, source=value.location, note=note)
+        read = self._read(id, text, value.location)
+        if isinstance(read, Parsed):
+            return self.graph.express(
+                id,
+                self._resolved(read.expr),
+                label=label,
+                unit=unit,
+                role=role,
+                source=value.location,
+                note=note,
+                guards=tuple((self._resolved(condition), message) for condition, message in read.guards),
+            )
+        if read is not None and unit is not None:
+            read = self._fitting(id, read, unit, value)
+        shown = unit if read is None or unit is not None else None
+        return self.graph.given(
+            id, read, label=label, unit=_display(read, shown, self.graph), role=role, source=value.location, note=note
+        )
+
+    def expression(self, text: str, location: Location, id: str) -> Parsed | None:
+        """An author's formula over ids, or None with a finding."""
+        try:
+            parsed = parse(text, self.graph.units, _formulas())
+        except ExpressionError as error:
+            self._refuse(id, text, error, location)
+            return None
+        return Parsed(self._resolved(parsed.expr), tuple((self._resolved(c), m) for c, m in parsed.guards))
+
+    def _read(self, id: str, text: str, location: Location) -> Literal | Range | Parsed | None:
+        """A literal, a range or a formula; None with a finding when it is none of them."""
+        if _FORMULA.search(text) and ".." not in text:
+            try:
+                return parse(text, self.graph.units, _formulas())
+            except ExpressionError as error:
+                self._refuse(id, text, error, location)
+                return None
+        try:
+            return self.graph.units.value(text)
+        except UnitError as error:
+            self.findings.append(
+                Finding(
+                    "N302",
+                    error.message,
+                    _shifted(location, error.offset),
+                    help=error.mend,
+                    printed=text,
+                    quantity=id,
+                )
+            )
+            return None
+
+    def _refuse(self, id: str, text: str, error: ExpressionError, location: Location) -> None:
+        self.findings.append(
+            Finding(
+                "N304", error.message, _shifted(location, error.column), help=error.mend, printed=text, quantity=id
+            )
+        )
+
+    def _fitting(self, id: str, read: Literal | Range, unit: str, value: Value) -> Literal | Range | None:
+        """The value if it has the expected dimension, else None with a finding."""
+        found = read.unit.dimension
+        expected = self.graph.units.unit(unit).dimension
+        if assignable(expected, found):
+            return read
+        kind = "a plain number" if not found else f"[{found}]"
+        self.findings.append(
+            Finding(
+                "N301",
+                f"`{value.text}` is {kind}, where {id} is in {unit}",
+                value.location,
+                help=f"write a value in {unit}, for example `{_example(unit)}`",
+                printed=value.text,
+                quantity=id,
+            )
+        )
+        return None
+
+    def _resolved(self, expr: Expr) -> Expr:
+        """The expression with every name an author may use replaced by the id of its quantity."""
+        if isinstance(expr, Name):
+            return Name(self.id_of(expr.name), expr.column)
+        if isinstance(expr, Op):
+            return Op(
+                expr.name,
+                *(self._resolved(a) if isinstance(a, Expr) else a for a in expr.args),
+                extra=expr.extra,
+                column=expr.column,
+            )
+        return expr
+
+    def id_of(self, name: str) -> str:
+        """The id an author's name stands for; a name nothing defines stays as it is and becomes a finding later."""
+        head, _, rest = name.partition(".")
+        if not rest:
+            for family in ("assumptions", "quantities"):
+                if name in getattr(self.design.context, family):
+                    return f"{family}.{name}"
+            return name
+        if head in self.design.capacity.flows and rest in FLOW_SHORTHANDS:
+            return f"flows.{head}.{FLOW_SHORTHANDS[rest]}"
+        parts = name.split(".")
+        if parts[0] == "tiers" and len(parts) == 3 and parts[2] in ("nodes", "needed"):
+            return f"tiers.{parts[1]}.single.{parts[2]}"
+        return name
+
+
+def _formulas() -> Any:
+    from nalsd.physics import FORMULAS
+
+    return FORMULAS
+
+
+def _display(read: Literal | Range | None, unit: str | None, graph: Graph) -> Any:
+    """The unit a stated value is shown in: the author's own when it has one, else what the field expects."""
+    if read is not None and read.unit.text not in ("", "1"):
+        return read.unit if unit is None or read.unit.dimension == graph.units.unit(unit).dimension else unit
+    return unit
+
+
+def _shifted(location: Location, offset: int) -> Location:
+    return Location(location.file, location.line, location.column + offset)
+
+
+def _example(unit: str) -> str:
+    return f"10{' ' if unit != '%' else ''}{unit}"

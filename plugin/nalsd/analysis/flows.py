@@ -1,0 +1,264 @@
+"""Load carried along flows: what rate, how many messages, bytes and packets reach which tier, each direction by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nalsd.analysis.author import Author
+from nalsd.analysis.constants import constant
+from nalsd.analysis.context import planned
+from nalsd.analysis.words import words
+from nalsd.designs.schema.capacity import Flow
+from nalsd.graph import Name, total
+from nalsd.physics import network, packets
+from nalsd.physics import workload as load
+
+ANSWERED = ("https", "http", "grpc")
+"""Protocols in which every request has a response, if only of headers."""
+
+ENCRYPTED = ("https", "grpc")
+"""Protocols that run over TLS."""
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a flow."""
+
+    kind: str
+    """`workload`, `client`, `tier` or `service`."""
+    name: str
+
+
+def ends(author: Author, flow: Flow) -> tuple[End | None, End | None]:
+    """Where a flow starts and where it arrives; None for a name that nothing defines."""
+    return _end(author, str(flow.from_ or "")), _end(author, str(flow.to or ""))
+
+
+def _end(author: Author, text: str) -> End | None:
+    design = author.design
+    head, _, rest = text.partition(".")
+    if head == "workloads" and rest in design.context.workloads:
+        return End("workload", rest)
+    if head == "clients" and rest in design.context.clients:
+        return End("client", rest)
+    for kind, known in (
+        ("tier", design.capacity.tiers),
+        ("service", design.slo.services),
+        ("client", design.context.clients),
+    ):
+        if text in known or (head == f"{kind}s" and rest in known):
+            return End(kind, rest or text)
+    return None
+
+
+def add_flows(author: Author) -> None:
+    """Rates, messages, bytes and packets of every flow, and what the wire adds to each workload."""
+    for name, flow in author.design.capacity.flows.items():
+        _rates(author, name, flow)
+        _sizes(author, name, flow)
+        _messages(author, name, flow)
+        _wire(author, name, flow)
+    for name in author.design.context.workloads:
+        _workload_on_the_wire(author, name)
+
+
+def _rates(author: Author, name: str, flow: Flow) -> None:
+    graph, id, title = author.graph, f"flows.{name}", words(name)
+    source, _ = ends(author, flow)
+    if flow.rate is not None:
+        author.state(f"{id}.rate", flow.rate, label=f"{title}, rate", role="peak", unit="request/s")
+        graph.express(f"{id}.average", Name(f"{id}.rate"), label=f"{title}, average rate", unit="request/s", role="average")
+        return
+    if source is not None and source.kind == "workload" and flow.of is None:
+        before = {"rate": planned(author, source.name, "peak"), "average": planned(author, source.name, "average")}
+    elif flow.of is not None:
+        before = {"rate": f"flows.{flow.of}.rate", "average": f"flows.{flow.of}.average"}
+    else:
+        for part, role in (("rate", "peak"), ("average", "average")):
+            graph.given(f"{id}.{part}", None, label=f"{title}, {role} rate", unit="request/s", role=role)
+        return
+    if flow.ratio is not None:
+        author.state(f"{id}.ratio", flow.ratio, label=f"{title}, for each one before it", role="ratio", unit="1")
+    for part, role in (("rate", "peak"), ("average", "average")):
+        label = f"{title}, {role} rate"
+        if flow.ratio is None:
+            graph.express(f"{id}.{part}", Name(before[part]), label=label, unit="request/s", role=role)
+        else:
+            graph.define(
+                f"{id}.{part}", load.flow_rate, label=label, unit="request/s", role=role,
+                rate=before[part], ratio=f"{id}.ratio",
+            )  # fmt: skip
+
+
+def _sizes(author: Author, name: str, flow: Flow) -> None:
+    """Size of one item and of its response: stated, or taken over from the workload or the flow before."""
+    graph, id, title = author.graph, f"flows.{name}", words(name)
+    source, _ = ends(author, flow)
+    for part, stated, field, label in (
+        ("size", flow.size, "request", "size"),
+        ("response_size", flow.response, "response", "response size"),
+    ):
+        target, unit = f"{id}.{part}", "B/request"
+        if stated is not None:
+            author.state(target, stated, label=f"{title}, {label}", role="size", unit=unit)
+            continue
+        if source is not None and source.kind == "workload" and flow.of is None:
+            before = f"workloads.{source.name}.{field}"
+        elif flow.of is not None and part == "size":
+            before = f"flows.{flow.of}.size"
+        else:
+            author.state(target, None, label=f"{title}, {label}", role="size", unit=unit, default="0 B")
+            continue
+        if part == "size" and flow.adds is not None:
+            author.state(f"{id}.adds", flow.adds, label=f"{title}, added to each", role="size", unit=unit)
+            graph.express(
+                target, Name(before) + Name(f"{id}.adds"), label=f"{title}, {label}", unit=unit, role="size"
+            )
+        else:
+            graph.express(target, Name(before), label=f"{title}, {label}", unit=unit, role="size")
+
+
+def _messages(author: Author, name: str, flow: Flow) -> None:
+    """Items a message carries, and messages a second."""
+    graph, id, title, batch = author.graph, f"flows.{name}", words(name), flow.batch
+    if batch is None:
+        graph.given(
+            f"{id}.batch", 1.0, label=f"{title}, items in a message", unit="request/message", role="count", default=True,
+            note="no batch is stated: each item is a message of its own",
+        )  # fmt: skip
+    elif batch.size is not None:
+        author.state(f"{id}.batch", batch.size, label=f"{title}, items in a message", role="count", unit="request/message")
+    elif batch.bytes is not None:
+        author.state(f"{id}.batch_bytes", batch.bytes, label=f"{title}, batch size", role="size", unit="B/message")
+        graph.define(
+            f"{id}.batch", load.batch_by_bytes, label=f"{title}, items in a message", unit="request/message", role="count",
+            bytes=f"{id}.batch_bytes", row=f"{id}.size",
+        )  # fmt: skip
+    else:
+        graph.given(f"{id}.batch", 1.0, label=f"{title}, items in a message", unit="request/message", role="count")
+    if batch is not None and batch.wait is not None:
+        author.state(f"{id}.batch_wait", batch.wait, label=f"{title}, how long a batch waits", role="duration", unit="s")
+    graph.define(
+        f"{id}.messages", load.batched_messages, label=f"{title}, messages", unit="message/s", role="peak",
+        rate=f"{id}.rate", batch=f"{id}.batch",
+    )  # fmt: skip
+    graph.define(
+        f"{id}.payload", load.payload, label=f"{title}, payload", unit="bit/s", role="peak",
+        rate=f"{id}.rate", size=f"{id}.size",
+    )  # fmt: skip
+    graph.define(
+        f"{id}.response_payload", load.payload, label=f"{title}, response payload", unit="bit/s", role="peak",
+        rate=f"{id}.rate", size=f"{id}.response_size",
+    )  # fmt: skip
+
+
+def answered(author: Author, flow: Flow) -> bool:
+    """Whether data flows back: by the protocol, or because a response is stated."""
+    source, _ = ends(author, flow)
+    responds = flow.response is not None or (source is not None and source.kind == "workload")
+    return not flow.bypassed and (protocol_of(flow) in ANSWERED or responds) and flow.mode not in ("async", "background")
+
+
+def protocol_of(flow: Flow) -> str:
+    """The stated protocol; TCP when none is."""
+    return str(flow.protocol or "tcp")
+
+
+def _wire(author: Author, name: str, flow: Flow) -> None:
+    """Bytes and packets each way: the message with its headers one way, the answer and acknowledgements the other."""
+    graph, id, title, protocol = author.graph, f"flows.{name}", words(name), protocol_of(flow)
+    mss, overhead = constant(author, "mss"), constant(author, "packet_overhead")
+    ack, every = constant(author, "ack_frame"), constant(author, "ack_every")
+    back = answered(author, flow)
+    for part, size, direction in (("message", "size", "request"), ("response", "response_size", "response")):
+        if part == "response" and not back:
+            continue
+        graph.express(
+            f"{id}.{part}_body", Name(f"{id}.{size}") * Name(f"{id}.batch"),
+            label=f"{title}, {part} without headers", unit="B/message", role="size",
+        )  # fmt: skip
+        graph.define(
+            f"{id}.{part}_bytes", network.protocol_bytes,
+            label=f"{title}, {part} with its headers", unit="B/message", role="size",
+            body=f"{id}.{part}_body",
+            headers=constant(author, f"{'http' if protocol in ('http', 'https') else protocol}_{direction}_headers"),
+            record=constant(author, "tls_record"),
+            record_overhead=constant(author, "tls_record_overhead" if protocol in ENCRYPTED else "no_tls"),
+        )  # fmt: skip
+        graph.define(
+            f"{id}.{part}_wire", network.wire_alone,
+            label=f"{title}, {part} on the wire", unit="B/message", role="size",
+            message=f"{id}.{part}_bytes", mss=mss, overhead=overhead,
+        )  # fmt: skip
+        graph.define(
+            f"{id}.{part}_packets", packets.packets_per_message,
+            label=f"{title}, packets of a {part}", unit="packet/message", role="count",
+            message=f"{id}.{part}_bytes", mss=mss,
+        )  # fmt: skip
+        if protocol != "udp":
+            graph.define(
+                f"{id}.{part}_acks", packets.message_acknowledgements,
+                label=f"{title}, acknowledgements of a {part}", unit="packet/message", role="count",
+                packets=f"{id}.{part}_packets", every=every, answered="yes" if back else "no",
+            )  # fmt: skip
+    for way, data, acked in (("out", "message", "response"), ("back", "response", "message")):
+        bytes_parts, packet_parts = [], []
+        if f"{id}.{data}_wire" in graph:
+            bytes_parts.append(Name(f"{id}.{data}_wire"))
+            packet_parts.append(Name(f"{id}.{data}_packets"))
+        if f"{id}.{acked}_acks" in graph:
+            bytes_parts.append(Name(f"{id}.{acked}_acks") * Name(ack))
+            packet_parts.append(Name(f"{id}.{acked}_acks"))
+        where = "to the receiver" if way == "out" else "back to the sender"
+        for what, unit, parts in (("wire", "bit/s", bytes_parts), ("packets", "packet/s", packet_parts)):
+            label = f"{title}, {'on the wire' if what == 'wire' else 'packets'} {where}"
+            if parts:
+                graph.express(
+                    f"{id}.{what}_{way}", Name(f"{id}.messages") * total(parts), label=label, unit=unit, role="peak"
+                )
+            else:
+                graph.given(f"{id}.{what}_{way}", 0.0, label=label, unit=unit, role="peak", note="nothing flows this way")
+
+
+
+def _workload_on_the_wire(author: Author, name: str) -> None:
+    """What the first flow of a workload says of it: bytes on the wire for each request, and for all of them."""
+    graph, id, title = author.graph, f"workloads.{name}", words(name)
+    entry = next(
+        (f for f, x in author.design.capacity.flows.items() if ends(author, x)[0] == End("workload", name)), None
+    )
+    if entry is None:
+        return
+    for part, direction in (("message", "request"), ("response", "response")):
+        if f"flows.{entry}.{part}_wire" in graph:
+            graph.express(
+                f"{id}.{direction}_wire", Name(f"flows.{entry}.{part}_wire") / Name(f"flows.{entry}.batch"),
+                label=f"{title}, {direction} on the wire", unit="B/request", role="size",
+            )  # fmt: skip
+    graph.express(
+        f"{id}.peak_wire", Name(f"flows.{entry}.wire_out"),
+        label=f"{title}, peak on the wire, inbound", unit="bit/s", role="peak",
+    )  # fmt: skip
+    graph.express(
+        f"{id}.peak_wire_back", Name(f"flows.{entry}.wire_back"),
+        label=f"{title}, peak on the wire, outbound", unit="bit/s", role="peak",
+    )  # fmt: skip
+    graph.define(
+        f"{id}.wire_overhead", network.wire_overhead, label=f"{title}, added by headers", unit="%", role="ratio",
+        wire=f"{id}.peak_wire", payload=f"flows.{entry}.payload",
+    )  # fmt: skip
+
+
+def flows_at(author: Author, tier: str) -> tuple[list[str], list[str]]:
+    """Names of the flows that arrive at a tier, and of those that leave it."""
+    arriving, leaving = [], []
+    for name, flow in author.design.capacity.flows.items():
+        source, target = ends(author, flow)
+        if target == End("tier", tier):
+            arriving.append(name)
+        if source == End("tier", tier):
+            leaving.append(name)
+    return arriving, leaving
+
+
+__all__ = ["End", "add_flows", "answered", "ends", "flows_at", "protocol_of"]

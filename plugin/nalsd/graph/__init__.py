@@ -1,0 +1,45 @@
+"""The quantity graph: operations, formulas traced from plain functions, authors' expressions, values and derivations.
+
+Imports nothing above `nalsd.units`. Formulas import their verbs from here; analysis builds a `Graph`; pages and commands read it.
+"""
+
+from nalsd.graph.derivation import Derivation, Ingredient, derive
+from nalsd.graph.expr import Const, Expr, Name
+from nalsd.graph.expression import ExpressionError, Parsed, parse
+from nalsd.graph.formula import Formula, Symbol, formula
+from nalsd.graph.functions import (
+    absolute,
+    argmax,
+    both,
+    ceil,
+    either,
+    equal,
+    exp,
+    floor,
+    guard,
+    iterate,
+    lgamma,
+    log,
+    lookup,
+    maximum,
+    minimum,
+    negate,
+    normal_quantile,
+    product,
+    solve,
+    sqrt,
+    sum_over,
+    total,
+    where,
+)
+from nalsd.graph.graph import Graph, show
+from nalsd.graph.operations import GuardError
+from nalsd.graph.quantity import Problem, Quantity
+from nalsd.graph.source import CONFIDENCE, Citation, Location
+
+__all__ = [
+    "CONFIDENCE", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph", "GuardError",
+    "Ingredient", "Location", "Name", "Parsed", "Problem", "Quantity", "Symbol", "absolute", "argmax", "both", "ceil",
+    "derive", "either", "equal", "exp", "floor", "formula", "guard", "iterate", "lgamma", "log", "lookup", "maximum",
+    "minimum", "negate", "normal_quantile", "parse", "product", "show", "solve", "sqrt", "sum_over", "total", "where",
+]  # fmt: skip

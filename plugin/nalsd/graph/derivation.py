@@ -1,0 +1,136 @@
+"""The derivation of a quantity: its formula, the same with the values in, and the result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nalsd.graph.expr import Const, Expr, Name
+from nalsd.graph.graph import Graph, show
+from nalsd.graph.quantity import Quantity
+from nalsd.graph.writing import number_markup, symbol_markup, to_mathml, to_text
+from nalsd.units import Literal, Range
+
+RESULT_DIGITS = 3
+"""Significant digits of a shown result."""
+
+OPERAND_DIGITS = RESULT_DIGITS + 2
+"""A reader who recomputes from operands with two more digits gets the shown result."""
+
+_INDEXED = re.compile(r"(.+)\[(\d+)\]$")
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """One input of a derivation."""
+
+    symbol: str
+    quantity: str | None
+    """Id of the quantity that stands for the symbol; None for a constant of the formula."""
+    label: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """How a computed quantity comes about, for a page and for a terminal."""
+
+    formula_text: str
+    substituted_text: str
+    result_text: str
+    formula_mathml: str
+    """Insides of a `<math>` element."""
+    substituted_mathml: str
+    result_mathml: str
+    ingredients: tuple[Ingredient, ...]
+
+
+def derive(graph: Graph, id: str) -> Derivation | None:
+    """The derivation of a computed quantity; None for a stated one."""
+    graph.resolve()
+    quantity = graph[id]
+    expr = _expression(quantity)
+    if expr is None:
+        return None
+
+    def shown(name: str) -> str:
+        return shown_operand(graph, _argument(quantity, name))
+
+    def label(name: str) -> str:
+        return name if quantity.formula is not None else graph[name].label if name in graph else name
+
+    result = show(quantity.value, quantity.unit, RESULT_DIGITS)
+    return Derivation(
+        to_text(expr),
+        to_text(expr, shown),
+        result,
+        to_mathml(expr, lambda name: symbol_markup(_flat(name)) if quantity.formula else _words(label(name))),
+        to_mathml(expr, lambda name: number_markup(shown(name))),
+        number_markup(result),
+        tuple(_ingredients(graph, quantity)),
+    )
+
+
+def shown_operand(graph: Graph, argument: object) -> str:
+    """An operand with the digits a reader needs to recompute: as written when stated, else two more than a result."""
+    if isinstance(argument, Const):
+        return argument.text or f"{argument.value:.12g}"
+    quantity = graph.get(str(argument))
+    if quantity is None:
+        return str(argument)
+    if isinstance(quantity.given, Literal):
+        return quantity.given.text
+    if isinstance(quantity.given, Range):
+        return show(quantity.value, quantity.unit, OPERAND_DIGITS)
+    return show(quantity.value, quantity.unit, OPERAND_DIGITS)
+
+
+def _expression(quantity: Quantity) -> Expr | None:
+    if quantity.formula is not None:
+        return quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+    return quantity.expr
+
+
+def _argument(quantity: Quantity, name: str) -> object:
+    """What stands for a symbol; `parts[2]` is the third of a list."""
+    indexed = _INDEXED.match(name)
+    if indexed:
+        items = quantity.inputs[indexed[1]]
+        return items[int(indexed[2])]
+    return quantity.inputs.get(name, name)
+
+
+def _ingredients(graph: Graph, quantity: Quantity) -> list[Ingredient]:
+    found = []
+    for symbol, argument in quantity.inputs.items():
+        items = argument if isinstance(argument, list) else [argument]
+        for item in items:
+            known = graph.get(item) if isinstance(item, str) else None
+            meaning = quantity.formula.symbols[symbol].meaning if quantity.formula else symbol
+            found.append(
+                Ingredient(
+                    symbol,
+                    known.id if known else None,
+                    known.label if known else meaning,
+                    shown_operand(graph, item),
+                )
+            )
+    return found
+
+
+def _flat(name: str) -> str:
+    indexed = _INDEXED.match(name)
+    return f"{indexed[1]}_{int(indexed[2]) + 1}" if indexed else name
+
+
+def _words(label: str) -> str:
+    return symbol_markup(label) if label.isidentifier() else f"<mtext>{_escape(label)}</mtext>"
+
+
+def _escape(text: str) -> str:
+    from html import escape
+
+    return escape(text)
+
+
+__all__ = ["Derivation", "Ingredient", "Name", "derive", "shown_operand"]

@@ -1,0 +1,65 @@
+"""Dimension inference: the dimension of an expression, and which part of it is at fault when it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
+from nalsd.graph.operations import OPERATIONS
+from nalsd.graph.rules import Dim, DimensionError
+from nalsd.graph.writing import to_text
+
+
+class FaultyPart(DimensionError):
+    """A dimension error with the sub-expression it arose in."""
+
+    def __init__(self, cause: DimensionError, part: Op) -> None:
+        super().__init__(f"in `{to_text(part)}`: {cause.message}", cause.mend, cause.left, cause.right)
+        self.part = part
+        """The smallest sub-expression that is at fault."""
+
+
+def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None = None) -> Dim:
+    """Dimension of an expression; None for a bare number. `of` gives the dimension of a name.
+
+    Raises FaultyPart, which names the offending sub-expression.
+    """
+    bound = bound or {}
+    if isinstance(expr, Const):
+        return None if expr.unit is None else expr.unit.dimension
+    if isinstance(expr, Name):
+        return of(expr.name)
+    if isinstance(expr, Bound):
+        return bound.get(expr)
+    assert isinstance(expr, Op)
+    dims: list[Dim] = []
+    for arg in expr.args:
+        if isinstance(arg, Lambda):
+            variable = None if expr.name == "sum" else dims[0]
+            dims.append(infer(arg.body, of, {**bound, arg.variable: variable}))
+        else:
+            dims.append(infer(arg, of, bound))
+    _zeros_take_their_peers(expr, dims)
+    extra = expr.extra
+    if expr.name == "pow" and isinstance(expr.args[1], Const):
+        extra = expr.args[1].value
+    try:
+        return OPERATIONS[expr.name].dimension(dims, extra)
+    except FaultyPart:
+        raise
+    except DimensionError as error:
+        raise FaultyPart(error, expr) from None
+
+
+_ALIKE = frozenset({"add", "sub", "min", "max", "lt", "le", "gt", "ge", "eq", "where", "argmax"})
+
+
+def _zeros_take_their_peers(expr: Op, dims: list[Dim]) -> None:
+    """A written 0 is 0 of anything: bytes, seconds or dollars."""
+    if expr.name not in _ALIKE:
+        return
+    start = 1 if expr.name == "where" else 0
+    peer = next((dim for dim in dims[start:] if dim is not None), None)
+    for i, arg in enumerate(expr.args[start:], start):
+        if isinstance(arg, Const) and arg.value == 0 and arg.bare:
+            dims[i] = peer

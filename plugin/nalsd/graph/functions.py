@@ -1,0 +1,254 @@
+"""The verbs formulas are written with: on floats and arrays they compute, on expressions they build nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from nalsd.graph.expr import Bound, Expr, Lambda, Op
+from nalsd.graph.operations import OPERATIONS, GuardError
+
+Value = Any
+"""A float, a numpy array or an expression."""
+
+Body = Callable[[Value], Value]
+
+_LETTERS = "kijnmq"
+_depth = 0
+_guards: list[tuple[Expr, str]] | None = None
+_conditions: list[Expr] = []
+
+
+def _apply(name: str, *args: Value, extra: object = None, **named: Any) -> Value:
+    """Evaluates an operation without bodies, or builds its node when an argument is an expression."""
+    if any(isinstance(a, Expr) for a in args):
+        return Op(name, *args, extra=extra)
+    if any(_is_array(a) for a in args):
+        import numpy
+
+        return OPERATIONS[name].numpy(numpy, *args, **named)
+    return OPERATIONS[name].python(*args, **named)
+
+
+def _is_array(value: Value) -> bool:
+    return type(value).__module__ == "numpy"
+
+
+def ceil(x: Value) -> Value:
+    """The next integer, snapped: 20.000000000000004 is 20."""
+    return _apply("ceil", x)
+
+
+def floor(x: Value) -> Value:
+    """The integer below, snapped: 19.999999999999996 is 20."""
+    return _apply("floor", x)
+
+
+def minimum(*values: Value) -> Value:
+    """The smallest."""
+    return values[0] if len(values) == 1 else _apply("min", *values)
+
+
+def maximum(*values: Value) -> Value:
+    """The largest."""
+    return values[0] if len(values) == 1 else _apply("max", *values)
+
+
+def absolute(x: Value) -> Value:
+    """The size without its sign."""
+    return _apply("abs", x)
+
+
+def sqrt(x: Value) -> Value:
+    """The square root; of a count it is that count."""
+    return _apply("sqrt", x)
+
+
+def exp(x: Value) -> Value:
+    """e to the power of a pure number."""
+    return _apply("exp", x)
+
+
+def log(x: Value) -> Value:
+    """The natural logarithm of a pure number."""
+    return _apply("log", x)
+
+
+def lgamma(x: Value) -> Value:
+    """The natural logarithm of the gamma function."""
+    return _apply("lgamma", x)
+
+
+def normal_quantile(p: Value) -> Value:
+    """The quantile of the standard normal distribution."""
+    return _apply("normal_quantile", p)
+
+
+def equal(a: Value, b: Value) -> Value:
+    """Whether two values are the same (`==` on an expression would compare nodes)."""
+    return _apply("eq", a, b)
+
+
+def both(a: Value, b: Value) -> Value:
+    """Whether two conditions hold."""
+    return _apply("both", a, b)
+
+
+def either(a: Value, b: Value) -> Value:
+    """Whether at least one of two conditions holds."""
+    return _apply("either", a, b)
+
+
+def negate(a: Value) -> Value:
+    """Whether a condition does not hold."""
+    return _apply("negate", a)
+
+
+def where(condition: Value, then: Value, otherwise: Value) -> Value:
+    """One of two values. A branch that has no value when the other is taken is given as a function: `lambda: a / n`."""
+    if isinstance(condition, Expr):
+        with _under(condition):
+            then = then() if callable(then) else then
+        with _under(Op("negate", condition)):
+            otherwise = otherwise() if callable(otherwise) else otherwise
+        return Op("where", condition, then, otherwise)
+    if _is_array(condition) and getattr(condition, "ndim", 0):
+        import numpy
+
+        with numpy.errstate(all="ignore"):
+            then = then() if callable(then) else then
+            otherwise = otherwise() if callable(otherwise) else otherwise
+        return _apply("where", condition, then, otherwise)
+    chosen = then if condition else otherwise
+    return chosen() if callable(chosen) else chosen
+
+
+def sum_over(first: Value, last: Value, term: Body, most: int = 1000) -> Value:
+    """The sum of term(k) for the whole numbers from first to last, both included; at most `most` terms.
+
+    Raises GuardError for a longer sum.
+    """
+    body = _body(term, first, last)
+    if body is not None:
+        return Op("sum", first, last, body, extra=most)
+    if _is_array(first) or _is_array(last):
+        return _with_numpy("sum", first, last, term, most)
+    return OPERATIONS["sum"].python(first, last, term, most)
+
+
+def iterate(start: Value, step: Body, times: int = 8) -> Value:
+    """step(step(... start)): a loop between quantities, of at most eight steps; GuardError when it has not settled."""
+    if not 1 <= times <= 8:
+        raise ValueError("an iteration has one to eight steps")
+    body = _body(step, start)
+    if body is not None:
+        return Op("iterate", start, body, extra=times)
+    if _is_array(start) or _is_array(step(start)):
+        return _with_numpy("iterate", start, step, times)
+    return OPERATIONS["iterate"].python(start, step, times)
+
+
+def solve(function: Body, low: Value, high: Value, steps: int = 60) -> Value:
+    """The root of a monotone function between low and high, by `steps` halvings; GuardError when there is none."""
+    body = _body(function, low, high)
+    if body is not None:
+        return Op("solve", low, high, body, extra=steps)
+    if _is_array(low) or _is_array(high) or _is_array(function(low)):
+        return _with_numpy("solve", low, high, function, steps)
+    return OPERATIONS["solve"].python(low, high, function, steps)
+
+
+def argmax(values: Mapping[str, Value]) -> Value:
+    """The name of the largest value; of equal ones the first in the given order."""
+    categories = tuple(values)
+    return _apply("argmax", *values.values(), extra=categories, categories=categories)
+
+
+def lookup(table: Mapping[str, float], key: Value) -> Value:
+    """The number a table holds for a category."""
+    if not isinstance(key, Expr) and not _is_array(key) and key not in table:
+        raise GuardError(f"{key!r} is not one of {', '.join(table)}")
+    return _apply("lookup", key, extra=dict(table), table=dict(table))
+
+
+def total(values: Iterable[Value]) -> Value:
+    """The sum of a list, in its order; of an empty list 0."""
+    result: Value = None
+    for value in values:
+        result = value if result is None else result + value
+    return 0.0 if result is None else result
+
+
+def product(values: Iterable[Value]) -> Value:
+    """The product of a list, in its order; of an empty list 1."""
+    result: Value = None
+    for value in values:
+        result = value if result is None else result * value
+    return 1.0 if result is None else result
+
+
+def guard(condition: Value, message: str) -> None:
+    """States a limit of validity. Raises GuardError outside it; while tracing the condition is recorded."""
+    if isinstance(condition, Expr):
+        if _guards is not None:
+            for outer in _conditions:
+                condition = Op("either", Op("negate", outer), condition)
+            _guards.append((condition, message))
+        return
+    holds = condition.all() if _is_array(condition) else condition
+    if not holds:
+        raise GuardError(message)
+
+
+@contextmanager
+def recording() -> Any:
+    """Collects the guards met while a formula is traced."""
+    global _guards
+    before, _guards = _guards, []
+    try:
+        yield _guards
+    finally:
+        _guards = before
+
+
+@contextmanager
+def _under(condition: Expr) -> Any:
+    _conditions.append(condition)
+    try:
+        yield
+    finally:
+        _conditions.pop()
+
+
+def _body(function: Body, *args: Value) -> Lambda | None:
+    """The traced body when an argument or the body itself holds an expression, else None."""
+    global _depth
+    variable = Bound(_LETTERS[_depth % len(_LETTERS)])
+    if any(isinstance(a, Expr) for a in args):
+        _depth += 1
+        try:
+            body = function(variable)
+        finally:
+            _depth -= 1
+        return Lambda(variable, body if isinstance(body, Expr) else Op("add", body, 0.0))
+    if _guards is None:
+        return None
+    _depth += 1
+    try:
+        body = function(variable)
+    finally:
+        _depth -= 1
+    return Lambda(variable, body) if _mentions_names(body) else None
+
+
+def _mentions_names(body: Value) -> bool:
+    from nalsd.graph.expr import names
+
+    return isinstance(body, Expr) and bool(names(body))
+
+
+def _with_numpy(name: str, *args: Any) -> Any:
+    import numpy
+
+    return OPERATIONS[name].numpy(numpy, *args)

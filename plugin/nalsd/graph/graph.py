@@ -1,0 +1,392 @@
+"""The quantity graph of a design: definitions in any order, then dimensions and values in dependency order."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from nalsd.graph.dimensions import FaultyPart, infer
+from nalsd.graph.evaluate import evaluate
+from nalsd.graph.expr import Const, Expr, names
+from nalsd.graph.formula import Formula, bind, substitute
+from nalsd.graph.operations import GuardError
+from nalsd.graph.quantity import Problem, Quantity
+from nalsd.graph.rules import DimensionError
+from nalsd.graph.source import Citation, Location
+from nalsd.units import ONE, PLAIN, STANDARD, Dimension, Literal, Range, Unit, Units, assignable, format_value
+
+
+class Graph:
+    """All quantities of a design. Quantities may be defined before what they depend on."""
+
+    def __init__(self, units: Units = STANDARD) -> None:
+        self.units = units
+        self.problems: list[Problem] = []
+        self._quantities: dict[str, Quantity] = {}
+        self._order: list[str] | None = None
+        self._broken: set[str] = set()
+
+    # Definitions
+
+    def given(
+        self,
+        id: str,
+        value: Literal | Range | float | str | None,
+        *,
+        label: str,
+        unit: Unit | str | None = None,
+        role: str,
+        source: Location | Citation | None = None,
+        note: str = "",
+        default: bool = False,
+    ) -> Quantity:
+        """A stated quantity; a float is in base units, a string is a category, None is unknown."""
+        shown = self._unit(unit) if unit is not None else getattr(value, "unit", None)
+        return self._add(
+            Quantity(id, label, shown, role, source=source, note=note, given=value, default=default)
+        )
+
+    def define(
+        self,
+        id: str,
+        formula: Formula,
+        *,
+        label: str,
+        unit: Unit | str | None = None,
+        role: str,
+        output: str = "result",
+        note: str = "",
+        **inputs: Any,
+    ) -> Quantity:
+        """A quantity a formula gives. Each symbol takes an id, a list of ids, a number, a `Literal` or a category."""
+        missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
+        if missing or set(inputs) - set(formula.symbols):
+            raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
+        arguments = {n: _argument(inputs[n]) for n in formula.symbols if n in inputs}
+        shown = self._unit(unit) if unit is not None else None
+        return self._add(
+            Quantity(id, label, shown, role, formula=formula, output=output, inputs=arguments, note=note)
+        )
+
+    def express(
+        self,
+        id: str,
+        expr: Expr,
+        *,
+        label: str,
+        unit: Unit | str | None = None,
+        role: str,
+        source: Location | None = None,
+        note: str = "",
+        guards: tuple[tuple[Expr, str], ...] = (),
+    ) -> Quantity:
+        """A quantity of an expression whose names are ids of quantities."""
+        inputs = {name: name for part in (expr, *(g for g, _ in guards)) for name in names(part)}
+        shown = self._unit(unit) if unit is not None else None
+        return self._add(
+            Quantity(id, label, shown, role, source=source, note=note, expr=expr, guards=guards, inputs=inputs)
+        )
+
+    def _unit(self, unit: Unit | str) -> Unit:
+        return self.units.unit(unit) if isinstance(unit, str) else unit
+
+    def _add(self, quantity: Quantity) -> Quantity:
+        if quantity.id in self._quantities:
+            raise KeyError(f"{quantity.id} is defined twice")
+        self._quantities[quantity.id] = quantity
+        self._order = None
+        return quantity
+
+    # Reading
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._quantities
+
+    def __getitem__(self, id: str) -> Quantity:
+        return self._quantities[id]
+
+    def __iter__(self) -> Iterator[Quantity]:
+        return iter(self._quantities.values())
+
+    def __len__(self) -> int:
+        return len(self._quantities)
+
+    def get(self, id: str) -> Quantity | None:
+        """The quantity, or None."""
+        return self._quantities.get(id)
+
+    def ids(self, prefix: str = "") -> list[str]:
+        """Ids in the order of definition."""
+        return [id for id in self._quantities if id.startswith(prefix)]
+
+    def nearest(self, id: str) -> str | None:
+        """The known id most like a mistyped one."""
+        return next(iter(difflib.get_close_matches(id, self._quantities, n=1, cutoff=0.5)), None)
+
+    def value(self, id: str) -> Any:
+        """Value in base units at the medians of the inputs; None when unknown or not defined."""
+        self.resolve()
+        quantity = self._quantities.get(id)
+        return None if quantity is None else quantity.value
+
+    def ancestors(self, id: str) -> list[str]:
+        """Everything a quantity depends on, nearest first."""
+        found: dict[str, None] = {}
+        queue = list(self._quantities[id].depends_on)
+        while queue:
+            name = queue.pop(0)
+            if name in self._quantities and name not in found:
+                found[name] = None
+                queue.extend(self._quantities[name].depends_on)
+        return list(found)
+
+    # Resolving
+
+    def resolve(self) -> list[Problem]:
+        """Orders the graph, checks every dimension and computes every value; gives what went wrong.
+
+        A quantity that depends on a broken one is unknown and is not reported again.
+        """
+        if self._order is None:
+            self.problems = []
+            self._broken = set()
+            self._order = self._sorted()
+            dimensions: dict[str, Dimension] = {}
+            for id in self._order:
+                self._check_dimension(self._quantities[id], dimensions)
+            values = self._compute({}, self.problems)
+            for id, quantity in self._quantities.items():
+                quantity.value = values.get(id)
+        return self.problems
+
+    def evaluate(self, overrides: Mapping[str, Any]) -> dict[str, Any]:
+        """Every value with some inputs replaced (values in base units); what has no value there is None."""
+        self.resolve()
+        return self._compute(overrides, [])
+
+    def _sorted(self) -> list[str]:
+        """Ids, each after what it depends on. Cycles and unknown names become problems."""
+        order: list[str] = []
+        state: dict[str, int] = {}
+        for root in self._quantities:
+            if root in state:
+                continue
+            path: list[str] = []
+            stack: list[tuple[str, Iterator[str]]] = []
+            self._enter(root, state, path, stack)
+            while stack:
+                id, pending = stack[-1]
+                child = next(pending, None)
+                if child is None:
+                    stack.pop()
+                    path.pop()
+                    state[id] = 2
+                    order.append(id)
+                elif child not in self._quantities:
+                    self._unknown_name(id, child)
+                elif state.get(child) == 1:
+                    self._cycle(path[path.index(child) :])
+                elif child not in state:
+                    self._enter(child, state, path, stack)
+        return order
+
+    def _enter(self, id: str, state: dict[str, int], path: list[str], stack: list[Any]) -> None:
+        state[id] = 1
+        path.append(id)
+        stack.append((id, iter(self._quantities[id].depends_on)))
+
+    def _unknown_name(self, id: str, name: str) -> None:
+        near = self.nearest(name)
+        self._report(
+            "unknown-name", self._quantities[id], f"no quantity `{name}`", f"did you mean `{near}`?" if near else ""
+        )
+
+    def _cycle(self, ring: list[str]) -> None:
+        written = [id for id in ring if isinstance(self._quantities[id].source, Location)]
+        chain = " → ".join([*ring, ring[0]])
+        self._report(
+            "cycle",
+            self._quantities[(written or ring)[0]],
+            f"these quantities depend on each other: {chain}",
+            "state one of them as a number, or break the loop where the load really starts",
+        )
+        self._broken.update(ring)
+
+    def _check_dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> None:
+        try:
+            found = self._dimension(quantity, dimensions)
+        except DimensionError as error:
+            self._report("dimension", quantity, error.message, error.mend, _column(error))
+            found = None
+        if found is None:
+            self._broken.add(quantity.id)
+            found = quantity.unit.dimension if quantity.unit else ONE
+        elif quantity.unit is None:
+            quantity.unit = self.units.unit(str(found))
+        elif not (assignable(quantity.unit.dimension, found) or assignable(found, quantity.unit.dimension)):
+            self._report(
+                "dimension",
+                quantity,
+                f"`{quantity.id}` is in {quantity.unit.text}, but its formula gives [{found}]",
+                f"the formula is off by a factor in {quantity.unit.dimension / found}",
+            )
+        stated = quantity.unit is not None and quantity.formula is None
+        dimensions[quantity.id] = quantity.unit.dimension if stated else found
+
+    def _dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> Dimension | None:
+        """Dimension of a quantity; None when what it depends on is broken."""
+        if any(id in self._broken or id not in dimensions for id in quantity.depends_on):
+            return None
+        if quantity.formula is not None:
+            return self._formula_dimension(quantity, quantity.formula, dimensions)
+        if quantity.expr is not None:
+            for guarded, _ in quantity.guards:
+                infer(guarded, dimensions.__getitem__)
+            return infer(quantity.expr, dimensions.__getitem__) or ONE
+        return quantity.unit.dimension if quantity.unit else ONE
+
+    def _formula_dimension(
+        self, quantity: Quantity, formula: Formula, dimensions: dict[str, Dimension]
+    ) -> Dimension | None:
+        actual: dict[str, list[Dimension]] = {}
+        for name, argument in quantity.inputs.items():
+            if formula.symbols[name].choices:
+                continue
+            ids = argument if isinstance(argument, list) else [argument]
+            actual[name] = [
+                dimensions[i] if isinstance(i, str) else i.unit.dimension
+                for i in ids
+                if isinstance(i, str) or i.unit is not None
+            ]
+        bound, misfits = bind(formula, actual)
+        if misfits:
+            name = misfits[0]
+            symbol = formula.symbols[name]
+            raise DimensionError(
+                f"`{name}` of {formula.name} is in {symbol.unit}, but {_shown(quantity.inputs[name])} is in "
+                f"[{actual[name][0]}]",
+                f"{name}: {symbol.meaning}",
+            )
+        return substitute(formula.gives[quantity.output].dimension, bound)
+
+    def _compute(self, overrides: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for id in self._order or ():
+            if id in overrides:
+                values[id] = overrides[id]
+            elif id in self._broken:
+                values[id] = None
+            else:
+                values[id] = self._value(self._quantities[id], values, problems)
+        return values
+
+    def _value(self, quantity: Quantity, values: dict[str, Any], problems: list[Problem]) -> Any:
+        if not quantity.computed:
+            return _median(quantity.given)
+        arguments: dict[str, Any] = {}
+        for name, argument in quantity.inputs.items():
+            value = self._argument_value(quantity, name, argument, values)
+            if value is None:
+                return None
+            arguments[name] = value
+        kind, reason = "non-finite", ""
+        try:
+            if quantity.formula is not None:
+                value = quantity.formula.values(arguments)[quantity.output]
+            else:
+                assert quantity.expr is not None
+                for condition, message in quantity.guards:
+                    if not evaluate(condition, arguments):
+                        raise GuardError(message)
+                value = evaluate(quantity.expr, arguments)
+            if isinstance(value, str | bool):
+                return value
+            value = float(value) if isinstance(value, int) else value
+            if not isinstance(value, float) or math.isfinite(value):
+                return value
+            reason = "the result is not finite"
+        except GuardError as error:
+            kind, reason = "outside-limits", str(error)
+        except ZeroDivisionError:
+            reason = "division by zero"
+        except (OverflowError, ValueError, TypeError) as error:
+            reason = f"no finite real value ({error})"
+        self._report(kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems)
+        return None
+
+    def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: dict[str, Any]) -> Any:
+        if isinstance(argument, Const):
+            return argument.value
+        if isinstance(argument, list):
+            items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
+            return None if any(item is None for item in items) else items
+        if quantity.formula is not None and quantity.formula.symbols[name].choices and argument not in self._quantities:
+            return argument
+        return values.get(argument)
+
+    def _with_values(self, quantity: Quantity, values: Mapping[str, Any]) -> str:
+        parts = []
+        for id in quantity.depends_on[:6]:
+            input = self._quantities[id]
+            place = f" ({input.source})" if isinstance(input.source, Location) else ""
+            parts.append(f"{id} = {show(values.get(id), input.unit)}{place}")
+        return "with " + ", ".join(parts) if parts else ""
+
+    def _report(
+        self,
+        kind: str,
+        quantity: Quantity,
+        message: str,
+        help: str = "",
+        column: int | None = None,
+        into: list[Problem] | None = None,
+    ) -> None:
+        location = quantity.source if isinstance(quantity.source, Location) else self._written_input(quantity)
+        (self.problems if into is None else into).append(
+            Problem(kind, quantity.id, message, help, location, column)
+        )
+        if into is None:
+            self._broken.add(quantity.id)
+
+    def _written_input(self, quantity: Quantity) -> Location | None:
+        """The nearest place in a file that a computed quantity follows from."""
+        for id in self.ancestors(quantity.id):
+            source = self._quantities[id].source
+            if isinstance(source, Location):
+                return source
+        return None
+
+
+def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
+    """A value as people read it: a number in its unit, a category as it is, a truth in words, else `unknown`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    return format_value(value, unit or PLAIN, digits=digits)
+
+
+def _median(given: Literal | Range | float | str | None) -> Any:
+    if isinstance(given, Literal):
+        return given.value
+    return given.median if isinstance(given, Range) else given
+
+
+def _argument(argument: Any) -> Any:
+    if isinstance(argument, Literal):
+        return Const(argument.value, argument.unit, argument.text)
+    if isinstance(argument, int | float):
+        return Const(float(argument))
+    if isinstance(argument, Iterable) and not isinstance(argument, str):
+        return [_argument(item) for item in argument]
+    return argument
+
+
+def _shown(argument: Any) -> str:
+    return f"`{argument}`" if isinstance(argument, str) else str(argument)
+
+
+def _column(error: DimensionError) -> int | None:
+    return error.part.column if isinstance(error, FaultyPart) else None

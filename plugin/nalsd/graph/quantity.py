@@ -1,0 +1,81 @@
+"""Quantities: the numbers of a design, each with an id, a unit, a role, a derivation and a source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nalsd.graph.expr import Const, Expr
+from nalsd.graph.formula import Formula
+from nalsd.graph.source import Citation, Location
+from nalsd.units import Literal, Range, Unit
+
+Argument = "str | list[str] | Const"
+"""What stands for a symbol of a formula: a quantity's id (or several), a constant, or a category."""
+
+
+@dataclass
+class Quantity:
+    """One number of a design."""
+
+    id: str
+    label: str
+    unit: Unit | None
+    """Unit in which it is shown; None until it is inferred from an author's own formula."""
+    role: str
+    """`average`, `peak`, `size`, `ratio`, `limit`, `demand`, `supply`, `count`, `duration`, `price`, `choice` ..."""
+    source: Location | Citation | None = None
+    """Where it was written or published; None when it is computed from other quantities."""
+    note: str = ""
+    """Why the number is what it is, in the author's or the catalogue's words."""
+    given: Literal | Range | float | str | None = None
+    """What was stated, for a quantity that is not computed."""
+    default: bool = False
+    """Whether it is a default that the author did not state."""
+    formula: Formula | None = None
+    output: str = "result"
+    expr: Expr | None = None
+    """What an author's formula or a combination of quantities computes; names are ids."""
+    guards: tuple[tuple[Expr, str], ...] = ()
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """For each symbol the id of a quantity, a list of ids, a `Const` or a category."""
+    value: float | str | bool | None = None
+    """Value at the medians of the inputs, in base units; None when unknown."""
+
+    @property
+    def computed(self) -> bool:
+        """Whether it follows from other quantities."""
+        return self.formula is not None or self.expr is not None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether no value is known: neither infinite nor zero."""
+        return self.value is None
+
+    @property
+    def depends_on(self) -> list[str]:
+        """Ids of the quantities it is computed from, each once, in order."""
+        ids: dict[str, None] = {}
+        for name, argument in self.inputs.items():
+            if isinstance(argument, list):
+                ids.update(dict.fromkeys(argument))
+            elif isinstance(argument, str) and not self._is_category(name):
+                ids[argument] = None
+        return list(ids)
+
+    def _is_category(self, name: str) -> bool:
+        return self.formula is not None and bool(self.formula.symbols[name].choices)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a quantity has no value, for a finding."""
+
+    kind: str
+    """`dimension`, `cycle`, `non-finite`, `outside-limits`, `unknown-name` or `twice`."""
+    quantity: str
+    message: str
+    help: str = ""
+    location: Location | None = None
+    column: int | None = None
+    """Offset of the faulty part inside the author's formula, when known."""
