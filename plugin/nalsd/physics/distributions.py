@@ -1,0 +1,117 @@
+"""Probabilities that several topics need, from the graph's operations only: no formula of its own is declared here.
+
+Sums run over a window around the mean that leaves out less than 1e-16 of the probability, so that they stay bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nalsd.graph import absolute, ceil, exp, floor, lgamma, log, maximum, minimum, solve, sqrt, sum_over, where
+
+Value = Any
+"""A float, an array or an expression of the graph."""
+
+MOST_TERMS = 3000
+"""Longest sum of probabilities: enough for means up to about 15,000."""
+
+HEAD = 20
+"""Terms of a Zipf sum that are added one by one, before the Euler-Maclaurin remainder takes over."""
+
+
+def log_choose(n: Value, k: Value) -> Value:
+    """Natural logarithm of the number of ways to choose k of n."""
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+
+
+def poisson_probability(k: Value, mean: Value) -> Value:
+    """P(X = k) for a Poisson count with a positive mean."""
+    return exp(k * log(mean) - mean - lgamma(k + 1))
+
+
+def poisson_at_most(k: Value, mean: Value) -> Value:
+    """P(X <= k) for a Poisson count with a positive mean; k is whole, and may be -1."""
+    width = 10 * sqrt(mean) + 20
+    first = maximum(0, floor(minimum(k, mean) - width))
+    last = minimum(k, ceil(mean + width + 20))
+    return sum_over(first, last, lambda j: poisson_probability(j, mean), most=MOST_TERMS)
+
+
+def gamma_at_most(x: Value, shape: Value) -> Value:
+    """P(X <= x) for the sum of `shape` exponential times of mean 1; shape is whole."""
+    return 1 - poisson_at_most(shape - 1, x)
+
+
+def binomial_probability(k: Value, n: Value, p: Value) -> Value:
+    """P(X = k) of n independent trials that each succeed with 0 < p < 1."""
+    return exp(log_choose(n, k) + k * log(p) + (n - k) * log(1 - p))
+
+
+def binomial_at_most(k: Value, n: Value, p: Value) -> Value:
+    """P(X <= k) of n independent trials that each succeed with 0 < p < 1."""
+    first = maximum(0, floor(minimum(k, n * p) - _spread(n, p)))
+    return sum_over(first, minimum(k, n), lambda j: binomial_probability(j, n, p), most=MOST_TERMS)
+
+
+def binomial_at_least(k: Value, n: Value, p: Value) -> Value:
+    """P(X >= k) of n independent trials, summed from above so that a small tail keeps its digits."""
+    last = minimum(n, ceil(maximum(k, n * p) + _spread(n, p)))
+    first = maximum(k, floor(n * p - _spread(n, p)), 0)
+    return sum_over(first, last, lambda j: binomial_probability(j, n, p), most=MOST_TERMS)
+
+
+def order_statistic_level(rank: Value, n: Value, quantile: Value) -> Value:
+    """Level of the parent distribution that the `rank`-th smallest of n draws stays below with probability `quantile`.
+
+    It is the quantile of the beta distribution with parameters rank and n - rank + 1.
+    """
+    return solve(lambda p: binomial_at_least(rank, n, p) - quantile, 1e-15, 1 - 1e-15)
+
+
+def first_whole(holds: Callable[[Value], Value], below: Value, within: Value) -> Value:
+    """The smallest whole number above `below` for which `holds`, which stays true from there on up to `within`."""
+    step = solve(lambda x: where(holds(floor(x)), 1, -1), below, within)
+    return ceil(step)
+
+
+def survives_all(p: Value, times: Value) -> Value:
+    """1 - (1 - p)^times without losing the digits of a small p."""
+    return one_minus_exp(-times * log_one_minus(p))
+
+
+def one_minus_exp(x: Value) -> Value:
+    """1 - exp(-x); for small x by its series, which keeps the digits that the difference would cancel."""
+    return where(x < 1e-4, lambda: x - x**2 / 2 + x**3 / 6, lambda: 1 - exp(-x))
+
+
+def log_one_minus(p: Value) -> Value:
+    """ln(1 - p); for small p by its series."""
+    return where(p < 1e-4, lambda: -(p + p**2 / 2 + p**3 / 3), lambda: log(1 - p))
+
+
+def harmonic(n: Value, exponent: Value) -> Value:
+    """Generalised harmonic number: the sum of k^-exponent for k from 1 to n.
+
+    The first 20 terms are added, the rest is Euler-Maclaurin's remainder; relative error below 1e-11.
+    """
+    last = maximum(n, HEAD)
+
+    def slope(x: Value, order: int) -> Value:
+        return x ** (-exponent - order)
+
+    integral = where(
+        absolute(exponent - 1) < 1e-9,
+        lambda: log(last / HEAD),
+        lambda: (last ** (1 - exponent) - HEAD ** (1 - exponent)) / (1 - exponent),
+    )
+    ends = (slope(last, 0) - slope(HEAD, 0)) / 2
+    first_slopes = exponent * (slope(HEAD, 1) - slope(last, 1)) / 12
+    third_slopes = exponent * (exponent + 1) * (exponent + 2) * (slope(HEAD, 3) - slope(last, 3)) / 720
+    head = sum_over(1, minimum(n, HEAD), lambda k: k ** (-exponent), most=HEAD)
+    return head + integral + ends + first_slopes - third_slopes
+
+
+def _spread(n: Value, p: Value) -> Value:
+    """Ten standard deviations and a margin for small counts."""
+    return 10 * sqrt(n * p * (1 - p)) + 40
