@@ -1,0 +1,298 @@
+"""Numbers as people print them: `≈ 44 cores`, `20 Gbps`, `at least 5 million requests per second`.
+
+A printed number stands for an interval of half its last digit to either side, as statcheck reads
+them (https://statcheck.io). `≈` widens the interval and allows rounding up; `>`, `<`, `at least` and
+`up to` bound it on one side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nalsd.units import ONE, Dimension, Literal, Unit, UnitError, Units, assignable
+
+SLACK = 1e-9
+"""Relative: two floats this close are the same number, as everywhere in nalsd."""
+
+ROUNDED_SHARE = 0.05
+"""The most that zeros at the end of an approximate number may hide: `≈ 3,000` is 2,850 to 3,150."""
+
+APPROXIMATE_SHARE = 0.10
+"""The most that an approximate number with few digits may be off: `≈ 2 GB/s` is not 3 GB/s."""
+
+
+class Relation(StrEnum):
+    """What a printed number says about the true one."""
+
+    EQUAL = "is"
+    ABOUT = "about"
+    MORE = "more than"
+    LESS = "less than"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+# The words and signs that may stand before a number, and what they make of it. `over` bounds it from below and
+# allows the number itself, for it also means "across": "spread over 3 nodes".
+_BEFORE = {
+    Relation.AT_LEAST: r"≥|>=|⩾|at least|no less than|not less than|no fewer than|a minimum of|minimum|over",
+    Relation.AT_MOST: r"≤|<=|⩽|up to|at most|no more than|not more than|a maximum of|maximum|within",
+    Relation.MORE: r">|more than|greater than|above|beyond|exceeds|exceeding",
+    Relation.LESS: r"<|less than|fewer than|under|below",
+    Relation.ABOUT: r"≈|~|∼|≃|≅|about|around|roughly|approximately|approx\.?|circa|ca\.|nearly|almost|close to|some",
+}
+_MARKUP = r"[\s*_`(\[$]*"
+_BEFORE_PATTERNS = {
+    relation: re.compile(rf"(?:{words}){_MARKUP}$" if not words[0].isalpha() else rf"(?<!\w)(?:{words}){_MARKUP}$", re.I)
+    for relation, words in _BEFORE.items()
+}
+_AFTER_PATTERNS = {
+    Relation.AT_LEAST: re.compile(r"^[\s*_`]*(?:\+|or more|and more|or above|and up)", re.I),
+    Relation.AT_MOST: re.compile(r"^[\s*_`]*(?:or less|or fewer|at most|or below)", re.I),
+    Relation.ABOUT: re.compile(r"^[\s*_`]*(?:or so\b)", re.I),
+}
+
+_NUMBER = re.compile(r"(?<![\w.,:/])(?:[-−]\s?)?\$?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?![,.]?\d)(?:[eE][-+]?\d+(?!\w))?")
+_RATIO_TO_ONE = re.compile(r"^\s*:\s*1(?![\d.])")
+_RANGE = re.compile(r"^\s*(?:\.\.|…|–|—|-|to|and)\s*$")  # noqa: RUF001
+_SCALE = re.compile(r"^(?P<gap>\s*)(?P<word>thousand|million|billion|trillion)\b", re.I)
+_SCALES = {"thousand": "k", "million": "M", "billion": "G", "trillion": "T"}
+_TIMES = re.compile(r"^\s*(?:x|×|times|-?fold)(?![\w/])", re.I)  # noqa: RUF001
+_PER = re.compile(r"\s+(?:per|an?|each|every)\s+", re.I)
+_WORD = re.compile(r"\s*[^\s,;()\[\]|]+")
+_UNIT_WORDS = {
+    "second": "s", "sec": "s", "minute": "min", "hour": "h", "hr": "h", "day": "d", "year": "y", "yr": "y",
+    "byte": "B", "bit": "bit", "percent": "%", "dollar": "USD", "millisecond": "ms", "microsecond": "us",
+    "kilobyte": "kB", "megabyte": "MB", "gigabyte": "GB", "terabyte": "TB", "petabyte": "PB",
+    "qps": "query/s", "rps": "req/s", "tps": "transaction/s", "pps": "packet/s",
+}  # fmt: skip
+_NAMED_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+    )
+}
+_NAMED = re.compile(rf"\b({'|'.join(_NAMED_NUMBERS)})\b", re.I)
+MOST_UNIT_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One number, or one range, found in a text."""
+
+    text: str
+    """As written, with its unit."""
+    low: float
+    """In base units."""
+    high: float
+    """In base units; the same as `low` unless a range was written."""
+    step: float
+    """One unit of the last printed digit, in base units."""
+    coarse_step: float
+    """One unit of the last digit that is not a zero, in base units."""
+    unit: Unit | None
+    """None for a bare number."""
+    relation: Relation = Relation.EQUAL
+    start: int = 0
+    """Where in the text it begins."""
+
+    def interval(self) -> tuple[float, float]:
+        """What the true value may be, in base units; an open side is infinite."""
+        match self.relation:
+            case Relation.MORE | Relation.AT_LEAST:
+                return self.low, float("inf")
+            case Relation.LESS | Relation.AT_MOST:
+                return float("-inf"), self.high
+            case Relation.ABOUT:
+                size = max(abs(self.low), abs(self.high))
+                widened = min(self.step, APPROXIMATE_SHARE * size)
+                rounded = min(self.coarse_step / 2, ROUNDED_SHARE * size)
+                wide = max(self.step / 2, widened, rounded)
+                # A count is rounded up to the whole thing: "≈ 44 cores" for 43.1 of them.
+                counted = self.unit is None or self.unit.dimension.hard == ONE
+                up = self.step * (1 - SLACK) if counted and self.step >= 1 else 0
+                return self.low - max(wide, up), self.high + wide
+            case _:
+                return self.low - self.step / 2, self.high + self.step / 2
+
+    def holds(self, computed: float) -> bool:
+        """Whether a computed value, in base units, may be printed like this."""
+        low, high = self.interval()
+        slack = SLACK * max(abs(computed), abs(self.low), abs(self.high))
+        if self.relation is Relation.MORE:
+            return computed > low + slack
+        if self.relation is Relation.LESS:
+            return computed < high - slack
+        return low - slack <= computed <= high + slack
+
+    def fits(self, expected: Dimension) -> bool:
+        """Whether the number can be one of that dimension; a bare number can be any count or ratio."""
+        if self.unit is None:
+            return expected.hard == ONE
+        return assignable(expected, self.unit.dimension)
+
+
+def numbers(text: str, units: Units, before: str = "") -> list[Printed]:
+    """The numbers printed in a text, in order.
+
+    `before` is what stands before the text on its line: `at least [3 nodes](...)` is a lower bound.
+    Numbers inside names (`p99`, `c7g.8xlarge`) are not numbers of the text.
+    """
+    found = list(_scan(text, units, before))
+    if not found:
+        named = _NAMED.sub(lambda match: _NAMED_NUMBERS[match[0].lower()], text)
+        if named != text:
+            found = list(_scan(named, units, before))
+    return _join_ranges(text, found, units)
+
+
+def _scan(text: str, units: Units, before: str) -> Iterator[Printed]:
+    position = 0
+    while match := _NUMBER.search(text, position):
+        printed = _one(text, match, units, before)
+        position = max(match.end(), match.start() + len(printed.text))
+        yield printed
+
+
+def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
+    digits = match[0].replace("−", "-").replace(" ", "")  # noqa: RUF001
+    money = "$" in digits
+    digits = digits.replace("$", "")
+    sign = "$" if money else ""
+    end = match.end()
+    scale = ""
+    if word := _SCALE.match(text[end:]):
+        scale = _SCALES[word["word"].lower()]
+        end += word.end()
+    relation = _relation(before + text[: match.start()])
+    value = _parsed(sign + digits + scale, units)
+    unit: Unit | None = None
+    step = _step(digits)
+    if ratio := _RATIO_TO_ONE.match(text[end:]):
+        end += ratio.end()
+    elif times := _TIMES.match(text[end:]):
+        end += times.end()
+    else:
+        for tail_end, tail in _tails(text, end):
+            if (literal := _parsed(sign + digits + scale + tail, units)) is not None:
+                value, end = literal, tail_end
+                break
+        if value is not None and value.unit.text != "1":
+            unit = value.unit
+    amount = value.value if value is not None else float(digits.replace(",", ""))
+    written = float(digits.replace(",", ""))
+    factor = amount / written if written else 1.0
+    for after, pattern in _AFTER_PATTERNS.items():
+        if relation is Relation.EQUAL and pattern.match(text[end:]):
+            relation = after
+    return Printed(
+        text=text[match.start() : end],
+        low=amount,
+        high=amount,
+        step=step * abs(factor),
+        coarse_step=_coarse_step(digits) * abs(factor),
+        unit=unit,
+        relation=relation,
+        start=match.start(),
+    )
+
+
+def _tails(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """What may be the unit after a number, longest first, with where it ends in the text."""
+    ends: list[int] = []
+    position = start
+    for _ in range(2 * MOST_UNIT_WORDS):
+        word = _WORD.match(text, position)
+        if word is None:
+            break
+        position = word.end()
+        ends.append(position)
+    for end in reversed(ends[: 2 * MOST_UNIT_WORDS]):
+        raw = text[start:end].rstrip("*_`.:!?$+")
+        if not raw.strip():
+            continue
+        stop = start + len(raw)
+        yield stop, raw
+        plain = _PER.sub("/", raw)
+        words = "".join(_unit_word(part) for part in re.split(r"([/\s*]+)", plain))
+        yield stop, words
+
+
+def _unit_word(word: str) -> str:
+    lower = word.lower()
+    for form in (lower, lower.removesuffix("s")):
+        if form in _UNIT_WORDS:
+            return _UNIT_WORDS[form]
+    # Only words are put in lower case and the singular; `GB` and `ms` are symbols.
+    if word.isalpha() and len(word) > 3:
+        return lower.removesuffix("s")
+    return word
+
+
+def _parsed(text: str, units: Units) -> Literal | None:
+    try:
+        return units.literal(text)
+    except UnitError:
+        return None
+
+
+def _relation(before: str) -> Relation:
+    before = before[-40:]
+    for relation, pattern in _BEFORE_PATTERNS.items():
+        if pattern.search(before):
+            return relation
+    return Relation.EQUAL
+
+
+def _step(digits: str) -> float:
+    """One unit of the last digit: 0.1 for `2.5`, 1 for `3,860`."""
+    mantissa, _, exponent = digits.lower().replace(",", "").partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return 10.0 ** (int(exponent or 0) - decimals)
+
+
+def _coarse_step(digits: str) -> float:
+    """One unit of the last digit that is not a zero: 10 for `3,860`, 0.1 for `2.5`."""
+    mantissa = digits.lower().replace(",", "").partition("e")[0]
+    if "." in mantissa:
+        return _step(digits)
+    whole = mantissa.lstrip("-+")
+    zeros = len(whole) - len(whole.rstrip("0"))
+    return _step(digits) * 10.0 ** (zeros if zeros < len(whole) else 0)
+
+
+def _join_ranges(text: str, found: list[Printed], units: Units) -> list[Printed]:
+    """`2 .. 3 GB`, `2–3 GB` and `between 2 and 3 GB` are one printed range."""  # noqa: RUF002
+    joined: list[Printed] = []
+    for printed in found:
+        last = joined[-1] if joined else None
+        between = text[last.start + len(last.text) : printed.start] if last else ""
+        if last is None or last.low != last.high or not _RANGE.match(between) or not _pairs(text, last, between):
+            joined.append(printed)
+            continue
+        first = last
+        if last.unit is None and printed.unit is not None:
+            shared = numbers(f"{last.text} {printed.unit.text}", units)
+            first = shared[0] if len(shared) == 1 else last
+        if first.low > printed.high:
+            joined.append(printed)
+            continue
+        joined[-1] = Printed(
+            text=text[last.start : printed.start + len(printed.text)],
+            low=first.low,
+            high=printed.high,
+            step=max(first.step, printed.step),
+            coarse_step=max(first.coarse_step, printed.coarse_step),
+            unit=printed.unit,
+            relation=last.relation,
+            start=last.start,
+        )
+    return joined
+
+
+def _pairs(text: str, first: Printed, between: str) -> bool:
+    """`and` joins a range only after `between`."""
+    return between.strip() != "and" or text[: first.start].rstrip().lower().endswith("between")

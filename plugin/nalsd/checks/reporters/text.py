@@ -1,0 +1,113 @@
+"""The report for people: where, what, the source line with a caret, the inputs, the mend, and what was covered."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+
+from nalsd.checks.claims import source_lines
+from nalsd.checks.report import Report, Reported
+from nalsd.checks.rules import Severity
+
+LONGEST_LINE = 160
+"""Characters of a source line that are shown around the caret."""
+
+RESET, BOLD, DIM, RED, YELLOW, BLUE, GREEN = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[32m"
+
+
+def as_text(report: Report, colour: bool = False) -> str:
+    """All findings, then one line on the outcome and one on the coverage. Escape codes only with `colour`."""
+    printer = _Printer(colour)
+    parts = [printer.finding(reported) for reported in report.findings]
+    parts.append(printer.summary(report))
+    return "\n".join(parts)
+
+
+class _Printer:
+    def __init__(self, colour: bool) -> None:
+        self.colour = colour
+        self.lines: dict[str, list[str]] = {}
+
+    def paint(self, text: str, *codes: str) -> str:
+        return f"{''.join(codes)}{text}{RESET}" if self.colour else text
+
+    def finding(self, reported: Reported) -> str:
+        finding = reported.finding
+        hue = RED if reported.severity is Severity.ERROR else YELLOW
+        place = f"{finding.location}: " if finding.location and finding.location.file else ""
+        head = (
+            self.paint(place, BOLD)
+            + self.paint(f"{reported.severity}[{finding.code}]", BOLD, hue)
+            + f" {reported.name}: {clean(finding.message)}"
+        )
+        out = [head, *self._source(reported, hue)]
+        for location, why in finding.related:
+            out.append(f"      {self.paint('where:', BLUE)} {clean(why)} ({location})")
+        if finding.help:
+            out.append(f"      {self.paint('help:', BOLD, GREEN)} {clean(finding.help)}")
+        return "\n".join(out) + "\n"
+
+    def _source(self, reported: Reported, hue: str) -> list[str]:
+        location = reported.finding.location
+        if not location or not location.file or not os.path.isfile(str(location.file)):
+            return []
+        path = str(location.file)
+        if path not in self.lines:
+            self.lines[path] = source_lines(path)
+        lines = self.lines[path]
+        if not 1 <= location.line <= len(lines) or not lines[location.line - 1].strip():
+            return []
+        text = lines[location.line - 1]
+        start = min(max(location.column - 1, 0), len(text))
+        printed = reported.finding.printed.splitlines()[0] if reported.finding.printed.strip() else ""
+        first = max(0, start - LONGEST_LINE // 2) if len(text) > LONGEST_LINE else 0
+        shown = clean(text[first : first + LONGEST_LINE])
+        lead = width(clean(text[first:start]))
+        found = text.find(printed, start) if printed else -1
+        stop = found + len(printed) if found >= 0 and found - start <= 2 else start + _word(text[start:])
+        length = max(1, min(width(clean(text[start:stop])), width(shown) - lead))
+        number = str(location.line)
+        gutter = " " * (len(number) + 1)
+        return [
+            f"  {self.paint(number + ' |', DIM)} {shown}",
+            f"  {self.paint(gutter + '|', DIM)} {' ' * lead}{self.paint('^' * length, hue)}",
+        ]
+
+    def summary(self, report: Report) -> str:
+        coverage = report.coverage
+        counts = []
+        if report.errors:
+            counts.append(self.paint(number_of(report.errors, "error"), BOLD, RED))
+        if report.warnings:
+            counts.append(self.paint(number_of(report.warnings, "warning"), BOLD, YELLOW))
+        outcome = " and ".join(counts) if counts else self.paint("no findings", BOLD, GREEN)
+        unknown = coverage.quantities - coverage.quantities_known
+        return (
+            f"{outcome}. Checked {number_of(coverage.designs, 'design')} in {number_of(coverage.phases, 'phase')}: "
+            f"{number_of(coverage.quantities, 'quantity', 'quantities')}"
+            + (f" ({unknown} unknown)" if unknown else "")
+            + f"; {coverage.claims_held} of {number_of(coverage.claims, 'claim')} held.\n"
+        )
+
+
+def clean(text: str) -> str:
+    """A text that cannot move the cursor or recolour the terminal: no control characters; tabs are one space."""
+    return "".join(" " if c == "\t" else c if c == "\n" or unicodedata.category(c)[0] != "C" else "�" for c in text)
+
+
+def width(text: str) -> int:
+    """Columns a text takes in a terminal: wide characters take two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def number_of(count: int, one: str, many: str | None = None) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _word(text: str) -> int:
+    """Length of the word a caret stands under."""
+    word = text.split(maxsplit=1)
+    return len(word[0].rstrip(",:;")) if word and not text[:1].isspace() else 1

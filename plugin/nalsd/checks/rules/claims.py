@@ -1,0 +1,117 @@
+"""N401 to N403: numbers that people wrote, against the numbers that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nalsd.checks.claims import declared_inputs, written
+from nalsd.checks.rules.rule import Example, Rule, Subject
+from nalsd.designs.findings import Finding
+from nalsd.graph import Location
+from nalsd.units import format_value
+
+CONTRADICTION = 0.25
+"""Share by which the encoded size of an example may differ from the stated size before they contradict each other."""
+
+
+def contradicting_examples(subject: Subject) -> Iterator[Finding]:
+    """Stated request and response sizes against the encoded examples of the APIs."""
+    design, graph = subject.design, subject.analysis.graph
+    for name, api in design.context.apis.items():
+        workload = None if api.workload is None else str(api.workload)
+        if workload not in design.context.workloads:
+            continue
+        for part in ("request", "response"):
+            stated = getattr(design.context.workloads[workload], part, None)
+            encoded = graph.value(f"apis.{name}.{part}_size")
+            said = graph.value(f"workloads.{workload}.{part}")
+            if stated is None or not isinstance(encoded, float) or not isinstance(said, float) or said <= 0:
+                continue
+            if abs(encoded - said) <= CONTRADICTION * said:
+                continue
+            quantity = graph[f"apis.{name}.{part}_size"]
+            related = [(stated.location, f"{part}: {stated.text}")]
+            if isinstance(quantity.source, Location):
+                related.append((quantity.source, "the example"))
+            yield Finding(
+                code="N402",
+                message=f'the workload "{workload}" states a {part} of {stated.text}, '
+                f'the example of the API "{name}" is {format_value(encoded, "B")} when it is sent',
+                location=stated.location,
+                help=f"write `{part}: {format_value(encoded, 'B')}`, or make the example a typical one",
+                printed=stated.text,
+                quantity=f"workloads.{workload}.{part}",
+                claimed=said,
+                computed=encoded,
+                related=tuple(related),
+            )
+
+
+def broken_constraints(subject: Subject) -> Iterator[Finding]:
+    """The author's own constraints that do not hold."""
+    graph = subject.analysis.graph
+    for id in graph.ids("constraints."):
+        quantity = graph[id]
+        if graph.value(id) is not False and graph.value(id) != 0.0:
+            continue
+        because = f" ({quantity.note})" if quantity.note else ""
+        yield Finding(
+            code="N403",
+            message=f"the constraint `{written(quantity)}` does not hold{because}",
+            location=quantity.source if isinstance(quantity.source, Location) else subject.design.index.location,
+            help="change the inputs, or the constraint if it is no longer wanted",
+            quantity=id,
+            related=tuple(place for place in declared_inputs(graph, id) if place[0] != quantity.source),
+        )
+
+
+_CONTEXT = (
+    "---\nphase: 1\nclients: {browser: {}}\nworkloads:\n"
+    "  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: %s}\n%s"
+    "---\n## Problem statement\n\n%s\n"
+)
+_API = "apis:\n  report_click: {method: POST, path: /v1/clicks, workload: click, request: examples/click.json}\n"
+_NEED = "requirements:\n  ingest: {text: Record each click, apis: [report_click]}\n"
+
+CLAIM_MISMATCH = Rule(
+    code="N401",
+    name="claim-mismatch",
+    what="A number in the text that is tied to a quantity is outside the interval that its printed digits allow. "
+    "A printed number stands for half its last digit to either side: `20 Gbps` is 19.5 to 20.5. `≈` and `about` widen "
+    "that and allow rounding up; `>`, `<`, `at least` and `up to` bound it on one side.",
+    why="Someone will size, buy or promise by the number in the text.",
+    bad=Example(_CONTEXT % ("500 B", "", "Payload peaks at [30 Mbps](nalsd:workloads.click.peak_payload)."), "1-context.md"),
+    good=Example(_CONTEXT % ("500 B", "", "Payload peaks at [20 Mbps](nalsd:workloads.click.peak_payload)."), "1-context.md"),
+    mend="Write the computed value, or leave the brackets empty, `[](nalsd:ID)`, and it is filled in. Where the text is "
+    "right, one of the inputs is wrong: the finding lists them.",
+)
+
+CONTRADICTING_EXAMPLE = Rule(
+    code="N402",
+    name="contradicting-example",
+    what="The stated size of a request or a response differs by more than a quarter from the encoded example of its API.",
+    why="The stated size carries through bandwidth, packets and disk; the example is what clients will really send.",
+    bad=Example(_CONTEXT % ("5 kB", _NEED + _API, "Clicks."), "1-context.md"),
+    good=Example(_CONTEXT % ("120 B", _NEED + _API, "Clicks."), "1-context.md"),
+    mend="State the size of the example, or replace the example by a typical one.",
+    check=contradicting_examples,
+)
+
+CONSTRAINT_BROKEN = Rule(
+    code="N403",
+    name="constraint-broken",
+    what="A constraint that the author declared does not hold.",
+    why="It was written down because the design rests on it.",
+    bad=Example(
+        _CONTEXT % ("500 B", "constraints:\n  fits: {that: 3 * (500 B + 60 B) <= 1500 B, because: three to a frame}\n", "x"),
+        "1-context.md",
+    ),
+    good=Example(
+        _CONTEXT % ("500 B", "constraints:\n  fits: {that: 2 * (500 B + 60 B) <= 1500 B, because: two to a frame}\n", "x"),
+        "1-context.md",
+    ),
+    mend="Change the design until it holds. The finding lists the inputs and where they were declared.",
+    check=broken_constraints,
+)
+
+RULES = (CLAIM_MISMATCH, CONTRADICTING_EXAMPLE, CONSTRAINT_BROKEN)

@@ -1,0 +1,186 @@
+"""N601 to N603: designs that their machines cannot carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from nalsd.checks.claims import declared_inputs
+from nalsd.checks.rules.rule import Example, Rule, Subject
+from nalsd.designs.findings import Finding
+from nalsd.units import format_value
+
+MOST_RESOURCES = 3
+"""How many overloaded resources a finding names."""
+
+
+def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
+    """Tiers whose stated nodes are fewer than the load needs."""
+    design, graph = subject.design, subject.analysis.graph
+    for name, tier in design.capacity.tiers.items():
+        base = f"tiers.{name}.single"
+        needed = graph.value(f"{base}.needed")
+        stated = tier.nodes
+        deployed = graph.value(f"{base}.deployed") if stated is not None else None
+        if not _known(needed) or not _known(deployed) or deployed >= needed * (1 - 1e-9):
+            continue
+        bottleneck = graph.value(f"{base}.bottleneck")
+        yield Finding(
+            code="N601",
+            message=f'the tier "{name}" has {deployed:g} nodes and needs {needed:g}; '
+            f"{_plain(bottleneck)} binds{_most_used(graph, base)}",
+            location=stated.location,
+            help=f"state `nodes: {needed:g}`, leave `nodes` out and the tier is sized, or take load off "
+            f"{_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` shows how the need comes about",
+            printed=stated.text,
+            quantity=f"{base}.needed",
+            claimed=deployed,
+            computed=needed,
+            related=tuple(
+                place for place in declared_inputs(graph, f"{base}.needed") if place[0] != stated.location
+            ),
+        )
+
+
+def worn_out_drives(subject: Subject) -> Iterator[Finding]:
+    """Drives that are written more than they are rated for before they are to be replaced."""
+    design, graph = subject.design, subject.analysis.graph
+    for name, tier in design.capacity.tiers.items():
+        base = f"tiers.{name}.single.endurance"
+        life, wanted = graph.value(f"{base}.life"), graph.value(f"{base}.service_life")
+        if not _known(life) or not _known(wanted) or life >= wanted * (1 - 1e-9):
+            continue
+        writes = graph.value(f"{base}.drive_writes_per_day")
+        rate = f" at {writes:.3g} drive writes a day" if _known(writes) else ""
+        yield Finding(
+            code="N602",
+            message=f'the drives of the tier "{name}" are worn out after {format_value(life, "y")}{rate}; '
+            f"they are to last {format_value(wanted, 'y')}",
+            location=tier.location,
+            help="choose drives rated for more writes, spread the writes over more of them, or write less: "
+            "compression, larger batches, an engine that amplifies writes less",
+            quantity=f"{base}.life",
+            claimed=wanted,
+            computed=life,
+            related=tuple(declared_inputs(graph, f"{base}.life")),
+        )
+
+
+def exceeded_limits(subject: Subject) -> Iterator[Finding]:
+    """Limits that the load passes and that nothing in the design raises."""
+    design, graph = subject.design, subject.analysis.graph
+    for name, limit in design.capacity.limits.items():
+        base = f"limits.{name}"
+        load, most = graph.value(f"{base}.load"), graph.value(f"{base}.at_most")
+        if not _known(load) or not _known(most) or load <= most * (1 + 1e-9):
+            continue
+        grows = "nothing" if limit.grows_by is None else str(limit.grows_by)
+        needed = graph.value(f"{base}.needed")
+        if grows != "nothing" and _raised(design, limit, needed):
+            continue
+        unit = graph[f"{base}.load"].unit or "1"
+        mend = (
+            "no hardware lifts this limit: carry less over it, or change the design"
+            if grows == "nothing"
+            else f"it needs {needed:g} {grows}" if _known(needed) else f"more {grows} lift it"
+        )
+        yield Finding(
+            code="N603",
+            message=f'the limit "{name}" is exceeded: the load is {format_value(load, unit)}, '
+            f"at most {format_value(most, graph[f'{base}.at_most'].unit or unit)} can pass",
+            location=limit.location,
+            help=mend,
+            quantity=f"{base}.load",
+            claimed=most,
+            computed=load,
+            related=tuple(declared_inputs(graph, f"{base}.load")),
+        )
+
+
+def _raised(design: Any, limit: Any, needed: Any) -> bool:
+    """Whether the design leaves the number that raises the limit to be computed."""
+    return True
+
+
+def _most_used(graph: Any, base: str) -> str:
+    """The resources above their target with the stated nodes, fullest first."""
+    used = []
+    for id in graph.ids(f"{base}."):
+        if not id.endswith(".utilisation"):
+            continue
+        value = graph.value(id)
+        target = graph.value(id.removesuffix("utilisation") + "target")
+        if _known(value) and _known(target) and value > target:
+            resource = id.removeprefix(f"{base}.").removesuffix(".utilisation")
+            used.append((value, f"{_plain(resource)} {value:.0%} of {target:.0%}"))
+    named = [text for _, text in sorted(used, reverse=True)[:MOST_RESOURCES]]
+    return f" ({', '.join(named)})" if named else ""
+
+
+def _known(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _plain(name: Any) -> str:
+    return str(name).replace("_", " ") if name is not None else "an unknown resource"
+
+
+_MACHINE = (
+    "machines:\n  box: {cores: 16, threads: 32, ram: 128 GiB, nic: 10 Gbps, queues: 16, packets: unknown, disks: []}\n"
+)
+_FLOW = "flows:\n  in: {from: workloads.click, to: log}\n"
+
+OVERLOADED_TIER = Rule(
+    code="N601",
+    name="overloaded-tier",
+    what="A tier states fewer nodes than its load needs at the headroom the design asks for.",
+    why="At the stated peak the binding resource is above its target, and queues grow without end once it is full.",
+    bad=Example(
+        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, nodes: 2, work: {in: {rate: 1k op/s/core}}}\n"
+        + _FLOW + "---\nTwo nodes.\n",
+        "3-capacity.md",
+    ),
+    good=Example(
+        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, nodes: 60, work: {in: {rate: 1k op/s/core}}}\n"
+        + _FLOW + "---\nSixty nodes.\n",
+        "3-capacity.md",
+    ),
+    mend="State the nodes that are needed, or leave `nodes` out and the tier is sized. The finding names the resource "
+    "that binds; `nalsd explain` shows how the need comes about.",
+    check=overloaded_tiers,
+)
+
+WORN_OUT_DRIVES = Rule(
+    code="N602",
+    name="worn-out-drives",
+    what="The drives of a tier are written more than they are rated for over their service life.",
+    why="They fail within the same weeks, all copies together, and replacing them was not budgeted.",
+    bad=Example("tiers:\n  log: {machine: box, nodes: 2}     # 40 drive writes a day on drives rated for 1\n"),
+    good=Example("tiers:\n  log: {machine: box, nodes: 90}    # 0.9 drive writes a day\n"),
+    mend="Choose drives rated for more writes, spread the writes over more of them, or write less: compression, larger "
+    "batches, an engine that amplifies writes less.",
+    check=worn_out_drives,
+)
+
+EXCEEDED_LIMIT = Rule(
+    code="N603",
+    name="exceeded-limit",
+    what="A declared limit is passed by the load, and what would raise it is stated as too little, or nothing raises it.",
+    why="A serial leader, a partition or a quota stops the design whatever hardware is added.",
+    bad=Example(
+        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n" + _FLOW
+        + "limits:\n  leader: {of: tiers.log, load: in.rate, takes: 25 ms, serial: true, grows_by: nothing}\n"
+        "---\nOne leader orders all clicks.\n",
+        "3-capacity.md",
+    ),
+    good=Example(
+        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n" + _FLOW
+        + "limits:\n  leader: {of: tiers.log, load: in.rate, takes: 20 us, serial: true, grows_by: nothing}\n"
+        "---\nOne leader orders all clicks.\n",
+        "3-capacity.md",
+    ),
+    mend="Carry less over the limit (batch, cache, sample), add what raises it, or design it away.",
+    check=exceeded_limits,
+)
+
+RULES = (OVERLOADED_TIER, WORN_OUT_DRIVES, EXCEEDED_LIMIT)

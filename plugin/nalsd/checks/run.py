@@ -1,0 +1,96 @@
+"""Checks designs: loads them, computes them, and runs every rule over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nalsd.checks.claims import Held
+from nalsd.checks.report import Coverage, Report, Reported, severity_of, sort_key
+from nalsd.checks.rules import RULES, Subject
+from nalsd.designs.findings import Finding
+from nalsd.graph import Location
+
+if TYPE_CHECKING:
+    from nalsd.analysis import Analysis
+    from nalsd.designs import Catalogue, Design
+
+UNREAD = ("N101", "N102", "N108", "N111")
+"""A file that was not read: what the rest of the design says about it would only follow from that."""
+
+FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N6")
+"""What follows from a file that was not read, and is looked at again once it can be."""
+
+
+def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
+    """Checks the designs below a folder, or only those with the given slugs. Never raises for what a design holds."""
+    from nalsd.designs import load_catalogue
+
+    return check_designs(load_catalogue(root), root, only)
+
+
+def check_designs(catalogue: Catalogue, root: Path, only: Iterable[str] = ()) -> Report:
+    """Checks designs that are loaded already."""
+    from nalsd.analysis import analyse
+
+    wanted = set(only)
+    designs = [design for design in catalogue.designs if not wanted or design.slug in wanted]
+    report = Report()
+    found: list[Reported] = [
+        Reported(finding, severity_of(finding, None)) for finding in catalogue.findings if finding.design is None
+    ]
+    for design in designs:
+        analysis = analyse(design)
+        report.analyses[design.slug] = analysis
+        findings, coverage = check_design(design, analysis)
+        report.coverage.add(coverage)
+        found.extend(Reported(finding, severity_of(finding, design.status)) for finding in findings)
+    if not designs and not any(reported.finding.code == "N113" for reported in found):
+        nothing = Finding(
+            code="N113",
+            message=f"there is no design in {root}",
+            location=Location(str(root), 1, 1),
+            help="name the folder that holds the designs: `nalsd check --designs path/to/designs`",
+        )
+        found.append(Reported(nothing, severity_of(nothing, None)))
+    report.findings = sorted(found, key=sort_key)
+    return report
+
+
+def check_design(design: Design, analysis: Analysis) -> tuple[list[Finding], Coverage]:
+    """The findings of one design, those of reading and computing it included, and what was covered."""
+    held = Held(design, analysis)
+    findings: list[Finding] = [*design.findings, *analysis.findings, *held.findings]
+    subject = Subject(design, analysis)
+    for rule in RULES.values():
+        if rule.check is not None:
+            findings.extend(rule.check(subject))
+    graph = analysis.graph
+    ids = graph.ids()
+    coverage = Coverage(
+        designs=1,
+        phases=sum(1 for key in design.files if key != "index"),
+        quantities=len(ids),
+        quantities_known=sum(graph.value(id) is not None for id in ids),
+        claims=held.claims,
+        claims_held=held.held,
+    )
+    return _told_once(design, findings), coverage
+
+
+def _told_once(design: Design, findings: Iterable[Finding]) -> list[Finding]:
+    """Each fault once: no repeats, and nothing that only follows from a file that was not read."""
+    unread = any(finding.code in UNREAD for finding in findings)
+    missing = any(finding.code == "N105" for finding in findings)
+    kept: dict[tuple[str, Location, str], Finding] = {}
+    for finding in findings:
+        if unread and finding.code.startswith(FOLLOWS):
+            continue
+        if missing and finding.code in ("N201", "N204"):
+            continue
+        if finding.design is None:
+            finding = replace(finding, design=design.slug)
+        kept.setdefault((finding.code, finding.location, finding.message), finding)
+    return list(kept.values())

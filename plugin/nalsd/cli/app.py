@@ -1,0 +1,96 @@
+"""The group of commands, and what happens to whatever goes wrong: never a traceback, always an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from nalsd import __version__
+
+COMMANDS = ("check", "explain", "export", "formulas", "compute")
+"""Each command is the function of the same name in the module of the same name in `nalsd.cli`."""
+
+CLEAN, FOUND, CANNOT_RUN, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
+"""The exit codes; the last two follow the shell's custom of 128 + signal."""
+
+REPORT_TO = "https://github.com/mkdocs-nalsd/mkdocs-nalsd/issues"
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are asked for, so that a cold start loads only one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        return getattr(importlib.import_module(f"nalsd.cli.{cmd_name}"), cmd_name)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]):
+        """Adds the nearest command to the complaint about an unknown one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean `{near[0]}`?" if near else f" The commands are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"there is no command `{args[0]}`.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="nalsd", message="%(prog)s %(version)s")
+def nalsd() -> None:
+    """System designs in Markdown, with capacity that is computed, explained and checked.
+
+    Exit codes: 0 clean, 1 something was found, 2 the command could not run.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show `≈` still gets the message
+    try:
+        code = nalsd.main(
+            list(arguments) if arguments is not None else None, prog_name="nalsd", standalone_mode=False
+        )
+        sys.stdout.flush()
+        return code if isinstance(code, int) else CLEAN
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return CANNOT_RUN
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. The interpreter must not flush into the pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:
+        return _internal(error)
+
+
+def _internal(error: Exception) -> int:
+    """A fault of nalsd itself, said plainly."""
+    if os.environ.get("NALSD_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+    detail = " ".join(str(error).split())[:300]
+    click.echo(
+        f"error: internal error in nalsd {__version__}: {type(error).__name__}: {detail}\n"
+        f"help: this is a fault of nalsd, not of your designs. Please report it at {REPORT_TO}, with the command and,\n"
+        "      if you can, the design. `NALSD_DEBUG=1` in the environment shows where it happened.",
+        err=True,
+    )
+    return CANNOT_RUN

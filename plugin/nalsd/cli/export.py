@@ -1,0 +1,174 @@
+"""`nalsd export`: every quantity of a design, for programs and spreadsheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from nalsd.analysis import Analysis
+    from nalsd.graph import Graph, Quantity
+
+SCHEMA = "nalsd/export/1"
+COLUMNS = ("id", "value", "unit", "label", "role", "formula", "inputs", "source", "p5", "p50", "p95")
+
+
+@click.command(short_help="Every quantity of a design, as JSON, CSV or Markdown.")
+@click.argument("slug")
+@click.option("--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["json", "csv", "markdown"]),
+    default="json",
+    show_default=True,
+    help="Output format.",
+)
+def export(slug: str, designs: str | None, style: str) -> None:
+    """Print every quantity of the design SLUG, with its formula and its source.
+
+    Values in JSON and CSV are in base units (byte, second, USD, counts); Markdown prints them as the pages do.
+    """
+    from nalsd.analysis import analyse
+    from nalsd.cli.locate import one_design
+    from nalsd.cli.messages import print_json
+    from nalsd.designs import load_design
+
+    analysis = analyse(load_design(one_design(slug, designs)))
+    if style == "json":
+        print_json(as_data(analysis))
+    elif style == "csv":
+        click.echo(as_csv(analysis), nl=False)
+    else:
+        click.echo(as_markdown(analysis), nl=False)
+
+
+def as_data(analysis: Analysis) -> dict[str, Any]:
+    """The export as JSON data."""
+    graph = analysis.graph
+    graph.resolve()
+    return {
+        "schema": SCHEMA,
+        "design": analysis.design.slug,
+        "verdict": str(analysis.verdict),
+        "quantities": {quantity.id: quantity_data(graph, quantity) for quantity in graph},
+    }
+
+
+def quantity_data(graph: Graph, quantity: Quantity) -> dict[str, Any]:
+    """One quantity: its value in base units and how it comes about.
+
+    `p5`, `p50` and `p95` are those of a range that the author stated, and null where there is none.
+    """
+    from nalsd.checks.derivation import formula_text
+    from nalsd.units import Range
+
+    given = quantity.given
+    low, middle, high = (
+        (given.quantile(0.05), given.quantile(0.5), given.quantile(0.95))
+        if isinstance(given, Range)
+        else (None, None, None)
+    )
+    return {
+        "value": quantity.value,
+        "unit": base_unit(graph, quantity),
+        "label": quantity.label,
+        "role": quantity.role,
+        "formula": formula_text(quantity) or None,
+        "inputs": [id for id in quantity.depends_on if id in graph],
+        "source": source_data(quantity),
+        "p5": low,
+        "p50": middle,
+        "p95": high,
+    }
+
+
+def base_unit(graph: Graph, quantity: Quantity) -> str | None:
+    """The unit in which a value is given: made of byte, second, USD and counts. None for a category or a truth."""
+    if isinstance(quantity.value, str | bool) or quantity.unit is None:
+        return None
+    return graph.units.unit_of(quantity.unit.dimension).text
+
+
+def source_data(quantity: Quantity) -> dict[str, Any]:
+    """Where a quantity comes from: a place in a file, a citation, a default, or nothing but its formula."""
+    from nalsd.graph import Citation, Location
+
+    source = quantity.source
+    if isinstance(source, Location):
+        return {"kind": "file", "file": source.file, "line": source.line, "column": source.column}
+    if isinstance(source, Citation):
+        return {
+            "kind": "citation",
+            "text": source.text,
+            "url": source.url,
+            "date": source.date,
+            "confidence": source.confidence,
+        }
+    return {"kind": "computed" if quantity.computed else "default" if quantity.default else "unknown"}
+
+
+def as_csv(analysis: Analysis) -> str:
+    """One line a quantity, values in base units."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for id, data in as_data(analysis)["quantities"].items():
+        row = {**data, "id": id, "inputs": " ".join(data["inputs"]), "source": _source_text(data["source"])}
+        writer.writerow([_cell(row[column]) for column in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A spreadsheet runs a text that begins like a formula; a quote in front keeps it a text."""
+    if isinstance(value, float):
+        return repr(value)
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def as_markdown(analysis: Analysis) -> str:
+    """A table of all quantities as people read them."""
+    from nalsd.checks.derivation import formula_text
+    from nalsd.cli.explain import shown
+
+    graph = analysis.graph
+    graph.resolve()
+    lines = [
+        f"# {_escaped(analysis.design.title)}",
+        "",
+        f"Verdict: {analysis.verdict}.",
+        "",
+        "| Quantity | Value | Id | Formula | Source |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for quantity in graph:
+        formula = f"`{_code(formula_text(quantity))}`" if quantity.computed else ""
+        source = _source_text(source_data(quantity)) if not quantity.computed else ""
+        cells = (quantity.label, shown(quantity))
+        lines.append(
+            f"| {' | '.join(_escaped(cell) for cell in cells)} | `{_code(quantity.id)}` | {formula} | {_escaped(source)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _source_text(source: dict[str, Any]) -> str:
+    if source["kind"] == "file":
+        return f"{source['file']}:{source['line']}:{source['column']}"
+    if source["kind"] == "citation":
+        return f"{source['text']}, {source['url']}" if source["url"] else source["text"]
+    return source["kind"]
+
+
+def _escaped(text: str) -> str:
+    """A text that stays in its table cell and is no markup."""
+    import re
+
+    return re.sub(r"([\\|<>*_`\[\]])", r"\\\1", " ".join(str(text).split()))
+
+
+def _code(text: str) -> str:
+    return text.replace("|", "\\|").replace("`", "'")

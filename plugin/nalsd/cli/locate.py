@@ -1,0 +1,99 @@
+"""Which designs a command is about: the folder that holds them, and which of them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+
+import click
+
+FOLDER = "designs"
+_PHASE = re.compile(rb"^phase[ \t]*:", re.M)
+_HEAD = 4096
+"""Bytes at the start of a file in which `phase:` is looked for."""
+
+
+def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
+    """The folder with the designs: the given one, or the nearest `designs/` from the current folder upwards."""
+    if given is not None:
+        folder = Path(given)
+        if not folder.is_dir():
+            raise click.UsageError(f"--designs: there is no folder {given}")
+        return folder / FOLDER if not _is_catalogue(folder) and (folder / FOLDER).is_dir() else folder
+    here = Path.cwd() if start is None else start.resolve()
+    for folder in (here, *here.parents):
+        if folder.name == FOLDER and not is_design(folder):
+            return _short(folder)
+        if (folder / FOLDER).is_dir():
+            return _short(folder / FOLDER)
+    return None
+
+
+def design_of(path: Path) -> tuple[Path, str | None]:
+    """What a path names: the folder that holds designs, and the slug when it is one design or a file in one."""
+    folder = path if path.is_dir() else path.parent
+    if path.is_dir():
+        if (path / FOLDER).is_dir() and not is_design(path):
+            return path / FOLDER, None
+        if not is_design(path) and not _inside_design(path):
+            return path, None
+    for candidate in (folder, *folder.resolve().parents):
+        if is_design(candidate):
+            resolved = candidate if candidate.name not in ("", ".", "..") else candidate.resolve()
+            return _short(resolved.parent) if resolved.is_absolute() else resolved.parent, resolved.name
+    return folder, None
+
+
+def is_design(folder: Path) -> bool:
+    """Whether a folder is one design: it stands in `designs/`, or a Markdown file in it has a phase."""
+    if folder.resolve().parent.name == FOLDER:
+        return True
+    try:
+        return any(_has_phase(file) for file in sorted(folder.glob("*.md")))
+    except OSError:
+        return False
+
+
+def one_design(slug: str, designs: str | None) -> Path:
+    """The folder of the design that a command line names by its slug or by a path."""
+    path = Path(slug)
+    if ("/" in slug or slug in (".", "..")) and path.is_dir() and is_design(path):
+        return path
+    root = catalogue_root(designs)
+    if root is None:
+        raise click.UsageError(
+            f"there is no folder `{FOLDER}` here or above; name it with --designs, or give the path of the design"
+        )
+    slugs = sorted(folder.name for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith("."))
+    if slug not in slugs:
+        if path.is_dir() and is_design(path):
+            return path
+        near = difflib.get_close_matches(slug, slugs, n=1)
+        hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(slugs) or 'none'}"
+        raise click.UsageError(f"there is no design `{slug}` in {root}; {hint}")
+    return root / slug
+
+
+def _is_catalogue(folder: Path) -> bool:
+    return folder.name == FOLDER or any(is_design(child) for child in folder.iterdir() if child.is_dir())
+
+
+def _inside_design(folder: Path) -> bool:
+    return any(is_design(parent) for parent in folder.resolve().parents)
+
+
+def _has_phase(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return bool(_PHASE.search(stream.read(_HEAD)))
+    except OSError:
+        return False
+
+
+def _short(folder: Path) -> Path:
+    """Relative to the current folder where it lies below it, so that findings print short paths."""
+    try:
+        return folder.relative_to(Path.cwd())
+    except ValueError:
+        return folder

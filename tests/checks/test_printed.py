@@ -1,0 +1,106 @@
+"""Printed numbers: what they stand for, and what they allow."""
+
+from __future__ import annotations
+
+import pytest
+
+from nalsd.checks.printed import Relation, numbers
+from nalsd.units import STANDARD
+
+
+def one(text: str, before: str = ""):
+    found = numbers(text, STANDARD, before)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "half"),
+    [
+        ("20 Gbps", 20e9 / 8, 0.5e9 / 8),
+        ("20.0 Gbps", 20e9 / 8, 0.05e9 / 8),
+        ("500 B", 500, 0.5),
+        ("500B", 500, 0.5),
+        ("5M req/s", 5e6, 0.5e6),
+        ("5 million requests per second", 5e6, 0.5e6),
+        ("86 TB a day", 86e12 / 86400, 0.5e12 / 86400),
+        ("86,400 s", 86400, 0.5),
+        ("99.99%", 0.9999, 0.00005),
+        ("44 Cores required", 44, 0.5),
+        ("2.5x", 2.5, 0.05),
+        ("10:1", 10, 0.5),
+        ("three nodes", 3, 0.5),
+        ("**16 GiB** of RAM", 16 * 2**30, 0.5 * 2**30),
+        ("$12,000", 12000, 0.5),
+        ("1.5 MB/s per node", 1.5e6, 0.05e6),
+        ("p99 of 50 ms", 0.050, 0.0005),
+        ("7 days", 7 * 86400, 0.5 * 86400),
+        ("−5%", -0.05, 0.005),  # noqa: RUF001
+    ],
+)
+def test_a_number_stands_for_half_its_last_digit(text: str, value: float, half: float) -> None:
+    printed = one(text)
+    assert printed.low == pytest.approx(value, rel=1e-12)
+    low, high = printed.interval()
+    assert (low, high) == (pytest.approx(value - half), pytest.approx(value + half))
+    assert printed.holds(value)
+    assert printed.holds(value + 0.99 * half)
+    assert not printed.holds(value + 1.01 * half)
+    assert not printed.holds(value - 1.01 * half)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds", "fails"),
+    [
+        ("≈ 44 cores", [44, 43.1, 44.9], [42.9, 46, 22, 88]),
+        ("about 44 cores", [43.3], [41]),
+        ("~45%", [0.4583], [0.27, 0.9]),
+        ("≈ 3,860", [3860.99, 3864], [3870]),
+        ("≈ 3,000 nodes", [2900, 3100], [2700, 3300, 1500]),
+        ("≈ 2 GB", [2.1e9], [3e9, 1e9]),
+        ("> 5 ms", [0.0051, 1], [0.005, 0.004]),
+        ("more than 5 ms", [0.0051], [0.005]),
+        ("over 5 ms", [0.005, 0.006], [0.004]),
+        ("< 5 ms", [0.0049, 0], [0.005, 0.006]),
+        ("at least 3 nodes", [3, 4], [2]),
+        ("3 nodes or more", [3, 4], [2]),
+        ("5M+", [5e6, 6e6], [4.9e6]),
+        ("up to 5M/s", [5e6, 1], [5.1e6]),
+        ("≤ 5 ms", [0.005], [0.0051]),
+        ("2 .. 3 GB", [2e9, 3e9, 2.5e9, 3.4e9], [3.6e9, 1.4e9]),
+        ("between 2 and 3 GB", [2.5e9], [4e9]),
+        ("2–3 GB", [2.5e9], [4e9]),  # noqa: RUF001
+    ],
+)
+def test_words_and_signs_bound_the_number(text: str, holds: list[float], fails: list[float]) -> None:
+    printed = one(text)
+    assert [value for value in holds if not printed.holds(value)] == []
+    assert [value for value in fails if printed.holds(value)] == []
+
+
+def test_words_before_the_link_count() -> None:
+    assert one("3 nodes", before="the log needs at least [").relation is Relation.AT_LEAST
+    assert one("20 Gbps", before="a peak of ≈ **[").relation is Relation.ABOUT
+    assert one("20 Gbps", before="at least two tiers, each of [").relation is Relation.EQUAL
+
+
+def test_numbers_inside_names_are_not_numbers() -> None:
+    assert [printed.text for printed in numbers("c7g.8xlarge with 32 cores at p99", STANDARD)] == ["32 cores"]
+    assert numbers("the p99 latency", STANDARD) == []
+
+
+def test_two_figures_in_one_text_are_two_numbers() -> None:
+    assert [printed.low for printed in numbers("2.5 GB/s (20 Gbps)", STANDARD)] == [2.5e9, 2.5e9]
+
+
+def test_a_decimal_comma_is_no_number() -> None:
+    assert numbers("9,3 GB", STANDARD) == []
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "5 " * 5000, "1," * 5000, "5 a " * 3000, "≈" * 9000 + "5", "5e999 B", "x" * 99999])
+def test_hostile_texts_are_read_in_bounded_time(text: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    numbers(text, STANDARD, before=text)
+    assert time.perf_counter() - start < 1.0
