@@ -1,8 +1,8 @@
 """What a number is: dimensions, units, literals, ranges, tokens of expressions, printing.
 
-Everything that other packages need is imported from here. Values are floats in base units (byte, second, USD,
-counts); a bit is exactly 1/8 byte. The table of units is `nalsd.units.table`, the names that are refused
-`nalsd.units.hazards`. Only the standard library is used, and `statistics` is imported when a quantile is asked for.
+Everything that other packages need is imported from here. Values are floats in base units (byte, second,
+USD, counts); a bit is exactly 1/8 byte. The table of units is `nalsd.units.table`, the names that are
+refused `nalsd.units.hazards`. Only the standard library is used.
 """
 
 from nalsd.units.assign import HARDWARE_COUNTS, assignable
@@ -16,7 +16,26 @@ from nalsd.units.tokens import KEYWORDS, LITERAL, NAME, OP, Token
 from nalsd.units.unit import PLAIN, Unit
 
 __all__ = [
-    "HARD", "HARDWARE_COUNTS", "KEYWORDS", "LITERAL", "NAME", "ONE", "OP", "PLAIN", "STANDARD", "Z_HIGH",
-    "Dimension", "Literal", "Range", "Token", "Unit", "UnitError", "Units",
-    "assignable", "format_like", "format_network", "format_value", "plain_number",
+    "HARD",
+    "HARDWARE_COUNTS",
+    "KEYWORDS",
+    "LITERAL",
+    "NAME",
+    "ONE",
+    "OP",
+    "PLAIN",
+    "STANDARD",
+    "Z_HIGH",
+    "Dimension",
+    "Literal",
+    "Range",
+    "Token",
+    "Unit",
+    "UnitError",
+    "Units",
+    "assignable",
+    "format_like",
+    "format_network",
+    "format_value",
+    "plain_number",
 ]

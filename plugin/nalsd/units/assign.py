@@ -12,20 +12,19 @@ HARDWARE_COUNTS = frozenset(declaration.name for declaration in HARDWARE)
 def assignable(expected: Dimension, actual: Dimension) -> bool:
     """Whether a value of dimension `actual` may be given where `expected` is asked for.
 
-    Information, time and money must agree. Counts of hardware, and packets, agree or are absent from `actual`: a
-    rate per core is not a rate, a bare rate may be given for one per core. Counts of things stand for each other
-    (ads for requests) and may be absent on either side.
+    Information, time and money must agree. Counts of hardware, and packets, agree or are absent from
+    `actual`: a rate per core is not a rate, a bare rate may be given for one per core. Counts of things
+    stand for each other (ads for requests) and may be absent on either side.
     """
     if expected == actual:
         return True
     if expected.hard != actual.hard:
         return False
-    wanted = given = 0
+    given = 0
     for base, power in actual.counts:
         if base not in HARDWARE_COUNTS:
             given += power
         elif expected.power(base) != power:
             return False
-    things = [power for base, power in expected.counts if base not in HARDWARE_COUNTS]
-    wanted = sum(things)
-    return given == wanted or given == 0 or not things
+    wanted = [power for base, power in expected.counts if base not in HARDWARE_COUNTS]
+    return given == 0 or not wanted or given == sum(wanted)

@@ -73,7 +73,7 @@ class Dimension:
         return Dimension(powers)
 
     def __pow__(self, exponent: float) -> Dimension:
-        """The dimension of `x ** exponent`; UnitError when a power would not be whole (the root of a second)."""
+        """The dimension of `x ** exponent`; UnitError when a power is not whole (the root of a second)."""
         powers: dict[str, int] = {}
         for name, power in self._powers:
             raised = power * exponent
@@ -97,7 +97,9 @@ class Dimension:
 
     def __str__(self) -> str:
         """Readable, and a unit text that reads back to the same dimension: `B/s`, `request/s/core`, `1`."""
-        ordered = sorted(self._powers, key=lambda item: (HARD.index(item[0]) if item[0] in HARD else 9, item[0]))
+        ordered = sorted(
+            self._powers, key=lambda item: (HARD.index(item[0]) if item[0] in HARD else 9, item[0])
+        )
         above = "*".join(_shown(name, power) for name, power in ordered if power > 0)
         below = "".join("/" + _shown(name, -power) for name, power in ordered if power < 0)
         return (above or "1") + below

@@ -31,9 +31,9 @@ _UNITS: dict[str, Unit] = {}
 def format_value(value: float | None, unit: Unit | str = "1", *, digits: int = 3) -> str:
     """Print `value`, given in base units, in `unit`: `format_value(2.5e9, "bit/s")` is `20 Gbps`.
 
-    The prefix of `unit` is chosen anew (binary when it was binary), its divisors stay as they are. Durations are
-    shown in ns to s, min, h, d and y; counts with k, M, G or T from 1e5 on, whole counts below that in full;
-    shares near 100% with the digits of what is missing. None prints as `unknown`.
+    The prefix of `unit` is chosen anew (binary when it was binary), its divisors stay as they are.
+    Durations are shown in ns to s, min, h, d and y; counts with k, M, G or T from 1e5 on, whole counts
+    below that in full; shares near 100% with the digits of what is missing. None prints as `unknown`.
     """
     if value is None:
         return "unknown"
@@ -56,13 +56,13 @@ def format_value(value: float | None, unit: Unit | str = "1", *, digits: int = 3
         return f"{_percentage(shown, digits) if not tail else plain_number(shown, digits)}%{tail}"
     if declaration.plural:
         number = _number_text(shown, unit, digits)
-        plural = lead.written[len(lead.prefix):] in (name, declaration.plural) and number != "1"
-        return f"{number} {declaration.plural if plural else lead.written[len(lead.prefix):]}{tail}"
+        plural = lead.written[len(lead.prefix) :] in (name, declaration.plural) and number != "1"
+        return f"{number} {declaration.plural if plural else lead.written[len(lead.prefix) :]}{tail}"
     if name == "Hz" or lead.prefix:
-        return _prefixed(shown, lead.written[len(lead.prefix):] + tail, _SCALES[:4], digits)
+        return _prefixed(shown, lead.written[len(lead.prefix) :] + tail, _SCALES[:4], digits)
     if name == "x":
         return plain_number(shown, digits) + "x"
-    return f"{_number_text(shown, unit, digits)} {lead.written[len(lead.prefix):]}{tail}"
+    return f"{_number_text(shown, unit, digits)} {lead.written[len(lead.prefix) :]}{tail}"
 
 
 def format_network(value: float | None, *, digits: int = 3) -> str:
@@ -73,7 +73,7 @@ def format_network(value: float | None, *, digits: int = 3) -> str:
 
 
 def format_like(value: float, literal: Literal) -> str:
-    """Print `value` (base units) the way an author wrote `literal`: its unit, its scale, its number of decimals."""
+    """Print `value` (base units) as an author wrote `literal`: same unit, scale and number of decimals."""
     before, _, fraction = literal.number.partition(".")
     one = literal.value / float(literal.number.replace(",", "")) if literal.value else 0.0
     shown = value / abs(one) if one else math.inf
@@ -88,10 +88,8 @@ def format_like(value: float, literal: Literal) -> str:
 def plain_number(value: float, digits: int = 3) -> str:
     """The digits of a number with thousands separators and no prefix: `12,300`, `0.000123`, `1.2e-7`."""
     negative, figures, exponent = _significant(value, digits)
-    if exponent < -4 or exponent > 20:
-        text = f"{_point(figures, 0)}e{exponent}"
-    else:
-        text = _point(figures, exponent)
+    small_or_large = exponent < -4 or exponent > 20
+    text = f"{_point(figures, 0)}e{exponent}" if small_or_large else _point(figures, exponent)
     return "-" + text if negative else text
 
 
@@ -107,8 +105,12 @@ def _unit(text: str) -> Unit:
 
 
 def _tail(parts: tuple[Part, ...]) -> str:
-    return "".join(("/" if part.power < 0 else "*") + part.written + (f"^{abs(part.power)}" if abs(part.power) > 1 else "")
-                   for part in parts)
+    return "".join(
+        ("/" if part.power < 0 else "*")
+        + part.written
+        + (f"^{abs(part.power)}" if abs(part.power) > 1 else "")
+        for part in parts
+    )
 
 
 def _significant(value: float, digits: int) -> tuple[bool, str, int]:
@@ -123,13 +125,17 @@ def _point(figures: str, exponent: int) -> str:
     if exponent < 0:
         return "0." + "0" * (-exponent - 1) + figures
     whole = figures[: exponent + 1].ljust(exponent + 1, "0")
-    fraction = figures[exponent + 1:]
+    fraction = figures[exponent + 1 :]
     return f"{int(whole):,}" + ("." + fraction if fraction else "")
 
 
 def _number_text(value: float, unit: Unit, digits: int) -> str:
-    """The number of a count: in full when it is whole and below 1e5, else to `digits`, with k, M, G, T from 1e5."""
-    if not unit.dimension.hard and abs(value) < 10**PLAIN_BELOW and abs(value - round(value)) <= 1e-9 * max(1.0, abs(value)):
+    """The number of a count: in full when whole and below 1e5, else to `digits`, with k to T from 1e5."""
+    if (
+        not unit.dimension.hard
+        and abs(value) < 10**PLAIN_BELOW
+        and abs(value - round(value)) <= 1e-9 * max(1.0, abs(value))
+    ):
         return f"{round(value):,}"
     negative, figures, exponent = _significant(value, digits)
     if exponent < PLAIN_BELOW or exponent >= 15:
@@ -149,7 +155,7 @@ def _prefixed(value: float, symbol: str, prefixes: tuple[str, ...], digits: int)
     negative, figures, exponent = _significant(value, digits)
     step = min(max(exponent // 3, 0), len(prefixes) - 1)
     if exponent < -4 or exponent - 3 * step > 5:
-        return f"{plain_number(value, digits) if exponent < -4 or exponent > 20 else _point(figures, exponent)} {symbol}"
+        return f"{plain_number(value, digits)} {symbol}"
     return f"{'-' if negative else ''}{_point(figures, exponent - 3 * step)} {prefixes[step]}{symbol}"
 
 
@@ -173,7 +179,8 @@ def _binary(value: float, symbol: str, digits: int) -> str:
     size, step = abs(float(f"{value:.{max(digits, 1) - 1}e}")), 0
     while size >= 1024 and step < len(_BINARY) - 1:
         size, step = size / 1024, step + 1
-    return f"{plain_number(value / 1024**step, max(digits, 4) if size >= 1000 else digits)} {_BINARY[step]}{symbol}"
+    shown = max(digits, 4) if size >= 1000 else digits  # 1,023 KiB and not 1,020 KiB
+    return f"{plain_number(value / 1024**step, shown)} {_BINARY[step]}{symbol}"
 
 
 def _duration(seconds: float, tail: str, digits: int) -> str:

@@ -7,15 +7,36 @@ from collections.abc import Callable, Iterable
 from nalsd.units.errors import excerpt
 from nalsd.units.prefix import BINARY, DECIMAL, SCALES, SMALL, SPELLED
 
-_MONTH = ("a month has no fixed length", "write 30 d, 730 h (what clouds bill) or 30.44 d (the mean), "
-          "or the unit month_30d, month_730h or month_mean")
-_MONEY = ("exchange rates move, so money is in USD only", "write the amount in USD and name the rate in `because`")
+_MONTH = (
+    "a month has no fixed length",
+    "write 30 d, 730 h (what clouds bill) or 30.44 d (the mean), "
+    "or the unit month_30d, month_730h or month_mean",
+)
+_MONEY = (
+    "exchange rates move, so money is in USD only",
+    "write the amount in USD and name the rate in `because`",
+)
 
 REFUSED: dict[str, tuple[str, str]] = {
     "m": ("`m` is minutes, milli or metres: min or ms?", "write min or ms; a million is M"),
-    "mo": _MONTH, "mos": _MONTH, "month": _MONTH, "months": _MONTH, "mth": _MONTH, "mths": _MONTH,
-    "EUR": _MONEY, "eur": _MONEY, "GBP": _MONEY, "CHF": _MONEY, "JPY": _MONEY, "CNY": _MONEY, "INR": _MONEY,
-    "euro": _MONEY, "euros": _MONEY, "€": _MONEY, "£": _MONEY, "¥": _MONEY,
+    "mo": _MONTH,
+    "mos": _MONTH,
+    "month": _MONTH,
+    "months": _MONTH,
+    "mth": _MONTH,
+    "mths": _MONTH,
+    "EUR": _MONEY,
+    "eur": _MONEY,
+    "GBP": _MONEY,
+    "CHF": _MONEY,
+    "JPY": _MONEY,
+    "CNY": _MONEY,
+    "INR": _MONEY,
+    "euro": _MONEY,
+    "euros": _MONEY,
+    "€": _MONEY,
+    "£": _MONEY,
+    "¥": _MONEY,
     "mB": ("`mB` is a thousandth of a byte", "write MB, a million bytes"),
     "mb": ("`mb` is a thousandth of a bit", "write Mb or Mbit for a million bits, MB for a million bytes"),
     "mbit": ("`mbit` is a thousandth of a bit", "write Mbit, a million bits"),
@@ -30,8 +51,10 @@ REFUSED: dict[str, tuple[str, str]] = {
     "mm": ("`mm` is a million in finance and a length elsewhere", "write M or million"),
     "mn": ("`mn` is not a prefix here", "write M or million"),
     "mio": ("`mio` is not a prefix here", "write M or million"),
-    **{name: (f"`{name}`: bits or bytes per second?", f"write {name[0]}bps for bits, {name[0]}B/s for bytes")
-       for name in ("kbs", "Kbs", "Mbs", "Gbs", "Tbs")},
+    **{
+        name: (f"`{name}`: bits or bytes per second?", f"write {name[0]}bps for bits, {name[0]}B/s for bytes")
+        for name in ("kbs", "Kbs", "Mbs", "Gbs", "Tbs")
+    },
     "BPS": ("`BPS`: bits or bytes per second?", "write bps (bits) or Bps (bytes)"),
 }
 """Exact names; the rest is found by rule in `explain_unknown`."""
@@ -42,24 +65,40 @@ def explain_unknown(name: str, known: Iterable[str], resolves: Callable[[str], b
     if name in REFUSED:
         return REFUSED[name]
     if name in BINARY:
-        return (f"`{name}` alone is a prefix without its unit", f"write {name}B for memory, or the number in full")
+        return (
+            f"`{name}` alone is a prefix without its unit",
+            f"write {name}B for memory, or the number in full",
+        )
     if name in SCALES:
         return (f"`{name}` scales a number and stands directly after it", f"write 5{name} or 5 {name} unit")
     found = _case_variant(name, resolves)
     if found:
-        return (f"unknown unit {excerpt(name)}, did you mean {found}?", f"write {found}: upper and lower case differ")
+        return (
+            f"unknown unit {excerpt(name)}, did you mean {found}?",
+            f"write {found}: upper and lower case differ",
+        )
     for prefix in (*BINARY, *DECIMAL, *SPELLED, *SMALL):
-        rest = name[len(prefix):]
+        rest = name[len(prefix) :]
         if rest and name.startswith(prefix) and resolves(rest):
             if prefix in SMALL:
-                return (f"`{rest}` takes no prefix `{prefix}`, so {excerpt(name)} is no unit", f"write the number in {rest}")
-            return (f"`{rest}` takes no prefix, so {excerpt(name)} is no unit",
-                    f"write the scale after the number: 3{prefix} {rest}" if prefix in DECIMAL else f"write the number in {rest}")
+                return (
+                    f"`{rest}` takes no prefix `{prefix}`, so {excerpt(name)} is no unit",
+                    f"write the number in {rest}",
+                )
+            return (
+                f"`{rest}` takes no prefix, so {excerpt(name)} is no unit",
+                f"write the scale after the number: 3{prefix} {rest}"
+                if prefix in DECIMAL
+                else f"write the number in {rest}",
+            )
     from difflib import get_close_matches  # only when something is wrong: costs a few ms to import
 
     near = get_close_matches(name[:40], list(known), n=1, cutoff=0.75)
     if near:
-        return (f"unknown unit {excerpt(name)}, did you mean {near[0]}?", "or declare it under `units:` if it is a count")
+        return (
+            f"unknown unit {excerpt(name)}, did you mean {near[0]}?",
+            "or declare it under `units:` if it is a count",
+        )
     return (f"unknown unit {excerpt(name)}", "declare it under `units:` if it is a count of things")
 
 
@@ -67,9 +106,16 @@ def _case_variant(name: str, resolves: Callable[[str], bool]) -> str:
     if len(name) > 20:
         return ""
     lower = name.lower()
-    for other in (lower, name.upper(), lower[:1].upper() + lower[1:], lower[:1].upper() + name[1:],
-                  lower[:1].upper() + lower[1:2] + name[2:], name[:1] + lower[1:], lower[:2].title() + lower[2:].upper(),
-                  lower[:1] + name[1:]):
+    for other in (
+        lower,
+        name.upper(),
+        lower[:1].upper() + lower[1:],
+        lower[:1].upper() + name[1:],
+        lower[:1].upper() + lower[1:2] + name[2:],
+        name[:1] + lower[1:],
+        lower[:2].title() + lower[2:].upper(),
+        lower[:1] + name[1:],
+    ):
         if other != name and resolves(other):
             return other
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nalsd.units.dimension import Dimension
 from nalsd.units.errors import UnitError, excerpt
 from nalsd.units.misread import billions, explain_literal, slip
 from nalsd.units.prefix import SCALES
@@ -35,9 +36,9 @@ LITERAL = re.compile(
 class Literal:
     """One number as written, and what it is worth in base units.
 
-    `text` is the whole literal, `number` its digits as written (`86,400`), `unit` its unit, `value` the float in
-    base units, correctly rounded from the decimal text. `half_width` is half of the last printed digit, in base
-    units: 0.05 s for `20.0 s`, 500,000 for `5M`.
+    `text` is the whole literal, `number` its digits as written (`86,400`), `unit` its unit, `value` the
+    float in base units, correctly rounded from the decimal text. `half_width` is half of the last printed
+    digit, in base units: 0.05 s for `20.0 s`, 500,000 for `5M`.
     """
 
     __slots__ = ("_mantissa", "_power", "_scale", "number", "text", "unit", "value")
@@ -76,7 +77,7 @@ class Literal:
         return self.value
 
     @property
-    def dimension(self):  # noqa: ANN201 - the type is Unit.dimension's
+    def dimension(self) -> Dimension:
         """The dimension of the unit."""
         return self.unit.dimension
 
@@ -86,9 +87,9 @@ class Literal:
         return self.unit.note
 
     @property
-    def scaled(self) -> bool:
-        """Whether a scale stands after the number (`5M`, `5 million`)."""
-        return self._scale != 1
+    def scale(self) -> int:
+        """What the word or letter after the number stands for: 1,000,000 in `5M` and `5 million`, else 1."""
+        return self._scale
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Literal) and self.text == other.text and self.unit == other.unit
@@ -105,17 +106,17 @@ class Literal:
 
 def read_literal(units: Units, text: str) -> Literal:
     """Read one literal; UnitError with the mend otherwise. `units` gives the names."""
-    if not text.isascii():
-        for space in TYPOGRAPHIC_SPACES:  # what prose has between a number and its unit
-            text = text.replace(space, " ")
+    text = plain_spaces(text)
     stripped = text.strip(" \t\r\n")
     if len(stripped) > LONGEST_LITERAL:
-        raise UnitError(f"{excerpt(stripped)} is too long for a number", f"write at most {MOST_DIGITS} digits and a unit")
+        raise UnitError(
+            f"{excerpt(stripped)} is too long for a number", f"write at most {MOST_DIGITS} digits and a unit"
+        )
     match = LITERAL.fullmatch(stripped)
-    if match is None or not match[3] or match[6][:1] in _WRONG_AFTER_NUMBER:
-        raise explain_literal(stripped)
     try:
-        return build_literal(units, stripped, match)
+        if match is None or not match[3] or match[6][:1] in _WRONG_AFTER_NUMBER:
+            raise explain_literal(stripped)
+        return build_literal(units, stripped, match.groups(), match.start(6))
     except UnitError as error:
         raise error.shifted(text.find(stripped)) from None
 
@@ -123,13 +124,24 @@ def read_literal(units: Units, text: str) -> Literal:
 _WRONG_AFTER_NUMBER = frozenset("0123456789.,:'-+^=~<>()_")
 
 
-def build_literal(units: Units, text: str, match: re.Match[str]) -> Literal:
-    """The literal behind a match of `LITERAL`'s first five groups, and a unit in the sixth."""
-    sign, dollar, number, exponent, scale, unit_text = match.groups()
-    unit_start = match.end(6) - match.start(0) - len(unit_text := unit_text.lstrip(" "))
+def plain_spaces(text: str) -> str:
+    """`text` with the spaces that prose has between a number and its unit made plain; columns stay."""
+    if not text.isascii():
+        for space in TYPOGRAPHIC_SPACES:
+            text = text.replace(space, " ")
+    return text
+
+
+def build_literal(units: Units, text: str, groups: tuple[str, ...], unit_start: int) -> Literal:
+    """The literal of the groups of `LITERAL`; its unit starts at column `unit_start` of `text`."""
+    sign, dollar, number, exponent, scale, unit_text = groups
     if dollar:
         if unit_text and unit_text[0] != "/":
-            raise UnitError(f"{excerpt(text)} has two units", "write `$5` or `5 USD`, and `/` for per: $0.09/GB", unit_start)
+            raise UnitError(
+                f"{excerpt(text)} has two units",
+                "write `$5` or `5 USD`, and `/` for per: $0.09/GB",
+                unit_start,
+            )
         unit = units.unit("USD" + unit_text)
     else:
         try:
@@ -141,7 +153,10 @@ def build_literal(units: Units, text: str, match: re.Match[str]) -> Literal:
     whole, _, fraction = number.partition(".")
     if "," in whole:
         if whole[0] == "0":
-            raise UnitError(f"{excerpt(text)}: a thousands separator after a zero", f"write {whole.replace(',', '.', 1)} for a fraction")
+            raise UnitError(
+                f"{excerpt(text)}: a thousands separator after a zero",
+                f"write {whole.replace(',', '.', 1)} for a fraction",
+            )
         whole = whole.replace(",", "")
     power = -len(fraction)
     if exponent:
@@ -150,10 +165,14 @@ def build_literal(units: Units, text: str, match: re.Match[str]) -> Literal:
         power += int(exponent)
     digits = whole + fraction
     if len(digits) > MOST_DIGITS:
-        raise UnitError(f"{excerpt(text)} has more than {MOST_DIGITS} digits", "write the digits that matter and a prefix")
+        raise UnitError(
+            f"{excerpt(text)} has more than {MOST_DIGITS} digits", "write the digits that matter and a prefix"
+        )
     mantissa = int(digits)
     try:
-        literal = Literal(text, number, unit, -mantissa if sign == "-" else mantissa, power, SCALES[scale] if scale else 1)
+        literal = Literal(
+            text, number, unit, -mantissa if sign == "-" else mantissa, power, SCALES[scale] if scale else 1
+        )
     except OverflowError:
         raise _out_of_bounds(text) from None
     if mantissa and not SMALLEST <= abs(literal.value) <= LARGEST:
@@ -162,4 +181,7 @@ def build_literal(units: Units, text: str, match: re.Match[str]) -> Literal:
 
 
 def _out_of_bounds(text: str) -> UnitError:
-    return UnitError(f"{excerpt(text)} is out of bounds", "write a size between 1e-30 and 1e30 in base units (byte, second)")
+    return UnitError(
+        f"{excerpt(text)} is out of bounds",
+        "write a size between 1e-30 and 1e30 in base units (byte, second)",
+    )

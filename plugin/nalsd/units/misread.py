@@ -7,33 +7,66 @@ import re
 from nalsd.units.errors import UnitError, excerpt
 
 _PARTS = {"d": 86400.0, "h": 3600.0, "hr": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0, "sec": 1.0}
-_COMPOUND = re.compile(r"([0-9]{1,6})\s?(d|hr|h|min|m|sec|s)(?![a-z])\s*")
-_SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r"^[~≈≃≅∼]"), "{text}: a sign for about", "write the number alone, or a range `a .. b` for how sure you are"),
-    (re.compile(r"^[<>≤≥]"), "{text}: a bound is no number", "write the number alone"),
-    (re.compile(r"\+/-|±"), "{text}: a spread is no number", "write a range `a .. b`, which means p5 to p95"),
-    (re.compile(r"^[-+]?[0-9]+,[0-9]{1,2}(?![0-9,])"), "{text}: a decimal comma, or a misplaced thousands separator",
-     "write a point for the fraction (1.5 GB) and groups of three for thousands (1,500 GB)"),
-    (re.compile(r"^[-+]?[0-9]+(?:,[0-9]+)+"), "{text}: thousands separators that are not every three digits",
-     "write 86,400 or 86400"),
-    (re.compile(r"^[0-9]+(?:\.[0-9]+){2,}"), "{text}: two decimal points", "write 1,234,567 for thousands, one point for the fraction"),
-    (re.compile(r"^[0-9]+:[0-9]+"), "{text}: a clock time is no number", "write a duration such as 330 s or 5.5 min"),
-    (re.compile(r"^0[xXbBoO][0-9a-fA-F]"), "{text}: only decimal numbers are read", "write the number in decimal"),
-    (re.compile(r"[0-9]_[0-9]"), "{text}: an underscore in a number", "write 1,000,000 or 1M"),
-    (re.compile(r"[0-9]['’][0-9]"), "{text}: an apostrophe in a number", "write 1,000,000 or 1M"),
-    (re.compile(r"^[-+]?[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"), "{text}: a space in a number", "write 1,000,000 or 1M"),
-    (re.compile(r"^[0-9]+(?:\.[0-9]+)?\s*[-–]\s*[0-9]"), "{text}: a dash between numbers", "write a range as `a .. b`"),
-    (re.compile(r"^[-+]?[0-9.,]+\.(?![0-9.])"), "{text}: a point with no digit behind it", "write 5 or 5.0"),
-    (re.compile(r"\.\."), "{text} is a range where one number belongs", "write one number"),
-    (re.compile(r" [-+*/] |\*\*|[()]"), "{text} is an expression where one number belongs",
-     "write one number with its unit"),
+_COMPOUND = r"([0-9]{1,6})\s?(d|hr|h|min|m|sec|s)(?![a-z])\s*"
+_SLIPS: tuple[tuple[str, str, str], ...] = (
+    (
+        r"^[~≈≃≅∼]",
+        "{text}: a sign for about",
+        "write the number alone, or a range `a .. b` for how sure you are",
+    ),
+    (r"^[<>≤≥]", "{text}: a bound is no number", "write the number alone"),
+    (r"\+/-|±", "{text}: a spread is no number", "write a range `a .. b`, which means p5 to p95"),
+    (
+        r"^[-+]?[0-9]+,[0-9]{1,2}(?![0-9,])",
+        "{text}: a decimal comma, or a misplaced thousands separator",
+        "write a point for the fraction (1.5 GB) and groups of three for thousands (1,500 GB)",
+    ),
+    (
+        r"^[-+]?[0-9]+(?:,[0-9]+)+",
+        "{text}: thousands separators that are not every three digits",
+        "write 86,400 or 86400",
+    ),
+    (
+        r"^[0-9]+(?:\.[0-9]+){2,}",
+        "{text}: two decimal points",
+        "write 1,234,567 for thousands, one point for the fraction",
+    ),
+    (
+        r"^[0-9]+:[0-9]+",
+        "{text}: a clock time is no number",
+        "write a duration such as 330 s or 5.5 min",
+    ),
+    (
+        r"^0[xXbBoO][0-9a-fA-F]",
+        "{text}: only decimal numbers are read",
+        "write the number in decimal",
+    ),
+    (r"[0-9]_[0-9]", "{text}: an underscore in a number", "write 1,000,000 or 1M"),
+    (r"[0-9]['’][0-9]", "{text}: an apostrophe in a number", "write 1,000,000 or 1M"),
+    (
+        r"^[-+]?[0-9]{1,3}(?: [0-9]{3})+(?![0-9])",
+        "{text}: a space in a number",
+        "write 1,000,000 or 1M",
+    ),
+    (
+        r"^[0-9]+(?:\.[0-9]+)?\s*[-–]\s*[0-9]",
+        "{text}: a dash between numbers",
+        "write a range as `a .. b`",
+    ),
+    (r"^[-+]?[0-9.,]+\.(?![0-9.])", "{text}: a point with no digit behind it", "write 5 or 5.0"),
+    (r"\.\.", "{text} is a range where one number belongs", "write one number"),
+    (
+        r" [-+*/] |\*\*|[()]",
+        "{text} is an expression where one number belongs",
+        "write one number with its unit",
+    ),
 )
 
 
 def compound(text: str) -> UnitError | None:
     """The fault of a duration in parts, `1h30m`, with the one-unit duration as its mend."""
     position, seconds, parts = 0, 0.0, 0
-    for match in _COMPOUND.finditer(text):
+    for match in re.finditer(_COMPOUND, text):
         if match.start() != position:
             return None
         seconds += float(match[1]) * _PARTS[match[2]]
@@ -42,15 +75,20 @@ def compound(text: str) -> UnitError | None:
         return None
     for name, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
         if seconds >= size and round(seconds / size, 2) * size == seconds:
-            return UnitError(f"{excerpt(text)} is a duration in parts",
-                             f"write {seconds / size:g} {name}: one number shows how exact it is")
+            return UnitError(
+                f"{excerpt(text)} is a duration in parts",
+                f"write {seconds / size:g} {name}: one number shows how exact it is",
+            )
     return UnitError(f"{excerpt(text)} is a duration in parts", f"write {seconds:g} s")
 
 
 def billions(text: str, number: str, rest: str) -> UnitError:
     """The fault of `10B tasks`: many write B for a billion, and here it is always a byte."""
-    return UnitError(f"`B` in {excerpt(text)} is byte, never billion: did you mean {number}G or {number} billion?",
-                     f"write {number}G {rest} or {number} billion {rest}", text.find("B"))
+    return UnitError(
+        f"`B` in {excerpt(text)} is byte, never billion: did you mean {number}G or {number} billion?",
+        f"write {number}G {rest} or {number} billion {rest}",
+        text.find("B"),
+    )
 
 
 def slip(text: str) -> UnitError | None:
@@ -59,7 +97,7 @@ def slip(text: str) -> UnitError | None:
     if found:
         return found
     for pattern, message, mend in _SLIPS:
-        match = pattern.search(text)
+        match = re.search(pattern, text)  # compiled when needed: most texts are right
         if match:
             return UnitError(message.format(text=excerpt(text)), mend, match.start())
     return None
@@ -76,7 +114,9 @@ def explain_literal(text: str) -> UnitError:
         if char in "−–—" and column == 0:
             return UnitError(f"{shown} starts with a dash that is no minus sign", "write -", column)
         if char in "€£¥":
-            return UnitError(f"{shown}: exchange rates move, so money is in USD only", "write the amount in USD", column)
+            return UnitError(
+                f"{shown}: exchange rates move, so money is in USD only", "write the amount in USD", column
+            )
     found = slip(text)
     if found:
         return found

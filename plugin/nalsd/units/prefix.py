@@ -12,8 +12,18 @@ LARGE = {name: DECIMAL[name] for name in ("k", "K", "M", "G")}
 """The prefixes of rates and of clock speeds: 14.88 Mpps, 3.5 GHz."""
 
 SPELLED = {
-    "kilo": 10**3, "mega": 10**6, "giga": 10**9, "tera": 10**12, "peta": 10**15, "exa": 10**18,
-    "kibi": 2**10, "mebi": 2**20, "gibi": 2**30, "tebi": 2**40, "pebi": 2**50, "exbi": 2**60,
+    "kilo": 10**3,
+    "mega": 10**6,
+    "giga": 10**9,
+    "tera": 10**12,
+    "peta": 10**15,
+    "exa": 10**18,
+    "kibi": 2**10,
+    "mebi": 2**20,
+    "gibi": 2**30,
+    "tebi": 2**40,
+    "pebi": 2**50,
+    "exbi": 2**60,
 }
 """Prefixes of the long names: gigabyte, mebibit."""
 
@@ -22,6 +32,10 @@ SMALL = ("m", "u", "µ", "μ", "n", "p")
 
 SCALES = {
     **DECIMAL,
-    "thousand": 10**3, "million": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "trillion": 10**12,
 }
 """What may stand after a number, with or without a unit behind it: `5M`, `5M req/s`, `5 million users`."""

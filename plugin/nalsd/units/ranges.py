@@ -1,8 +1,8 @@
 """Ranges: `a .. b` means that one value in twenty lies below a and one in twenty above b.
 
-Closed forms, exact at the stated ends. A positive quantity is lognormal (its median is the geometric mean of the
-ends); a share between 0 and 1 is logit-normal, so that it never leaves 0..1; with a best guess `a .. b .. c` the
-median is b and each side has a spread of its own (two-piece).
+Closed forms, exact at the stated ends. A positive quantity is lognormal (its median is the geometric mean
+of the ends); a share between 0 and 1 is logit-normal, so that it never leaves 0..1; with a best guess
+`a .. b .. c` the median is b and each side has a spread of its own (two-piece).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Z_HIGH = 1.6448536269514722
 class Range:
     """A quantity that is known from p5 to p95.
 
-    `low`, `high` and `best` are literals (`best` None when it was not given), `unit` is that of the last of them.
-    All numbers are in base units.
+    `low`, `high` and `best` are literals (`best` None when it was not given), `unit` is that of the last
+    of them. All numbers are in base units.
     """
 
     __slots__ = ("_centre", "_down", "_up", "best", "high", "kind", "low", "text", "unit")
@@ -67,11 +67,13 @@ class Range:
 
     @property
     def median(self) -> float:
-        """The value in the middle: the best guess, else the geometric mean (for a share, the mean of the logits)."""
+        """The value in the middle: the best guess, else the geometric mean (of the odds, for a share)."""
         if self.best:
             return self.best.value
         if self.share:
-            odds = math.sqrt(self.low.value / (1 - self.low.value) * (self.high.value / (1 - self.high.value)))
+            odds = math.sqrt(
+                self.low.value / (1 - self.low.value) * (self.high.value / (1 - self.high.value))
+            )
             return odds / (1 + odds)
         return math.sqrt(self.low.value * self.high.value)
 
@@ -86,9 +88,11 @@ class Range:
         return _expit(t) if self.share else math.exp(t)
 
     def quantile(self, p: float) -> float:
-        """The value that the quantity stays below with probability `p`, 0 < p < 1; exact at 0.05, 0.5 and 0.95."""
+        """The value that is not reached with probability `p`, 0 < p < 1; exact at 0.05, 0.5 and 0.95."""
         if not 0 < p < 1:
-            raise UnitError(f"there is no quantile at {p!r}", "ask for a probability between 0 and 1, both excluded")
+            raise UnitError(
+                f"there is no quantile at {p!r}", "ask for a probability between 0 and 1, both excluded"
+            )
         exact = {LOW: self.low.value, 0.5: self.median, HIGH: self.high.value}.get(p)
         if exact is not None:
             return exact
@@ -108,13 +112,20 @@ class Range:
 
     def describe(self) -> str:
         """The convention in words: `lognormal, p5 2 M, median 4 M, p95 8 M`."""
-        low, mid, high = (format_value(value, self.unit, digits=digits) for value, digits in
-                          ((self.low.value, 6), (self.median, 3), (self.high.value, 6)))
+        low, mid, high = (
+            format_value(value, self.unit, digits=digits)
+            for value, digits in ((self.low.value, 6), (self.median, 3), (self.high.value, 6))
+        )
         return f"{self.kind}, p5 {low}, median {mid}, p95 {high}"
 
     def __eq__(self, other: object) -> bool:
-        return (isinstance(other, Range) and self.kind == other.kind and self.low == other.low
-                and self.high == other.high and self.best == other.best)
+        return (
+            isinstance(other, Range)
+            and self.kind == other.kind
+            and self.low == other.low
+            and self.high == other.high
+            and self.best == other.best
+        )
 
     def __hash__(self) -> int:
         return hash((self.low, self.high, self.best))
@@ -150,7 +161,9 @@ def read_value(units: Units, text: str, share: bool | None = None) -> Literal | 
     ends = []
     for piece, start in zip(pieces, starts, strict=True):
         if not piece.strip():
-            raise UnitError(f"{excerpt(text)} lacks an end", "write `low .. high`, or `low .. best .. high`", start)
+            raise UnitError(
+                f"{excerpt(text)} lacks an end", "write `low .. high`, or `low .. best .. high`", start
+            )
         try:
             ends.append(read_literal(units, piece))
         except UnitError as error:
@@ -177,21 +190,31 @@ def _share_unit(units: Units, ends: list[Literal], starts: list[int]) -> list[Li
     for end, start in zip(given, starts, strict=True):
         if end.unit.dimension != last.unit.dimension:
             if end.unit.parts and not last.unit.parts:
-                raise UnitError(f"the unit `{end.unit}` stands at the first number only", "write it at the end, or at each number", start)
-            raise UnitError(f"the ends of a range have different units: {end.unit} and {last.unit}",
-                            "write both in the same unit", start)
+                raise UnitError(
+                    f"the unit `{end.unit}` stands at the first number only",
+                    "write it at the end, or at each number",
+                    start,
+                )
+            raise UnitError(
+                f"the ends of a range have different units: {end.unit} and {last.unit}",
+                "write both in the same unit",
+                start,
+            )
     return given
 
 
 def _scaled_alike(end: Literal, last: Literal, start: int) -> Literal:
     """`1 .. 5M` may mean one, or one million: refuse it where both could be meant."""
-    if last.scaled and not end.scaled:
-        scale = last.value / last.unit.factor / float(last.number.replace(",", ""))
-        if 0 < end.value * scale < last.value / last.unit.factor:
-            letter = last.text[len(last.number):].strip().split(" ")[0].split("/")[0]
-            in_full = f"{last.value / last.unit.factor:,.15g}" + last.text[len(last.number):].replace(letter, "", 1).rstrip()
-            raise UnitError(f"`{end.text} .. {last.text}`: does the {letter} stand for both numbers?",
-                            f"write {end.number}{letter} .. {last.text}, or {end.text} .. {in_full}", start)
+    number = last.value / last.unit.factor
+    if end.scale == 1 < last.scale and 0 < end.value * last.scale < number:
+        behind = last.text.lstrip("+$")[len(last.number) :].strip()
+        letter = behind.split(" ")[0].split("/")[0]
+        in_full = f"{number:,.15g} {behind.removeprefix(letter).strip()}".rstrip()
+        raise UnitError(
+            f"`{end.text} .. {last.text}`: does the {letter} stand for both numbers?",
+            f"write {end.number}{letter} .. {last.text}, or {end.text} .. {in_full}",
+            start,
+        )
     return end
 
 
@@ -206,16 +229,20 @@ def _check(low: Literal, high: Literal, best: Literal | None, text: str, share: 
             mend += f", or give {low.number} its own unit"
         raise UnitError(f"{shown} is upside down", mend)
     if low.value <= 0:
-        raise UnitError(f"{shown} reaches {'zero' if low.value == 0 else 'below zero'}, where a lognormal has no p5",
-                        "write the smallest value you would still believe, above 0")
+        raise UnitError(
+            f"{shown} reaches {'zero' if low.value == 0 else 'below zero'}, where a lognormal has no p5",
+            "write the smallest value you would still believe, above 0",
+        )
     if best is not None and not low.value < best.value < high.value:
         raise UnitError(f"the best guess {best.text} is not between its ends", "write `low .. best .. high`")
     if share is None:
         percent = low.unit.is_percent or high.unit.is_percent
         share = not high.unit.dimension and (percent or high.value < 1) and not _is_factor(high.unit)
     if share and high.value >= 1:
-        raise UnitError(f"{shown} reaches {'1' if high.value == 1 else 'beyond 1'}, and a share stays below it",
-                        "write 99.9% for almost all; a factor is written as a plain number, 0.5 .. 1.5")
+        raise UnitError(
+            f"{shown} reaches {'1' if high.value == 1 else 'beyond 1'}, and a share stays below it",
+            "write 99.9% for almost all; a factor is written as a plain number, 0.5 .. 1.5",
+        )
     return share
 
 

@@ -38,7 +38,7 @@ class Units:
         """A table with the counts of a design added, singular and plural.
 
         A count that is built in (`request`, `user`) may be declared again. UnitError for a name that means
-        something else: a unit of information, time or money, a prefix, a refused name such as `month`, equipment.
+        something else: information, time, money, a prefix, equipment, a refused name such as `month`.
         """
         added = dict(self._names)
         for name in names:
@@ -59,8 +59,15 @@ class Units:
         if span.unit.dimension != Dimension({"second": 1}) or span.value <= 0:
             raise UnitError(f"{excerpt(length)} is no length for a month", "write a duration such as 730 h")
         numerator, denominator = span.ratio
-        month = Declaration("measure", "month", "months mo", (numerator, denominator), span.unit.dimension, {},
-                            f"a month of {length.strip()}")
+        month = Declaration(
+            "measure",
+            "month",
+            "months mo",
+            (numerator, denominator),
+            span.unit.dimension,
+            {},
+            f"a month of {length.strip()}",
+        )
         return Units({**self._names, "month": month, "months": month, "mo": month})
 
     def __contains__(self, name: str) -> bool:
@@ -82,7 +89,7 @@ class Units:
         return found is not None and found[0].kind in ("measure", "rate")
 
     def unit(self, text: str) -> Unit:
-        """Read a unit: products, quotients and whole powers, no spaces inside: `GB/s`, `req/s/core`, `op*s`, `s^2`.
+        """Read a unit, with no spaces inside: `GB/s`, `req/s/core`, `op*s`, `s^2`.
 
         `1` and the empty text are the unit of a plain number. UnitError says what to write instead.
         """
@@ -127,11 +134,15 @@ class Units:
 
     def _check_new(self, name: str) -> None:
         if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > 40:
-            raise UnitError(f"{excerpt(str(name))} cannot be a unit", "write a word in lower case: [a-z][a-z0-9_]*")
+            raise UnitError(
+                f"{excerpt(str(name))} cannot be a unit", "write a word in lower case: [a-z][a-z0-9_]*"
+            )
         found = self._lookup(name)
         taken = found is not None and found[0].kind != "thing"
         if taken or name in SCALES or name in REFUSED or name in KEYWORDS:
-            raise UnitError(f"`{name}` already means something as a unit", "choose another word for the count")
+            raise UnitError(
+                f"`{name}` already means something as a unit", "choose another word for the count"
+            )
 
     def _read_unit(self, text: str) -> Unit:
         if text.strip() != text:
@@ -147,7 +158,9 @@ class Units:
             name, column = match[2], match.start(2)
             found = self._lookup(name)
             if name == "x" and len(text) > 1:
-                raise UnitError("`x` is a factor and stands alone, as in 10x", "put spaces around an operator", column)
+                raise UnitError(
+                    "`x` is a factor and stands alone, as in 10x", "put spaces around an operator", column
+                )
             if found is None:
                 message, mend = explain_unknown(name, self._names, self._resolves)
                 raise UnitError(message, mend, column)
@@ -156,8 +169,11 @@ class Units:
             if match[1] == "/":
                 power = -power
             if not power or abs(power) > LARGEST_POWER or len(parts) == MOST_PARTS:
-                raise UnitError(f"the unit {excerpt(text)} is too involved",
-                                f"write at most {MOST_PARTS} parts to powers of at most {LARGEST_POWER}", column)
+                raise UnitError(
+                    f"the unit {excerpt(text)} is too involved",
+                    f"write at most {MOST_PARTS} parts to powers of at most {LARGEST_POWER}",
+                    column,
+                )
             parts.append(Part(declaration, prefix, size, power, name))
             above, below = declaration.num * size, declaration.den
             if power < 0:
@@ -165,7 +181,9 @@ class Units:
             num *= above ** abs(power)
             den *= below ** abs(power)
             if declaration.dimension:
-                dimension = dimension * (declaration.dimension if power == 1 else declaration.dimension**power)
+                dimension = dimension * (
+                    declaration.dimension if power == 1 else declaration.dimension**power
+                )
             position = match.end()
         shown = "1" + text if text.startswith("/") else text
         return Unit(shown, num, den, dimension, tuple(parts), _note(parts))
@@ -180,7 +198,8 @@ def _power(text: str | None) -> int:
 def _note(parts: list[Part]) -> str:
     for part in parts:
         if part.prefix == "K" and part.declaration.name in ("B", "Bps"):
-            return f"`{part.written}` is read as 1,000 {part.declaration.name}; 1,024 is Ki{part.declaration.name}"
+            base = part.declaration.name
+            return f"`{part.written}` is read as 1,000 {base}; 1,024 is Ki{base}"
     return ""
 
 
@@ -193,11 +212,20 @@ def _broken(text: str, position: int, units: Units) -> UnitError:
         joined = "".join(words)
         if any(sign in joined for sign in "/*"):
             return UnitError(f"the unit {excerpt(text)} has a space in it", f"write {joined}", column)
-        return UnitError(f"{excerpt(text)} is two words where one unit belongs",
-                         "write one unit, as in GB/s, req/s/core or op*s", column)
+        return UnitError(
+            f"{excerpt(text)} is two words where one unit belongs",
+            "write one unit, as in GB/s, req/s/core or op*s",
+            column,
+        )
     if "(" in text or ")" in text:
-        return UnitError(f"the unit {excerpt(text)} has brackets", "write one slash for each divisor: a/b/c", position)
-    return UnitError(f"{excerpt(text)} is no unit", "write products and quotients, as in GB/s, req/s/core or op*s", position)
+        return UnitError(
+            f"the unit {excerpt(text)} has brackets", "write one slash for each divisor: a/b/c", position
+        )
+    return UnitError(
+        f"{excerpt(text)} is no unit",
+        "write products and quotients, as in GB/s, req/s/core or op*s",
+        position,
+    )
 
 
 def _table() -> dict[str, Declaration]:

@@ -1,8 +1,8 @@
 """Every built-in unit, one declaration each: this page is for a domain expert to review.
 
-A declaration is `measure(name, other names, size, prefixes, about)`; a size reads `(amount, of)`, the amount
-exact (a whole number or a pair numerator, denominator), `of` a product of powers of the base units byte, second
-and USD and of counts. Counts have no size: one request is one request. The first name of a count is its base.
+A declaration reads `measure(name, other names, size, of, prefixes, about)`: the size is exact (a whole
+number, or numerator and denominator), `of` a product of powers of the base units byte, second and USD and of
+counts. Counts have no size: one request is one request. The first name of a count is its base.
 """
 
 from __future__ import annotations
@@ -15,12 +15,33 @@ NONE: dict[str, int] = {}
 
 
 class Declaration:
-    """One unit: its `name`, all its `names`, the exact ratio `num`/`den` to base units, its dimension and prefixes."""
+    """One unit: its names, the exact ratio `num`/`den` to base units, its dimension and its prefixes."""
 
-    __slots__ = ("about", "den", "dimension", "kind", "name", "names", "num", "plural", "prefixable", "prefixes")
+    __slots__ = (
+        "about",
+        "den",
+        "dimension",
+        "kind",
+        "name",
+        "names",
+        "num",
+        "plural",
+        "prefixable",
+        "prefixes",
+    )
 
-    def __init__(self, kind: str, name: str, names: str, ratio: tuple[int, int], dimension: Dimension,
-                 prefixes: dict[str, int], about: str, plural: str = "", prefixable: str = "") -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        names: str,
+        ratio: tuple[int, int],
+        dimension: Dimension,
+        prefixes: dict[str, int],
+        about: str,
+        plural: str = "",
+        prefixable: str = "",
+    ) -> None:
         self.kind = kind
         """`measure` (hard), `rate` (an abbreviation such as QPS), `thing` or `hardware`."""
         self.name = name
@@ -35,11 +56,19 @@ class Declaration:
         """The plural of a word ("requests"); empty for symbols, which have none."""
 
 
-def measure(name: str, also: str, size: int | tuple[int, int], of: dict[str, int],
-            prefixes: dict[str, int] = NONE, about: str = "") -> Declaration:
+def measure(
+    name: str,
+    also: str,
+    size: int | tuple[int, int],
+    of: dict[str, int],
+    prefixes: dict[str, int] = NONE,
+    about: str = "",
+) -> Declaration:
     """A unit of information, time or money, or a plain number."""
     ratio = size if isinstance(size, tuple) else (size, 1)
-    return Declaration("measure", name, also, ratio, Dimension(of), prefixes, about, prefixable=f"{name} {also}")
+    return Declaration(
+        "measure", name, also, ratio, Dimension(of), prefixes, about, prefixable=f"{name} {also}"
+    )
 
 
 def rate(name: str, also: str, of: dict[str, int], about: str = "") -> Declaration:
@@ -50,15 +79,33 @@ def rate(name: str, also: str, of: dict[str, int], about: str = "") -> Declarati
 def thing(name: str, also: str = "", short: str = "", about: str = "", plural: str = "") -> Declaration:
     """A count of things that load consists of. `short` names take k, M and G: `Mpkt`, `kreq`."""
     plural = plural or plural_of(name)
-    return Declaration("thing", name, f"{plural} {also} {short}", (1, 1), Dimension({name: 1}),
-                       LARGE, about, plural, prefixable=short)
+    return Declaration(
+        "thing",
+        name,
+        f"{plural} {also} {short}",
+        (1, 1),
+        Dimension({name: 1}),
+        LARGE,
+        about,
+        plural,
+        prefixable=short,
+    )
 
 
 def hardware(name: str, also: str = "", short: str = "", about: str = "") -> Declaration:
     """A count of equipment or of its parts: never taken for another count."""
     plural = plural_of(name)
-    return Declaration("hardware", name, f"{plural} {also} {short}", (1, 1), Dimension({name: 1}),
-                       LARGE, about, plural, prefixable=short)
+    return Declaration(
+        "hardware",
+        name,
+        f"{plural} {also} {short}",
+        (1, 1),
+        Dimension({name: 1}),
+        LARGE,
+        about,
+        plural,
+        prefixable=short,
+    )
 
 
 def plural_of(name: str) -> str:
@@ -75,14 +122,14 @@ BYTE_RATE, PER_SECOND = {"byte": 1, "second": -1}, {"second": -1}
 DAY = 24 * 60 * 60
 
 MEASURES = (
-    # -- information ---------------------------------------------------------------------------------------------
+    # information
     measure("B", "", 1, BYTE, INFORMATION, "a byte; never a billion"),
     measure("byte", "bytes octet octets", 1, BYTE, SPELLED),
     measure("bit", "bits", (1, 8), BYTE, {**INFORMATION, **SPELLED}, "exactly 1/8 byte"),
     measure("b", "", (1, 8), BYTE, INFORMATION, "a bit, as in Gb; never a byte"),
     measure("Bps", "", 1, BYTE_RATE, INFORMATION, "B/s"),
     measure("bps", "", (1, 8), BYTE_RATE, INFORMATION, "bit/s"),
-    # -- time ----------------------------------------------------------------------------------------------------
+    # time
     measure("s", "sec secs second seconds", 1, SECOND),
     measure("ms", "msec millisecond milliseconds", (1, 10**3), SECOND),
     measure("µs", "μs us usec microsecond microseconds", (1, 10**6), SECOND, about="U+00B5 and U+03BC alike"),
@@ -94,16 +141,21 @@ MEASURES = (
     measure("w", "wk wks week weeks", 7 * DAY, SECOND),
     measure("month_30d", "months_30d", 30 * DAY, SECOND, about="a month of 30 days"),
     measure("month_730h", "months_730h", 730 * 3600, SECOND, about="the month that cloud price lists bill"),
-    measure("month_mean", "months_mean", (3_652_425 * DAY, 120_000), SECOND,
-            about="1/12 of the mean Gregorian year, 30.436875 d"),
+    measure(
+        "month_mean",
+        "months_mean",
+        (3_652_425 * DAY, 120_000),
+        SECOND,
+        about="1/12 of the mean Gregorian year, 30.436875 d",
+    ),
     measure("y", "yr yrs year years", 365 * DAY, SECOND, about="365 days, no leap day"),
-    # -- money ---------------------------------------------------------------------------------------------------
+    # money
     measure("USD", "usd dollar dollars", 1, {"USD": 1}, about="also `$5`"),
     measure("cent", "cents", (1, 100), {"USD": 1}),
-    # -- frequency and endurance ---------------------------------------------------------------------------------
+    # frequency and endurance
     measure("Hz", "", 1, PER_SECOND, LARGE),
     measure("DWPD", "", (1, DAY), PER_SECOND, about="drive writes per day"),
-    # -- plain numbers -------------------------------------------------------------------------------------------
+    # plain numbers
     measure("%", "percent", (1, 100), {}),
     measure("ppm", "", (1, 10**6), {}, about="parts per million"),
     measure("x", "times", 1, {}, about="a factor, as in `10x`"),
@@ -119,7 +171,7 @@ RATES = (
 )
 
 THINGS = (
-    # -- what is sent and done -----------------------------------------------------------------------------------
+    # what is sent and done
     thing("request", "query queries", short="req reqs", about="a query is a request"),
     thing("response", "reply replies"),
     thing("message", short="msg msgs"),
@@ -137,7 +189,7 @@ THINGS = (
     thing("attempt"),
     thing("retry"),
     thing("lookup"),
-    # -- what is kept --------------------------------------------------------------------------------------------
+    # what is kept
     thing("row"),
     thing("record"),
     thing("entry"),
@@ -151,14 +203,14 @@ THINGS = (
     thing("prefix"),
     thing("bucket"),
     thing("tenant"),
-    # -- who sends -----------------------------------------------------------------------------------------------
+    # who sends
     thing("user"),
     thing("client"),
     thing("session"),
     thing("connection", "conn conns"),
     thing("flow"),
     thing("follower"),
-    # -- what is observed ----------------------------------------------------------------------------------------
+    # what is observed
     thing("sample"),
     thing("series", plural="series", about="time series; singular and plural are one word"),
     thing("metric"),
@@ -167,7 +219,7 @@ THINGS = (
     thing("line"),
     thing("cycle", about="of a CPU clock"),
     thing("failure"),
-    # -- what readers ask for ------------------------------------------------------------------------------------
+    # what readers ask for
     thing("ad"),
     thing("click"),
     thing("post"),

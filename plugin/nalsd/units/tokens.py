@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nalsd.units.errors import UnitError, excerpt
-from nalsd.units.literal import SCALE, Literal, build_literal
+from nalsd.units.literal import SCALE, Literal, build_literal, plain_spaces
 from nalsd.units.misread import billions, explain_literal
 
 if TYPE_CHECKING:
@@ -17,26 +17,42 @@ KEYWORDS = frozenset(("if", "else", "and", "or", "not", "in", "is", "lambda"))
 LONGEST_EXPRESSION = 2000
 
 _WORD = r"[A-Za-zµμ€£¥][A-Za-z0-9_]*"
-_KEYWORD = rf"(?!(?:{'|'.join(sorted(KEYWORDS))})\b)"
 _POWER = r"(?:\^-?[0-9]{1,2}|[²³])?"
-_TAIL = rf"(?:[/*·]{_WORD}{_POWER})*"
 _LITERAL = re.compile(
     r"()(\$?)"
     r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?:[eE]([-+]?[0-9]+))?"
     rf"(?:[ ]*({SCALE})(?![A-Za-z0-9_µμ%]))?"
-    rf"((?:[ ]*{_KEYWORD}{_WORD}{_POWER}{_TAIL}|[ ]*%{_TAIL}|/{_WORD}{_POWER}{_TAIL})?)"
+    rf"(?:[ ]*((?:%|/?{_WORD}){_POWER}(?:[/*·]{_WORD}{_POWER})*))?"
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _OP = re.compile(r"\*\*|<=|>=|==|!=|[-+*/(),<>]")
 _MENDS = {
-    "^": "write ** for a power", "=": "write == to compare", "×": "write *", "·": "write *", "÷": "write /",
-    "−": "write -", "–": "write -", "≤": "write <=", "≥": "write >=", "≠": "write !=", "&": "write and",
-    "|": "write or", "!": "write not", "%": "a percentage stands right after its number: 50%", "[": "write ( )",
-    "{": "write ( )", "'": "text has no place in a formula", '"': "text has no place in a formula",
-    "≈": "write == with a tolerance of your own", "?": "write `a if condition else b`",
-    ":": "write `a if condition else b`", "@": "only + - * / ** and comparisons are known",
-    ";": "write one expression", "\\": "write the formula on one line", "$": "write an amount after it: $5",
+    "^": "write ** for a power",
+    "=": "write == to compare",
+    "×": "write *",
+    "·": "write *",
+    "÷": "write /",
+    "−": "write -",
+    "–": "write -",
+    "≤": "write <=",
+    "≥": "write >=",
+    "≠": "write !=",
+    "&": "write and",
+    "|": "write or",
+    "!": "write not",
+    "%": "a percentage stands right after its number: 50%",
+    "[": "write ( )",
+    "{": "write ( )",
+    "'": "text has no place in a formula",
+    '"': "text has no place in a formula",
+    "≈": "write == with a tolerance of your own",
+    "?": "write `a if condition else b`",
+    ":": "write `a if condition else b`",
+    "@": "only + - * / ** and comparisons are known",
+    ";": "write one expression",
+    "\\": "write the formula on one line",
+    "$": "write an amount after it: $5",
 }
 
 
@@ -62,7 +78,11 @@ def scan(units: Units, text: str) -> list[Token]:
     tighter than any operator: `x / 1 d` divides by a day.
     """
     if len(text) > LONGEST_EXPRESSION:
-        raise UnitError(f"the expression is longer than {LONGEST_EXPRESSION} characters", "name its parts under `quantities:`")
+        raise UnitError(
+            f"the expression is longer than {LONGEST_EXPRESSION} characters",
+            "name its parts under `quantities:`",
+        )
+    text = plain_spaces(text)
     tokens: list[Token] = []
     position, end = 0, len(text)
     while position < end:
@@ -72,8 +92,8 @@ def scan(units: Units, text: str) -> list[Token]:
             continue
         literal = _LITERAL.match(text, position) if char in "0123456789.$" else None
         if literal:
-            tokens.append(_literal_token(units, text, literal, position))
-            position = literal.end()
+            tokens.append(_literal_token(units, text, literal))
+            position += len(tokens[-1].text)
         elif name := _NAME.match(text, position):
             if tokens and tokens[-1].kind == LITERAL and name[0] not in KEYWORDS:
                 raise _no_operator(text, tokens[-1], position)
@@ -87,25 +107,36 @@ def scan(units: Units, text: str) -> list[Token]:
     return tokens
 
 
-def _literal_token(units: Units, text: str, match: re.Match[str], position: int) -> Token:
-    end = match.end()
-    following = text[end : end + 2]
-    if text[end : end + 1] == "," and re.match(r",[0-9]{3}(?![0-9])", text[end:]) and not match[6]:
-        raise UnitError(f"{excerpt(text[position:end + 4])}: one number or two arguments?",
-                        "write the number without separators, or a space after the comma", end)
-    if following[:1] == "." or following[:1].isdigit() or following[:1] == "_":
-        if following == "..":
-            raise UnitError("a range cannot stand in an expression", "give it a name under `assumptions:` and use that", end)
+def _literal_token(units: Units, text: str, match: re.Match[str]) -> Token:
+    position, end = match.span()
+    unit = match[6] or ""
+    # `5 if x` has no unit, and in `5 /s` the slash is an operator.
+    if unit in KEYWORDS or (unit[:1] == "/" and text[match.start(6) - 1] == " "):
+        unit, end = "", match.end(5) if match[5] else match.end(4) if match[4] else match.end(3)
+    written, following = text[position:end], text[end : end + 2]
+    if not unit and following[:1] == "," and re.match(r",[0-9]{3}(?![0-9])", text[end:]):
+        raise UnitError(
+            f"{excerpt(text[position : end + 4])}: one number or two arguments?",
+            "write the number without separators, or a space after the comma",
+            end,
+        )
+    if following == "..":
+        mend = "give it a name under `assumptions:` and use that"
+        raise UnitError("a range cannot stand in an expression", mend, end)
+    if following[:1] == "." or following[:1] == "_" or following[:1].isnumeric():
         raise explain_literal(text[position : end + 8].split(" ")[0]).shifted(position)
-    if match[6] and following == "**":
+    if unit and following == "**":
         raise UnitError("a power right after a unit", "put spaces around **, or write s^2 for the unit", end)
+    groups = ("", match[2], match[3], match[4], match[5], unit)
     try:
-        return Token(LITERAL, match[0], position, build_literal(units, match[0], match))
+        return Token(
+            LITERAL, written, position, build_literal(units, written, groups, len(written) - len(unit))
+        )
     except UnitError as error:
         mend = error.mend
-        if any(sign in match[6] for sign in "/*"):
-            mend += ("; " if mend else "") + "if this is a quantity and no unit, put spaces around the operator"
-        raise UnitError(error.message, mend, error.offset + position) from None
+        if any(sign in unit for sign in "/*"):
+            mend += "; if this is a quantity and no unit, put spaces around the operator"
+        raise UnitError(error.message, mend.removeprefix("; "), error.offset + position) from None
 
 
 def _no_operator(text: str, before: Token, position: int) -> UnitError:
@@ -113,13 +144,19 @@ def _no_operator(text: str, before: Token, position: int) -> UnitError:
     name = word[0] if word else ""
     if before.literal is not None and before.literal.unit.text == "B":
         return billions(f"{before.text} {name}", before.literal.number, name).shifted(before.offset)
-    return UnitError(f"no operator between {excerpt(before.text)} and {excerpt(name)}",
-                     "write units without spaces inside, operators with spaces around them", position)
+    return UnitError(
+        f"no operator between {excerpt(before.text)} and {excerpt(name)}",
+        "write units without spaces inside, operators with spaces around them",
+        position,
+    )
 
 
 def _stray(text: str, position: int) -> UnitError:
     char = text[position]
     if char.isdigit() or char.isnumeric():
         return UnitError(f"{excerpt(char)} is a digit that is not 0 to 9", "write plain digits", position)
-    return UnitError(f"{excerpt(char)} has no place in an expression",
-                     _MENDS.get(char, "an expression has names, numbers, + - * / ** and comparisons"), position)
+    return UnitError(
+        f"{excerpt(char)} has no place in an expression",
+        _MENDS.get(char, "an expression has names, numbers, + - * / ** and comparisons"),
+        position,
+    )

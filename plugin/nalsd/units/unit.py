@@ -11,7 +11,9 @@ class Part:
 
     __slots__ = ("declaration", "power", "prefix", "prefix_size", "written")
 
-    def __init__(self, declaration: Declaration, prefix: str, prefix_size: int, power: int, written: str) -> None:
+    def __init__(
+        self, declaration: Declaration, prefix: str, prefix_size: int, power: int, written: str
+    ) -> None:
         self.declaration = declaration
         self.prefix = prefix
         self.prefix_size = prefix_size
@@ -24,7 +26,15 @@ class Unit:
 
     __slots__ = ("den", "dimension", "note", "num", "parts", "text")
 
-    def __init__(self, text: str, num: int, den: int, dimension: Dimension, parts: tuple[Part, ...] = (), note: str = "") -> None:
+    def __init__(
+        self,
+        text: str,
+        num: int,
+        den: int,
+        dimension: Dimension,
+        parts: tuple[Part, ...] = (),
+        note: str = "",
+    ) -> None:
         self.text = text
         self.num = num
         self.den = den
@@ -75,8 +85,11 @@ class Unit:
 
     def __eq__(self, other: object) -> bool:
         """Equal in size and dimension, whatever the spelling: `Gbps` == `Gbit/s`."""
-        return (isinstance(other, Unit) and self.dimension == other.dimension
-                and self.num * other.den == other.num * self.den)
+        return (
+            isinstance(other, Unit)
+            and self.dimension == other.dimension
+            and self.num * other.den == other.num * self.den
+        )
 
     def __hash__(self) -> int:
         return hash((self.dimension, self.num / self.den))
