@@ -100,6 +100,14 @@ class Units:
                 self._cache[text] = found
         return found
 
+    def unit_of(self, dimension: Dimension) -> Unit:
+        """The base unit of a dimension, to print a value in that nobody gave a unit: `B/s`, `request/s/core`.
+
+        Counts that this table does not know are taken as they are named.
+        """
+        unknown = [base for base, _ in dimension.counts if base not in self._names]
+        return (self.declare(unknown) if unknown else self).unit(str(dimension))
+
     def literal(self, text: str) -> Literal:
         """Read one number with an optional unit: `5M/s`, `500 B`, `99.99%`, `86,400 s`, `$5`."""
         return read_literal(self, text)
