@@ -1,0 +1,43 @@
+"""The options of the plugin in `mkdocs.yml`, and nothing more."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+
+class NalsdConfig(Config):
+    """What stands under `- nalsd:` in `mkdocs.yml`. Folders are relative to that file."""
+
+    enabled = c.Type(bool, default=True)
+    """Whether the plugin does anything at all.
+
+    ```yaml
+    plugins:
+      - nalsd: {enabled: !ENV [NALSD, true]}
+    ```
+    """
+
+    designs_dir = c.Dir(exists=False, default="designs")
+    """The folder with one folder for each design."""
+
+    templates_dir = c.Dir(exists=False, default="templates")
+    """A folder whose templates take the place of the shipped ones of the same name. It need not exist."""
+
+    strict = c.Type(bool, default=False)
+    """Let an error among the findings fail the build even without `mkdocs build --strict`.
+
+    With `--strict` errors and warnings fail it, whatever stands here. A failed build leaves the last good
+    site in place.
+    """
+
+    edit_url = c.Type(str, default="")
+    """Where a page's source is edited, with `{path}` for its path from the folder of `mkdocs.yml`.
+
+    Made without asking any host; `repo_url` would let the theme ask GitHub for its stars.
+
+    ```yaml
+    plugins:
+      - nalsd: {edit_url: "https://git.example.org/designs/edit/main/{path}"}
+    ```
+    """

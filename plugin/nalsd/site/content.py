@@ -1,0 +1,52 @@
+"""What the site is made of, computed again only when what it is made from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import nalsd
+from nalsd.pages import PageOptions, SitePages, build_pages, calls
+from nalsd.site import assets
+from nalsd.site.macros import MACROS
+
+
+class Contents:
+    """The designs as pages, kept from one build to the next while serving.
+
+    The key is a digest of the content that went in, never a name or a date: saving a page of the site analyses
+    nothing, and switching a branch under a running preview shows that branch.
+    """
+
+    def __init__(self) -> None:
+        self.site = SitePages()
+        self._digest: str | None = None
+        self._cache: dict[str, object] = {}
+
+    def refresh(self, root: Path, designs: Path, templates: Path) -> bool:
+        """Compute the pages, unless nothing changed; return whether they were computed."""
+        digest = digest_of((designs, templates))
+        if digest == self._digest:
+            return False
+        options = PageOptions(designs_dir=designs, templates_dir=templates, cache=self._cache)
+        self.site = build_pages(root, options)
+        self.site.assets.extend(assets.own())
+        self._digest = digest
+        return True
+
+    @property
+    def calls(self) -> Mapping[str, Callable[..., str]]:
+        """The calls for hand-written pages, by name."""
+        return {name: getattr(calls, name) for name in MACROS}
+
+
+def digest_of(folders: Iterable[Path]) -> str:
+    """A digest of every file below the folders, its path included, and of the engine's version."""
+    digest = hashlib.sha256(nalsd.__version__.encode())
+    for folder in folders:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(b"\0" + str(file.relative_to(folder)).encode() + b"\0")
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        digest.update(b"\1")
+    return digest.hexdigest()

@@ -1,0 +1,126 @@
+"""The plugin: MkDocs' events, wired to the modules beside this one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from nalsd.site import dates, macros, navigation
+from nalsd.site import files as site_files
+from nalsd.site.config import NalsdConfig
+from nalsd.site.content import Contents
+from nalsd.site.publishing import Publishing, strict_failures
+from nalsd.site.report import report
+
+OWN = "nalsd"
+
+
+class NalsdPlugin(BasePlugin[NalsdConfig]):
+    """Publishes the designs of a folder as pages of the site."""
+
+    def __init__(self) -> None:
+        self.contents = Contents()
+        self.publishing: Publishing | None = None
+        self.navigation: navigation.DesignNavigation | None = None
+        self.dirty = False
+        self.dated = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Being there at all, this keeps the instance, and so what it has computed, alive while serving."""
+        self.dirty = dirty
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
+        """Compute the designs, or take over what did not change, before any other plugin looks."""
+        if not self.config.enabled:
+            return None
+        root = Path(config.config_file_path).parent
+        designs, templates = Path(self.config.designs_dir), Path(self.config.templates_dir)
+        watched = [str(folder) for folder in (designs, templates) if folder.is_dir()]
+        config.watch.extend(folder for folder in watched if folder not in config.watch)
+        if "SOURCE_DATE_EPOCH" not in os.environ:
+            folders = [designs, templates, Path(config.docs_dir)]
+            os.environ["SOURCE_DATE_EPOCH"] = str(dates.source_date(root, folders))
+            self.dated = True
+        self.contents.refresh(root, designs, templates)
+        macros.register(config, self.contents.calls)
+        if not self.dirty:
+            self.publishing = Publishing(Path(config.site_dir))
+            config.site_dir = str(self.publishing.begin())
+        return config
+
+    @event_priority(100)
+    def on_files(self, files_: Files, /, *, config: MkDocsConfig) -> Files | None:
+        """Add the generated pages and everything beside them."""
+        if not self.config.enabled:
+            return None
+        errors = report(self.contents.findings)
+        if errors and self.config.strict:
+            raise PluginError(f"{errors} finding{'s' if errors > 1 else ''} in the designs; the site stays as it was")
+        site = self.contents.site
+        site_files.add(site, files_, config)
+        navigation.leave_designs_out(files_)
+        navigation.complete(config, [page.path for page in site.pages])
+        return files_
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation | None:
+        """Give each design the navigation of its own pages."""
+        if not self.config.enabled:
+            return None
+        pages = self.contents.site.pages
+        navigation.name_pages(files, {page.path: page.title for page in pages})
+        self.navigation = navigation.DesignNavigation(nav, files, [page.path for page in pages])
+        return nav
+
+    def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page | None:
+        """Make the edit link."""
+        if self.config.enabled and self.config.edit_url:
+            page.edit_url = site_files.edit_url(page, self.config.edit_url, config)
+        return page
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Before mkdocs-macros looks at a generated page."""
+        if page.file.generated_by == OWN:
+            site_files.guard(page)
+        return markdown
+
+    def on_page_context(
+        self, context: dict[str, Any], /, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any] | None:
+        """Show the design's navigation on the design's pages."""
+        own = self.navigation.of(page) if self.navigation is not None else None
+        return {**context, "nav": own} if own is not None else context
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put a clean build in the site's place."""
+        if self.publishing is None:
+            return
+        config.site_dir = str(self.publishing.site)
+        if strict_failures():
+            self.publishing.abandon()
+        else:
+            self.publishing.finish()
+        self._forget()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the last good site as it is."""
+        if self.publishing is not None:
+            self.publishing.abandon()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.publishing = None
+        if self.dated:
+            os.environ.pop("SOURCE_DATE_EPOCH", None)
+            self.dated = False
