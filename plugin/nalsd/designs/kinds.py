@@ -23,10 +23,15 @@ LONG_FORM = ("value", "unit", "label", *MANY_TEXT)
 """Keys of the long form of a scalar."""
 
 
-def refused(message: str, help: str = "", node: Any = None, code: str = "N110") -> PydanticCustomError:
-    """An error that becomes a finding: what is wrong, and the mend."""
+def refused(message: str, help: str = "", node: Any = None, code: str = "N110",
+            drop: str | None = None) -> PydanticCustomError:
+    """An error that becomes a finding: what is wrong, the mend, and which key is left out (all of it by default).
+
+    Without a code it was reported before.
+    """
     place = getattr(node, "location", None)
-    return PydanticCustomError("refused", "{message}", {"message": message, "help": help, "code": code, "at": place})
+    return PydanticCustomError("refused", "{message}", {
+        "message": message, "help": help, "code": code, "at": place, "drop": drop})
 
 
 class Value:

@@ -152,7 +152,7 @@ def _one_of(tree: Mapping, keys: tuple[str, ...]) -> None:
     written = [key for key in keys if key in tree]
     if len(written) > 1:
         raise refused(f"`{written[0]}` and `{written[1]}` are both written", f"keep `{written[0]}` or `{written[1]}`",
-                      tree[written[1]])
+                      tree[written[1]], drop=written[1])
     if not written:
         raise refused(f"one of {', '.join(f'`{k}`' for k in keys)} is missing",
                       f"write `{keys[-1]}: ...`", tree, code="N109")
@@ -228,7 +228,7 @@ class Batch(Entry):
         """Messages or bytes, not both."""
         if "size" in tree and "bytes" in tree:
             raise refused("`size` and `bytes` are both written", "keep the one that fills a batch first",
-                          tree["bytes"])
+                          tree["bytes"], drop="bytes")
 
 
 class Flow(Entry):
@@ -254,7 +254,7 @@ class Flow(Entry):
         """A rate of its own or another flow's."""
         if "rate" in tree and "of" in tree:
             raise refused("`rate` and `of` are both written", "keep `of` (with a `ratio`), or the flow's own `rate`",
-                          tree["rate"])
+                          tree["rate"], drop="rate")
 
 
 class Limit(Entry):

@@ -119,7 +119,7 @@ class Workload(Entry):
         written = [key for key in ("peak", "peak_factor") if key in tree]
         if len(written) == 2:
             raise refused("`peak` and `peak_factor` are both written; one follows from the other",
-                          "keep the one that was measured", tree[written[1]])
+                          "keep the one that was measured", tree[written[1]], drop=written[1])
         if not written and "average" in tree:
             raise refused("the peak is missing", "write `peak: 5M/s`, or `peak_factor: 2.5` times the average",
                           tree, code="N109")

@@ -55,7 +55,7 @@ class Slo(Entry):
         written = [key for key in OBJECTIVES if key in tree]
         if len(written) > 1:
             raise refused(f"`{written[0]}` and `{written[1]}` are two objectives",
-                          "write an SLO for each", tree[written[1]])
+                          "write an SLO for each", tree[written[1]], drop=written[1])
         if not written:
             raise refused("no objective is written", f"write one of {', '.join(f'`{k}`' for k in OBJECTIVES)}",
                           tree, code="N109")
@@ -135,7 +135,7 @@ class Store(Entry):
         for one, other in (("tier", "service"), ("hit_ratio", "ram"), ("entity", "row")):
             if one in tree and other in tree and not any(getattr(tree[key], "null", False) for key in (one, other)):
                 raise refused(f"`{one}` and `{other}` are both written; one of them decides the other",
-                              f"keep `{one}` or `{other}`", tree[other])
+                              f"keep `{one}` or `{other}`", tree[other], drop=other)
 
 
 class Latency(Entry):

@@ -40,7 +40,7 @@ class Surge(Scenario):
     def check(cls, tree: Mapping) -> None:
         """Times of the load, or load on top."""
         if "load" in tree and "add" in tree:
-            raise refused("`load` and `add` are both written", "keep one of them", tree["add"])
+            raise refused("`load` and `add` are both written", "keep one of them", tree["add"], drop="add")
         if "load" not in tree and "add" not in tree:
             raise refused("a surge needs a `load` or something to `add`", "write `load: 10x`", tree, code="N109")
 
