@@ -1,40 +1,74 @@
-"""How a quantity comes about, as text: its formula over ids, and its inputs down to their sources."""
+"""How a quantity comes about, as text for messages, commands and exports."""
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, Location
-from nalsd.graph.expr import Const
-from nalsd.graph.quantity import Quantity
+from itertools import islice
+
+from nalsd.graph import Const, Expr, Graph, Quantity, derive
+from nalsd.graph.derivation import shown_operand
+from nalsd.graph.expr import walk
 from nalsd.graph.writing import to_text
+
+MOST_NODES = 60
+"""A formula with more operations than this is an algorithm: it is written as a call, with its documentation elsewhere."""
 
 
 def formula_text(quantity: Quantity) -> str:
     """The formula of a quantity with the ids of its inputs in place of symbols; empty when it was stated."""
     if quantity.expr is not None:
-        return to_text(quantity.expr)
+        return to_text(quantity.expr) if readable(quantity.expr) else f"f({', '.join(quantity.depends_on)})"
     if quantity.formula is None:
         return ""
-    trace = quantity.formula.trace(quantity.inputs)
-    expr = trace.outputs.get(quantity.output)
-    if expr is None:
-        # The result is a category chosen by the formula's own arguments, which has no expression to show.
-        return f"{quantity.formula.name}({', '.join(quantity.inputs)})"
-    return to_text(expr, lambda symbol: _actual(quantity, symbol))
+    expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+    if expr is None or not readable(expr):
+        # A choice among the inputs, or a long algorithm: neither is an expression that people read.
+        return _call(quantity, [_written(argument) for argument in quantity.inputs.values()])
+    return to_text(expr, lambda symbol: _written(_argument(quantity, symbol)))
 
 
-def source_text(source: Location | Citation | None) -> str:
-    """A source as people read it; empty for a computed quantity."""
-    return "" if source is None else str(source)
+def substituted_text(graph: Graph, quantity: Quantity) -> str:
+    """The formula with the values in place of the inputs; empty when it was stated."""
+    expr = quantity.expr
+    if quantity.formula is not None:
+        expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+    if not quantity.computed:
+        return ""
+    if expr is None or not readable(expr):
+        operands = [_operand(graph, argument) for argument in (quantity.inputs or {}).values()]
+        return _call(quantity, operands) if quantity.formula is not None else ""
+    derivation = derive(graph, quantity.id)
+    return "" if derivation is None else derivation.substituted_text
 
 
-def _actual(quantity: Quantity, symbol: str) -> str:
+def readable(expr: Expr) -> bool:
+    """Whether an expression is short enough to be read as one line."""
+    return len(list(islice(walk(expr), MOST_NODES + 1))) <= MOST_NODES
+
+
+def _call(quantity: Quantity, operands: list[str]) -> str:
+    assert quantity.formula is not None
+    return f"{quantity.formula.name}({', '.join(operands)})"
+
+
+def _argument(quantity: Quantity, symbol: str) -> object:
+    """What stands for a symbol; `parts[2]` is the third of a list. A symbol left out has its default."""
     name, _, index = symbol.partition("[")
-    argument = quantity.inputs.get(name)
+    if name not in quantity.inputs:
+        default = None if quantity.formula is None else quantity.formula.symbols[name].default
+        return name if default is None else default
+    argument = quantity.inputs[name]
+    return argument[int(index.rstrip("]"))] if isinstance(argument, list) and index else argument
+
+
+def _written(argument: object) -> str:
     if isinstance(argument, list):
-        argument = argument[int(index.rstrip("]"))] if index else argument[0]
+        return f"[{', '.join(_written(item) for item in argument)}]"
     if isinstance(argument, Const):
         return argument.text or f"{argument.value:.12g}"
-    if argument is None and quantity.formula is not None:
-        default = quantity.formula.symbols[name].default
-        return name if default is None else str(default)
-    return str(argument)
+    return f"{argument:.12g}" if isinstance(argument, float) else str(argument)
+
+
+def _operand(graph: Graph, argument: object) -> str:
+    if isinstance(argument, list):
+        return f"[{', '.join(_operand(graph, item) for item in argument)}]"
+    return shown_operand(graph, argument)

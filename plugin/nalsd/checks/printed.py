@@ -62,7 +62,7 @@ _SCALE = re.compile(r"^(?P<gap>\s*)(?P<word>thousand|million|billion|trillion)\b
 _SCALES = {"thousand": "k", "million": "M", "billion": "G", "trillion": "T"}
 _TIMES = re.compile(r"^\s*(?:x|×|times|-?fold)(?![\w/])", re.I)  # noqa: RUF001
 _PER = re.compile(r"\s+(?:per|an?|each|every)\s+", re.I)
-_WORD = re.compile(r"\s*[^\s,;()\[\]|]+")
+_WORD = re.compile(r"\s*[^\s,;()\[\]|\d][^\s,;()\[\]|]*")
 _UNIT_WORDS = {
     "second": "s", "sec": "s", "minute": "min", "hour": "h", "hr": "h", "day": "d", "year": "y", "yr": "y",
     "byte": "B", "bit": "bit", "percent": "%", "dollar": "USD", "millisecond": "ms", "microsecond": "us",
@@ -77,6 +77,11 @@ _NAMED_NUMBERS = {
 }
 _NAMED = re.compile(rf"\b({'|'.join(_NAMED_NUMBERS)})\b", re.I)
 MOST_UNIT_WORDS = 4
+LONGEST_TEXT = 400
+"""Characters of a claim that are read; people do not write longer ones."""
+LONGEST_BEFORE = 40
+LARGEST = 1e60
+"""Beyond this a text is not a number that anybody measured."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,7 @@ def numbers(text: str, units: Units, before: str = "") -> list[Printed]:
     `before` is what stands before the text on its line: `at least [3 nodes](...)` is a lower bound.
     Numbers inside names (`p99`, `c7g.8xlarge`) are not numbers of the text.
     """
+    text, before = text[:LONGEST_TEXT], before[-LONGEST_BEFORE:]
     found = list(_scan(text, units, before))
     if not found:
         named = _NAMED.sub(lambda match: _NAMED_NUMBERS[match[0].lower()], text)
@@ -152,16 +158,17 @@ def numbers(text: str, units: Units, before: str = "") -> list[Printed]:
 def _scan(text: str, units: Units, before: str) -> Iterator[Printed]:
     position = 0
     while match := _NUMBER.search(text, position):
+        if not abs(float(_digits(match[0]))) < LARGEST:
+            position = match.end()
+            continue
         printed = _one(text, match, units, before)
         position = max(match.end(), match.start() + len(printed.text))
         yield printed
 
 
 def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
-    digits = match[0].replace("−", "-").replace(" ", "")  # noqa: RUF001
-    money = "$" in digits
-    digits = digits.replace("$", "")
-    sign = "$" if money else ""
+    digits = _digits(match[0], commas=True)
+    sign = "$" if "$" in match[0] else ""
     end = match.end()
     scale = ""
     if word := _SCALE.match(text[end:]):
@@ -198,6 +205,12 @@ def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
         relation=relation,
         start=match.start(),
     )
+
+
+def _digits(number: str, commas: bool = False) -> str:
+    """The digits of a match, as Python reads them, or with their thousands separators."""
+    plain = number.replace("−", "-").replace(" ", "").replace("$", "")  # noqa: RUF001
+    return plain if commas else plain.replace(",", "")
 
 
 def _tails(text: str, start: int) -> Iterator[tuple[int, str]]:
@@ -240,7 +253,7 @@ def _parsed(text: str, units: Units) -> Literal | None:
 
 
 def _relation(before: str) -> Relation:
-    before = before[-40:]
+    before = before[-LONGEST_BEFORE:]
     for relation, pattern in _BEFORE_PATTERNS.items():
         if pattern.search(before):
             return relation
@@ -251,7 +264,7 @@ def _step(digits: str) -> float:
     """One unit of the last digit: 0.1 for `2.5`, 1 for `3,860`."""
     mantissa, _, exponent = digits.lower().replace(",", "").partition("e")
     decimals = len(mantissa.partition(".")[2])
-    return 10.0 ** (int(exponent or 0) - decimals)
+    return 10.0 ** max(-300, int(exponent or 0) - decimals)
 
 
 def _coarse_step(digits: str) -> float:

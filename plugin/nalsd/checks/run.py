@@ -71,7 +71,7 @@ def check_design(design: Design, analysis: Analysis) -> tuple[list[Finding], Cov
     ids = graph.ids()
     coverage = Coverage(
         designs=1,
-        phases=sum(1 for key in design.files if key != "index"),
+        phases=sum(isinstance(key, int) for key in design.files),
         quantities=len(ids),
         quantities_known=sum(graph.value(id) is not None for id in ids),
         claims=held.claims,

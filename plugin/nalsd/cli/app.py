@@ -14,8 +14,8 @@ from nalsd import __version__
 COMMANDS = ("check", "explain", "export", "formulas", "compute")
 """Each command is the function of the same name in the module of the same name in `nalsd.cli`."""
 
-CLEAN, FOUND, CANNOT_RUN, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
-"""The exit codes; the last two follow the shell's custom of 128 + signal."""
+CLEAN, FOUND, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
+"""The exit codes; the last one follows the shell's custom of 128 + signal."""
 
 REPORT_TO = "https://github.com/mkdocs-nalsd/mkdocs-nalsd/issues"
 
@@ -75,7 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the output has seen enough. The interpreter must not flush into the pipe again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return FOUND  # as click does for a pipe that breaks while it prints
+    except OSError as error:
+        name = f": {error.filename}" if error.filename else ""
+        click.echo(f"error: {error.strerror or error}{name}", err=True)
+        return CANNOT_RUN
     except Exception as error:
         return _internal(error)
 

@@ -146,13 +146,9 @@ def _unit(formula: Formula, key: str, bound: dict[str, Dimension]) -> str:
 
 def _closed(dimension: Dimension) -> Dimension:
     """A dimension without unit variables that no input has bound: those are plain numbers."""
-    from nalsd.units import ONE, Dimension
+    from nalsd.units import Dimension
 
-    result = ONE
-    for base, exponent in dimension.items():
-        if not base.startswith("?"):
-            result = result * Dimension.of(**{base: exponent})
-    return result
+    return Dimension({base: power for base, power in dimension if not base.startswith("?")})
 
 
 def _print(formula: Formula, texts: dict[str, str], results: dict[str, Any], bound: dict[str, Dimension]) -> None:

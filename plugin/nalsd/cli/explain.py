@@ -82,15 +82,15 @@ def _branch(graph: Graph, id: str, first: str, rest: str, told: set[str], depth:
 
 def _why(graph: Graph, quantity: Quantity) -> Iterator[str]:
     """Formula, values, sources and reasons of one quantity, a line each."""
-    from nalsd.checks.derivation import formula_text
-    from nalsd.graph import Location, derive
+    from nalsd.checks.derivation import formula_text, substituted_text
+    from nalsd.graph import Location
 
     if quantity.computed:
         formula = formula_text(quantity)
         yield f"= {formula}"
-        derivation = derive(graph, quantity.id)
-        if derivation is not None and derivation.substituted_text != formula:
-            yield f"= {derivation.substituted_text}"
+        substituted = substituted_text(graph, quantity)
+        if substituted not in ("", formula):
+            yield f"= {substituted}"
         if quantity.formula is not None:
             yield f"by {quantity.formula.name}: {quantity.formula.title}"
             for source in quantity.formula.sources:

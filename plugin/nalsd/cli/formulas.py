@@ -74,21 +74,26 @@ def as_page(formula: Formula) -> str:
         out += ["holds for", f"  {formula.limits}"]
     guards = [message for _, message in trace_of(formula).guards]
     if guards:
-        out += ["refuses when not", *(f"  {message}" for message in guards)]
+        out += ["requires", *(f"  {message}" for message in guards)]
     out += ["sources", *(f"  {source}" for source in formula.sources)]
     return "\n".join(out)
 
 
 def written(formula: Formula) -> dict[str, str]:
-    """Each value a formula gives, with its expression as text."""
+    """Each value a formula gives, with its expression as text; a long algorithm and a choice only as a call."""
+    from nalsd.checks.derivation import readable
     from nalsd.graph.writing import to_text
 
-    named = {
-        name: f"{formula.name if name == 'result' else name} = {to_text(expr)}"
-        for name, expr in trace_of(formula).outputs.items()
-    }
-    symbols = ", ".join(formula.symbols)
-    return {name: named.get(name, f"{name} = a choice from ({symbols})") for name in formula.gives}
+    outputs = trace_of(formula).outputs
+    call = f"{formula.name}({', '.join(formula.symbols)})"
+    lines = {}
+    for name in formula.gives:
+        left = formula.name if name == "result" else name
+        expr = outputs.get(name)
+        lines[name] = f"{left} = {to_text(expr)}" if expr is not None and readable(expr) else f"{left} of {call}"
+        if name == "result" and lines[name].startswith(f"{left} of "):
+            lines[name] = call
+    return lines
 
 
 def trace_of(formula: Formula) -> Any:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from nalsd.checks.claims import declared_inputs, written
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
-from nalsd.units import format_value
+from nalsd.units import UnitError, format_value
 
 CONTRADICTION = 0.25
 """Share by which the encoded size of an example may differ from the stated size before they contradict each other."""
@@ -18,33 +19,41 @@ def contradicting_examples(subject: Subject) -> Iterator[Finding]:
     """Stated request and response sizes against the encoded examples of the APIs."""
     design, graph = subject.design, subject.analysis.graph
     for name, api in design.context.apis.items():
-        workload = None if api.workload is None else str(api.workload)
-        if workload not in design.context.workloads:
-            continue
         for part in ("request", "response"):
-            stated = getattr(design.context.workloads[workload], part, None)
             encoded = graph.value(f"apis.{name}.{part}_size")
-            said = graph.value(f"workloads.{workload}.{part}")
+            stated, said, whose = _stated_size(subject, api, part)
             if stated is None or not isinstance(encoded, float) or not isinstance(said, float) or said <= 0:
                 continue
             if abs(encoded - said) <= CONTRADICTION * said:
                 continue
             quantity = graph[f"apis.{name}.{part}_size"]
-            related = [(stated.location, f"{part}: {stated.text}")]
-            if isinstance(quantity.source, Location):
-                related.append((quantity.source, "the example"))
+            size = format_value(encoded, "B")
             yield Finding(
                 code="N402",
-                message=f'the workload "{workload}" states a {part} of {stated.text}, '
-                f'the example of the API "{name}" is {format_value(encoded, "B")} when it is sent',
+                message=f'{whose} states a {part} of {stated.text}, the example of the API "{name}" is {size} when it is sent',
                 location=stated.location,
-                help=f"write `{part}: {format_value(encoded, 'B')}`, or make the example a typical one",
+                help=f"write `{size}`, or make the example a typical one",
                 printed=stated.text,
-                quantity=f"workloads.{workload}.{part}",
+                quantity=quantity.id,
                 claimed=said,
                 computed=encoded,
-                related=tuple(related),
+                related=((quantity.source, "the example"),) if isinstance(quantity.source, Location) else (),
             )
+
+
+def _stated_size(subject: Subject, api: Any, part: str) -> tuple[Any, float | None, str]:
+    """The size that the API itself states, else the one of its workload: as written, in bytes, and whose it is."""
+    design, graph = subject.design, subject.analysis.graph
+    own = getattr(api, f"{part}_size")
+    if own is not None:
+        try:
+            return own, graph.units.value(own.text).median, "it"
+        except UnitError:
+            return None, None, ""  # reading the value has said so already
+    name = "" if api.workload is None else str(api.workload).removeprefix("workloads.")
+    workload = design.context.workloads.get(name)
+    stated = getattr(workload, part, None)
+    return stated, graph.value(f"workloads.{name}.{part}") if stated is not None else None, f'the workload "{name}"'
 
 
 def broken_constraints(subject: Subject) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Any
 from nalsd.checks.claims import declared_inputs
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
-from nalsd.units import format_value
+from nalsd.units import STANDARD, UnitError, format_value
 
 MOST_RESOURCES = 3
 """How many overloaded resources a finding names."""
@@ -74,9 +74,9 @@ def exceeded_limits(subject: Subject) -> Iterator[Finding]:
         load, most = graph.value(f"{base}.load"), graph.value(f"{base}.at_most")
         if not _known(load) or not _known(most) or load <= most * (1 + 1e-9):
             continue
-        grows = "nothing" if limit.grows_by is None else str(limit.grows_by)
+        grows = str(limit.grows_by)
         needed = graph.value(f"{base}.needed")
-        if grows != "nothing" and _raised(design, limit, needed):
+        if grows != "nothing" and not _too_few(design, limit, needed):
             continue
         unit = graph[f"{base}.load"].unit or "1"
         mend = (
@@ -97,9 +97,19 @@ def exceeded_limits(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _raised(design: Any, limit: Any, needed: Any) -> bool:
-    """Whether the design leaves the number that raises the limit to be computed."""
-    return True
+def _too_few(design: Any, limit: Any, needed: Any) -> bool:
+    """Whether the design fixes the shards that raise a limit, and fixes too few. Nodes are held by N601."""
+    if str(limit.grows_by) != "shards" or not _known(needed):
+        return False
+    owner = str(limit.of).rpartition(".")[2]
+    cluster = design.iterations.cluster.get(owner)
+    count = None if cluster is None or cluster.shards is None else cluster.shards.count
+    if count is None or count.automatic:
+        return False
+    try:
+        return float(STANDARD.literal(count.text).value) < needed * (1 - 1e-9)
+    except UnitError:
+        return False
 
 
 def _most_used(graph: Any, base: str) -> str:
@@ -169,13 +179,13 @@ EXCEEDED_LIMIT = Rule(
     why="A serial leader, a partition or a quota stops the design whatever hardware is added.",
     bad=Example(
         "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n" + _FLOW
-        + "limits:\n  leader: {of: tiers.log, load: in.rate, takes: 25 ms, serial: true, grows_by: nothing}\n"
+        + "limits:\n  leader: {of: tiers.log, each: leader, load: in.rate, takes: 25 ms, serial: true, grows_by: nothing}\n"
         "---\nOne leader orders all clicks.\n",
         "3-capacity.md",
     ),
     good=Example(
         "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n" + _FLOW
-        + "limits:\n  leader: {of: tiers.log, load: in.rate, takes: 20 us, serial: true, grows_by: nothing}\n"
+        + "limits:\n  leader: {of: tiers.log, each: leader, load: in.rate, takes: 20 us, serial: true, grows_by: nothing}\n"
         "---\nOne leader orders all clicks.\n",
         "3-capacity.md",
     ),

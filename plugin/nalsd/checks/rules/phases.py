@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
+
+if TYPE_CHECKING:
+    from nalsd.designs.design import PhaseFile
 
 PHASES = {
     1: "context, requirements and API",
@@ -16,9 +20,14 @@ PHASES = {
     6: "stress test",
 }
 
-# What a phase cannot do without. Everything else has a default or is left out of a small design.
 SECTIONS = {1: ("Problem statement",)}
+"""Headings that a phase cannot do without."""
+
 PARTS = {1: ("workloads",), 3: ("tiers",)}
+"""Front-matter that a phase cannot do without: nothing could be computed."""
+
+COMPLETE = {1: ("requirements", "apis"), 2: ("slos", "stores"), 4: ("cluster",), 5: ("paths",), 6: ("stress",)}
+"""Front-matter that a design has, besides, before it goes to review; a small draft leaves it out."""
 
 _CLICK = (
     "---\nphase: 1\nclients: {browser: {}}\nworkloads:\n"
@@ -39,8 +48,9 @@ def missing_sections(subject: Subject) -> Iterator[Finding]:
                     location=file.location,
                     help=f"add a heading `## {title}` below the front-matter, and say under it what is to be solved",
                 )
-        for key in PARTS.get(phase, ()):
-            if key not in (file.raw or {}) and key not in design.index.not_applicable:
+        finished = design.status != "draft"
+        for key in (*PARTS.get(phase, ()), *(COMPLETE.get(phase, ()) if finished else ())):
+            if key not in (file.tree or {}) and key not in design.index.not_applicable:
                 yield Finding(
                     code="N106",
                     message=f"phase {phase} ({PHASES[phase]}) declares no {key}",
@@ -104,15 +114,11 @@ def untraced_requirements(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _readable_phases(subject: Subject) -> Iterator[tuple[int, object]]:
+def _readable_phases(subject: Subject) -> Iterator[tuple[int, PhaseFile]]:
     """The phases whose file was read; of the others the reader has already said what is wrong."""
-    broken = {
-        str(finding.location.file)
-        for finding in subject.design.findings
-        if finding.code in ("N101", "N102", "N108") and finding.location is not None
-    }
-    for phase, file in sorted((key, file) for key, file in subject.design.files.items() if key in PHASES):
-        if str(file.location.file) not in broken:
+    for phase in PHASES:
+        file = subject.design.files.get(phase)
+        if file is not None and file.tree is not None:
             yield phase, file
 
 
@@ -139,10 +145,11 @@ MISSING_PHASE = Rule(
 MISSING_SECTION = Rule(
     code="N106",
     name="missing-section",
-    what="A phase lacks a section it cannot do without: the heading `Problem statement` in phase 1, the "
-    "`workloads` of phase 1, the `tiers` of phase 3.",
+    what="A phase lacks a section it cannot do without: the heading `Problem statement` and the `workloads` in phase 1, "
+    "the `tiers` in phase 3. A design in review or published also has `requirements` and `apis` (1), `slos` and `stores` "
+    "(2), `cluster` (4), `paths` (5) and `stress` (6).",
     why="Without a problem statement a reader cannot judge the design; without workloads and tiers nothing can "
-    "be computed.",
+    "be computed; and what a finished design does not say, nobody has thought about.",
     bad=Example(_CLICK + "---\nWe count clicks.\n", "1-context.md"),
     good=Example(_CLICK + "---\n## Problem statement\n\nWe count clicks.\n", "1-context.md"),
     mend="Add the section, or say in index.md why it does not apply: `not_applicable: {tiers: why}`.",

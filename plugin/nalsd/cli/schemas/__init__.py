@@ -1,0 +1,15 @@
+"""JSON Schemas of what the commands print, one file each: `check.json` is the schema of `nalsd/check/1`."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+NAMES = ("check", "compute", "explain", "export", "formulas")
+"""The commands whose output has a schema."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of one command's output."""
+    return json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
