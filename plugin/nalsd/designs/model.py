@@ -12,6 +12,10 @@ from nalsd.designs.tree import NOWHERE, Mapping, Text, kind_of
 from nalsd.graph.source import Location
 
 
+NOTES = ("because", "source", "measured")
+"""Keys that may stand anywhere; they come last where keys are listed."""
+
+
 class Model(BaseModel):
     """A mapping of the front-matter with known keys."""
 
@@ -51,7 +55,10 @@ class Model(BaseModel):
         """The keys an author may write here, each with its field."""
         known = cls.__dict__.get("_keys_of_class")
         if known is None:
-            known = {field.alias or name: field for name, field in cls.model_fields.items()}
+            fields = cls.model_fields.items()
+            own = [(name, field) for name, field in fields if name not in NOTES]
+            known = {field.alias or name: field for name, field in own} | {
+                name: field for name, field in fields if name in NOTES}
             cls._keys_of_class = known
         return known
 

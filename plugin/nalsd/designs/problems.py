@@ -59,17 +59,16 @@ class Problems:
         known = list(known)
         place = tree.keys_at.get(key, tree.location)
         meant = None if len(self.findings) >= MOST_FINDINGS else nearest(key, known)
-        if meant is not None and meant in tree:
-            meant = None
-        if meant is not None:
+        if meant is not None and meant not in tree:
             self._meant.setdefault(id(tree), set()).add(meant)
-        if key in self._elsewhere and meant is None:
+            mend = f"did you mean `{meant}`?"
+        elif key in self._elsewhere:
             mend = f"`{key}` belongs into {self._elsewhere[key]}"
         elif meant is not None:
-            mend = f"did you mean `{meant}`?"
+            mend = f"did you mean `{meant}`? It is written already"
         else:
-            left = [k for k in known if k not in tree]
-            mend = "known here: " + ", ".join(f"`{k}`" for k in (left or known)[:12]) + (", …" if len(left) > 12 else "")
+            left = [k for k in known if k not in tree] or known
+            mend = "known here: " + ", ".join(f"`{k}`" for k in left[:12]) + (", …" if len(left) > 12 else "")
         self.add("N104", f"`{shortened(key)}` is not a key known here", place, mend, printed=shortened(key))
 
     def add(self, code: str, message: str, location: Location, help: str = "", printed: str = "") -> None:
