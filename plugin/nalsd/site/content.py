@@ -5,11 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nalsd
-from nalsd.pages import PageOptions, SitePages, build_pages, calls
+from nalsd import pages
+from nalsd.checks import Reported, severity_of
 from nalsd.site import assets
 from nalsd.site.macros import MACROS
+
+if TYPE_CHECKING:
+    from nalsd.pages import SitePages
 
 
 class Contents:
@@ -20,30 +25,35 @@ class Contents:
     """
 
     def __init__(self) -> None:
-        self.site = SitePages()
+        self.site: SitePages
         self._digest: str | None = None
         self._cache: dict[str, object] = {}
 
     def refresh(self, root: Path, designs: Path, templates: Path) -> bool:
         """Compute the pages, unless nothing changed; return whether they were computed."""
-        digest = digest_of((designs, templates))
+        digest = digest_of(root, (designs, templates))
         if digest == self._digest:
             return False
-        options = PageOptions(designs_dir=designs, templates_dir=templates, cache=self._cache)
-        self.site = build_pages(root, options)
+        options = pages.PageOptions(designs_dir=designs, templates_dir=templates, cache=self._cache)
+        self.site = pages.build_pages(root, options)
         self.site.assets.extend(assets.own())
         self._digest = digest
         return True
 
     @property
+    def findings(self) -> list[Reported]:
+        """What the checks report, with how much each finding weighs."""
+        return [f if isinstance(f, Reported) else Reported(f, severity_of(f, None)) for f in self.site.findings]
+
+    @property
     def calls(self) -> Mapping[str, Callable[..., str]]:
         """The calls for hand-written pages, by name."""
-        return {name: getattr(calls, name) for name in MACROS}
+        return {name: getattr(pages.calls, name) for name in MACROS}
 
 
-def digest_of(folders: Iterable[Path]) -> str:
-    """A digest of every file below the folders, its path included, and of the engine's version."""
-    digest = hashlib.sha256(nalsd.__version__.encode())
+def digest_of(root: Path, folders: Iterable[Path]) -> str:
+    """A digest of every file below the folders, its path included, of the root and of the engine's version."""
+    digest = hashlib.sha256(f"{nalsd.__version__}\0{root}".encode())
     for folder in folders:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(b"\0" + str(file.relative_to(folder)).encode() + b"\0")

@@ -6,14 +6,15 @@ import html
 import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from nalsd.pages.site import SitePages
+if TYPE_CHECKING:
+    from nalsd.pages import SitePages
 
 log = get_plugin_logger("nalsd")
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 
 from mkdocs.plugins import get_plugin_logger
 
-from nalsd.designs.findings import Finding
+from nalsd.checks import Reported, Severity
 
 log = get_plugin_logger("nalsd")
 
 
-def report(findings: Iterable[Finding]) -> int:
+def report(findings: Iterable[Reported]) -> int:
     """Log each finding as one line with its place, an error as an error; return how many are errors."""
     errors = 0
-    for finding in findings:
-        line = one_line(finding)
-        if finding.severity == "error":
+    for reported in findings:
+        line = one_line(reported)
+        if reported.severity is Severity.ERROR:
             errors += 1
             log.error(line)
         else:
@@ -24,9 +24,8 @@ def report(findings: Iterable[Finding]) -> int:
     return errors
 
 
-def one_line(finding: Finding) -> str:
+def one_line(reported: Reported) -> str:
     """`file:line:column: N101 name: message (mend)`, as an editor can jump to."""
-    place = finding.location
-    where = f"{place.file}:{place.line}:{place.column}: " if place is not None else ""
+    finding = reported.finding
     help = f" ({finding.help})" if finding.help else ""
-    return f"{where}{finding.code} {finding.name}: {finding.message}{help}"
+    return f"{finding.location}: {finding.code} {reported.name}: {finding.message}{help}"
