@@ -9,7 +9,10 @@ from nalsd.units.errors import UnitError
 HARD = ("byte", "second", "USD")
 """The bases that never mix: information, time, money. Every other base is a count."""
 
-_SYMBOLS = {"byte": "B", "second": "s"}
+SYMBOLS = {"byte": "B", "second": "s"}
+"""How hard bases print; every other base prints as its name."""
+
+_PLACE = {base: place for place, base in enumerate(HARD)}
 
 
 class Dimension:
@@ -95,22 +98,20 @@ class Dimension:
         """Only the counts: requests, packets, cores, ..."""
         return Dimension({name: power for name, power in self._powers if name not in HARD})
 
+    def ordered(self) -> list[tuple[str, int]]:
+        """The powers as they are printed: what multiplies before what divides, hard bases before counts."""
+        return sorted(self._powers, key=lambda item: (item[1] < 0, _PLACE.get(item[0], len(HARD)), item[0]))
+
     def __str__(self) -> str:
         """Readable, and a unit text that reads back to the same dimension: `B/s`, `request/s/core`, `1`."""
-        ordered = sorted(
-            self._powers, key=lambda item: (HARD.index(item[0]) if item[0] in HARD else 9, item[0])
-        )
-        above = "*".join(_shown(name, power) for name, power in ordered if power > 0)
-        below = "".join("/" + _shown(name, -power) for name, power in ordered if power < 0)
-        return (above or "1") + below
+        text = ""
+        for name, power in self.ordered():
+            sign = "/" if power < 0 else "*" if text else ""
+            text += sign + SYMBOLS.get(name, name) + (f"^{abs(power)}" if abs(power) != 1 else "")
+        return "1" + text if text.startswith("/") or not text else text
 
     def __repr__(self) -> str:
         return f"Dimension({dict(self._powers)!r})"
-
-
-def _shown(name: str, power: int) -> str:
-    symbol = _SYMBOLS.get(name, name)
-    return symbol if power == 1 else f"{symbol}^{power}"
 
 
 ONE = Dimension()

@@ -22,7 +22,8 @@ _DECIMAL = ("", "k", "M", "G", "T", "P", "E")
 _BINARY = ("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 _SCALES = ("", "k", "M", "G", "T")
 _BITS, _BYTES = ("bit", "b", "bps"), ("B", "byte", "Bps")
-_DURATIONS = (("y", 365 * 86400), ("d", 86400), ("h", 3600), ("min", 60))
+_YEAR = 365 * 86400
+_DURATIONS = (("y", _YEAR), ("d", 86400), ("h", 3600), ("min", 60))
 _FRACTIONS = (("s", 0), ("ms", -3), ("µs", -6), ("ns", -9))
 _SECOND = Dimension({"second": 1})
 _UNITS: dict[str, Unit] = {}
@@ -88,9 +89,14 @@ def format_like(value: float, literal: Literal) -> str:
 def plain_number(value: float, digits: int = 3) -> str:
     """The digits of a number with thousands separators and no prefix: `12,300`, `0.000123`, `1.2e-7`."""
     negative, figures, exponent = _significant(value, digits)
-    small_or_large = exponent < -4 or exponent > 20
-    text = f"{_point(figures, 0)}e{exponent}" if small_or_large else _point(figures, exponent)
-    return "-" + text if negative else text
+    if exponent < -4 or exponent > 20:
+        return _scientific(value, digits)
+    return ("-" if negative else "") + _point(figures, exponent)
+
+
+def _scientific(value: float, digits: int) -> str:
+    negative, figures, exponent = _significant(value, digits)
+    return f"{'-' if negative else ''}{_point(figures, 0)}e{exponent}"
 
 
 def _unit(text: str) -> Unit:
@@ -176,10 +182,10 @@ def _information(value: float, unit: Unit, lead: Part, tail: str, digits: int) -
 
 
 def _binary(value: float, symbol: str, digits: int) -> str:
-    size, step = abs(float(f"{value:.{max(digits, 1) - 1}e}")), 0
-    while size >= 1024 and step < len(_BINARY) - 1:
+    size, step, four = abs(value), 0, max(digits, 4)
+    while float(f"{size:.{four - 1}e}") >= 1024 and step < len(_BINARY) - 1:
         size, step = size / 1024, step + 1
-    shown = max(digits, 4) if size >= 1000 else digits  # 1,023 KiB and not 1,020 KiB
+    shown = four if size >= 1000 else digits  # 1,023 KiB and not 1,020 KiB
     return f"{plain_number(value / 1024**step, shown)} {_BINARY[step]}{symbol}"
 
 
@@ -194,6 +200,9 @@ def _duration(seconds: float, tail: str, digits: int) -> str:
             if exponent >= power:
                 return f"{sign}{_point(figures, exponent - power)} {name}{tail}"
         return f"{plain_number(seconds, digits)} s{tail}"
+    if size >= 100 * _YEAR:
+        years = seconds / _YEAR
+        return f"{plain_number(years, digits) if size < 1e6 * _YEAR else _scientific(years, digits)} y{tail}"
     for name, length in _DURATIONS:
         count = size / length
         exact = count >= 1 and abs(float(f"{count:.{max(digits, 1) - 1}e}") - count) <= 1e-9 * count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from nalsd.units.dimension import Dimension
+from nalsd.units.dimension import SYMBOLS, Dimension
 from nalsd.units.errors import UnitError, excerpt
 from nalsd.units.hazards import REFUSED, explain_unknown
 from nalsd.units.literal import Literal, read_literal
@@ -43,12 +43,10 @@ class Units:
         added = dict(self._names)
         for name in names:
             self._check_new(name)
-            known = added.get(name)
-            if known is not None:
+            if name in added:
                 continue
-            plural = plural_of(name)
-            count = Declaration("thing", name, plural, (1, 1), Dimension({name: 1}), {}, "declared", plural)
-            added[name] = count
+            added[name] = count = _count(name)
+            plural = count.plural
             if plural not in added and not self._resolves(plural) and plural not in REFUSED:
                 added[plural] = count
         return Units(added)
@@ -105,8 +103,11 @@ class Units:
 
         Counts that this table does not know are taken as they are named.
         """
-        unknown = [base for base, _ in dimension.counts if base not in self._names]
-        return (self.declare(unknown) if unknown else self).unit(str(dimension))
+        parts = []
+        for base, power in dimension.ordered():
+            declaration = self._names.get(SYMBOLS.get(base, base)) or _count(base)
+            parts.append(Part(declaration, "", 1, power, SYMBOLS.get(base, base)))
+        return Unit(str(dimension), 1, 1, dimension, tuple(parts))
 
     def literal(self, text: str) -> Literal:
         """Read one number with an optional unit: `5M/s`, `500 B`, `99.99%`, `86,400 s`, `$5`."""
@@ -195,6 +196,13 @@ class Units:
             position = match.end()
         shown = "1" + text if text.startswith("/") else text
         return Unit(shown, num, den, dimension, tuple(parts), _note(parts))
+
+
+def _count(name: str) -> Declaration:
+    plural = plural_of(name)
+    return Declaration(
+        "thing", name, plural, (1, 1), Dimension({name: 1}), {}, "declared by a design", plural
+    )
 
 
 def _power(text: str | None) -> int:

@@ -92,12 +92,14 @@ def scan(units: Units, text: str) -> list[Token]:
             continue
         literal = _LITERAL.match(text, position) if char in "0123456789.$" else None
         if literal:
-            tokens.append(_literal_token(units, text, literal))
-            position += len(tokens[-1].text)
+            token = _literal_token(units, text, literal)
+            _check_apart(tokens, token)
+            tokens.append(token)
+            position += len(token.text)
         elif name := _NAME.match(text, position):
-            if tokens and tokens[-1].kind == LITERAL and name[0] not in KEYWORDS:
-                raise _no_operator(text, tokens[-1], position)
-            tokens.append(Token(NAME, name[0], position))
+            token = Token(NAME, name[0], position)
+            _check_apart(tokens, token)
+            tokens.append(token)
             position = name.end()
         elif op := _OP.match(text, position):
             tokens.append(Token(OP, op[0], position))
@@ -139,15 +141,18 @@ def _literal_token(units: Units, text: str, match: re.Match[str]) -> Token:
         raise UnitError(error.message, mend.removeprefix("; "), error.offset + position) from None
 
 
-def _no_operator(text: str, before: Token, position: int) -> UnitError:
-    word = _NAME.match(text, position)
-    name = word[0] if word else ""
-    if before.literal is not None and before.literal.unit.text == "B":
-        return billions(f"{before.text} {name}", before.literal.number, name).shifted(before.offset)
-    return UnitError(
-        f"no operator between {excerpt(before.text)} and {excerpt(name)}",
+def _check_apart(tokens: list[Token], token: Token) -> None:
+    """UnitError when two names or numbers stand side by side, as in `10B tasks`."""
+    before = tokens[-1] if tokens else None
+    if before is None or before.kind == OP or before.text in KEYWORDS or token.text in KEYWORDS:
+        return
+    if before.literal is not None and before.literal.unit.text == "B" and token.kind == NAME:
+        fault = billions(f"{before.text} {token.text}", before.literal.number, token.text)
+        raise fault.shifted(before.offset)
+    raise UnitError(
+        f"no operator between {excerpt(before.text)} and {excerpt(token.text)}",
         "write units without spaces inside, operators with spaces around them",
-        position,
+        token.offset,
     )
 
 
