@@ -18,7 +18,11 @@ def tracked() -> list[Path]:
     listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
     names = listing.stdout.split() if listing.returncode == 0 else []
     files = [ROOT / name for name in names] or [p for p in (ROOT / "plugin").rglob("*") if p.is_file()]
-    return [file for file in files if file.suffix in {".py", ".md", ".toml", ".yml", ".yaml", ".lock", ".css", ".js", ""}]
+    return [
+        file
+        for file in files
+        if file.suffix in {".py", ".md", ".toml", ".yml", ".yaml", ".lock", ".css", ".js", ""}
+    ]
 
 
 def modules() -> list[Path]:
@@ -41,7 +45,11 @@ def test_the_lock_names_no_registry():
 def test_no_file_names_a_place_on_the_machine_it_was_written_on():
     private = re.compile(r"/work/(main|shared|\.library)|/opt/(wheels|pypi)|/root/\.pyenv")
     this = Path(__file__).resolve()
-    found = [str(f.relative_to(ROOT)) for f in tracked() if f.is_file() and f != this and private.search(f.read_text())]
+    found = [
+        str(f.relative_to(ROOT))
+        for f in tracked()
+        if f.is_file() and f != this and private.search(f.read_text())
+    ]
     assert found == []
 
 

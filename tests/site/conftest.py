@@ -40,7 +40,12 @@ def design(slug: str, title: str | None = None, source: Path | None = None) -> l
     names = ["index", "context", "slo", "capacity", "iterations", "architecture", "stress-test"]
     title = title or slug
     return [
-        Page(f"designs/{slug}/{name}.md", f"# {name} of {slug}\n\nText.\n", source, title if name == "index" else name)
+        Page(
+            f"designs/{slug}/{name}.md",
+            f"# {name} of {slug}\n\nText.\n",
+            source,
+            title if name == "index" else name,
+        )
         for name in names
     ]
 
@@ -55,7 +60,11 @@ class Project:
         self.settings: dict[str, Any] = {
             "site_name": "catalogue",
             "docs_dir": "docs",
-            "theme": {"name": "material", "font": False, "features": ["navigation.prune", "navigation.indexes"]},
+            "theme": {
+                "name": "material",
+                "font": False,
+                "features": ["navigation.prune", "navigation.indexes"],
+            },
             "plugins": ["nalsd"],
         }
         self.write("docs/index.md", "# Home\n")
@@ -92,14 +101,18 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     def build_pages(root: Path, options: Any) -> Site:
         made.built += 1
         # A new one each time, as the real function gives.
-        return Site(list(made.site.pages), dict(made.site.files), list(made.site.assets), list(made.site.findings))
+        return Site(
+            list(made.site.pages), dict(made.site.files), list(made.site.assets), list(made.site.findings)
+        )
 
     def call(name: str) -> Callable[..., str]:
         return lambda *arguments: f"<b>{name} {' '.join(map(str, arguments))}</b>"
 
     calls = {name: call(name) for name in ("value", "table", "chart", "diagram", "explain")}
     monkeypatch.setattr(nalsd.pages, "build_pages", build_pages, raising=False)
-    monkeypatch.setattr(nalsd.pages, "PageOptions", lambda **options: SimpleNamespace(**options), raising=False)
+    monkeypatch.setattr(
+        nalsd.pages, "PageOptions", lambda **options: SimpleNamespace(**options), raising=False
+    )
     monkeypatch.setattr(nalsd.pages, "calls", SimpleNamespace(**calls), raising=False)
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

@@ -20,7 +20,9 @@ def links(html: str, selector: str) -> list[str]:
 
 def finding(project: Project, code: str = "N204") -> Finding:
     file = str(project.root / "designs/a/index.md")
-    return Finding(code=code, message="no quantity has the id `x`", location=Location(file, 3, 7), help="name one")
+    return Finding(
+        code=code, message="no quantity has the id `x`", location=Location(file, 3, 7), help="name one"
+    )
 
 
 def test_generated_pages_data_and_assets_are_published(project: Project):
@@ -47,10 +49,16 @@ def test_generated_pages_data_and_assets_are_published(project: Project):
 
 
 def test_a_design_page_carries_its_own_design_and_no_other(project: Project):
-    project.site.pages = [Page("designs/index.md", "# Catalogue\n"), *design("a"), *design("b", "The B design")]
+    project.site.pages = [
+        Page("designs/index.md", "# Catalogue\n"),
+        *design("a"),
+        *design("b", "The B design"),
+    ]
     project.build(strict=True)
     shown = links(project.read("designs/b/slo/index.html"), "nav.md-nav--primary a.md-nav__link")
-    inside = [os.path.normpath(os.path.join("designs/b/slo", link)) for link in shown if not link.startswith("#")]
+    inside = [
+        os.path.normpath(os.path.join("designs/b/slo", link)) for link in shown if not link.startswith("#")
+    ]
     assert set(inside) == {
         ".", "designs", "designs/b", *(f"designs/b/{n}" for n in
         ("context", "slo", "capacity", "iterations", "architecture", "stress-test")),
@@ -93,7 +101,9 @@ def test_a_stated_nav_gets_the_generated_pages(project: Project):
         Page("glossary/index.md", "# Words\n", title="Words"),
     ]
     project.build(strict=True)
-    nav = BeautifulSoup(project.read("reference/checks/n101/index.html"), "html.parser").select_one("nav.md-nav--primary")
+    nav = BeautifulSoup(project.read("reference/checks/n101/index.html"), "html.parser").select_one(
+        "nav.md-nav--primary"
+    )
     words = nav.get_text(" ", strip=True)
     for expected in ("Home", "Catalogue", "Reference", "Checks", "N101", "Words"):
         assert expected in words
@@ -102,7 +112,9 @@ def test_a_stated_nav_gets_the_generated_pages(project: Project):
 def test_titles_reach_the_theme_escaped(project: Project):
     bad = "<script>alert(1)</script> & co"
     project.site.pages = [Page("designs/index.md", "# C\n"), *design("a", bad)]
-    project.site.pages[1].markdown = f"---\ntitle: '{bad}'\ntemplate: ../../x.html\nicon: ../../x\n---\n# Overview\n"
+    project.site.pages[
+        1
+    ].markdown = f"---\ntitle: '{bad}'\ntemplate: ../../x.html\nicon: ../../x\n---\n# Overview\n"
     project.build(strict=True)
     for page in ("designs/a/index.html", "designs/a/slo/index.html"):
         assert "<script>alert" not in project.read(page)
@@ -152,7 +164,10 @@ def test_a_build_that_fails_leaves_the_last_good_site(project: Project):
 def test_a_build_that_breaks_in_the_middle_leaves_the_last_good_site(project: Project):
     project.build()
     project.write("docs/broken.md", "# Broken\n")
-    project.write("hook.py", "def on_page_content(html, page, **_):\n    if 'broken' in page.url: raise OSError('full')\n")
+    project.write(
+        "hook.py",
+        "def on_page_content(html, page, **_):\n    if 'broken' in page.url: raise OSError('full')\n",
+    )
     project.settings["hooks"] = ["hook.py"]
     with pytest.raises(OSError, match="full"):
         project.build()
@@ -196,7 +211,9 @@ def test_edit_links_lead_to_the_real_source_without_asking_a_host(project: Proje
     project.settings["theme"]["features"].append("content.action.edit")
     project.site.pages = design("a", source=project.root / "designs/a/3-capacity.md")
     project.build(strict=True)
-    assert "https://git.example.org/edit/designs/a/3-capacity.md" in project.read("designs/a/capacity/index.html")
+    assert "https://git.example.org/edit/designs/a/3-capacity.md" in project.read(
+        "designs/a/capacity/index.html"
+    )
     assert "https://git.example.org/edit/docs/index.md" in project.read("index.html")
 
 

@@ -12,5 +12,7 @@ PLACE = "assets/nalsd/"
 def own() -> list[tuple[str, Path]]:
     """Path on the site and file of every asset that lies beside this module."""
     return [
-        (PLACE + file.relative_to(HERE).as_posix(), file) for file in sorted(HERE.rglob("*")) if file.is_file()
+        (PLACE + file.relative_to(HERE).as_posix(), file)
+        for file in sorted(HERE.rglob("*"))
+        if file.is_file()
     ]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Contents:
     """The designs as pages, kept from one build to the next while serving.
 
-    The key is a digest of the content that went in, never a name or a date: saving a page of the site analyses
-    nothing, and switching a branch under a running preview shows that branch.
+    The key is a digest of the content that went in, never a name or a date: saving a page of the site
+    analyses nothing, and switching a branch under a running preview shows that branch.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,9 @@ class Contents:
     @property
     def findings(self) -> list[Reported]:
         """What the checks report, with how much each finding weighs."""
-        return [f if isinstance(f, Reported) else Reported(f, severity_of(f, None)) for f in self.site.findings]
+        return [
+            f if isinstance(f, Reported) else Reported(f, severity_of(f, None)) for f in self.site.findings
+        ]
 
     @property
     def calls(self) -> Mapping[str, Callable[..., str]]:
@@ -52,7 +54,7 @@ class Contents:
 
 
 def digest_of(root: Path, folders: Iterable[Path]) -> str:
-    """A digest of every file below the folders, its path included, of the root and of the engine's version."""
+    """A digest of all files below the folders with their paths, of the root and of the engine's version."""
     digest = hashlib.sha256(f"{nalsd.__version__}\0{root}".encode())
     for folder in folders:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):

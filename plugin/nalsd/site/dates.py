@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def source_date(root: Path, folders: Iterable[Path]) -> int:
-    """Seconds since the epoch: `SOURCE_DATE_EPOCH`, else the last commit, else the newest file of the input."""
+    """Seconds since the epoch: `SOURCE_DATE_EPOCH`, else of the last commit, else of the newest file."""
     stated = os.environ.get("SOURCE_DATE_EPOCH", "")
     if stated.isdigit():
         return int(stated)
@@ -20,7 +20,9 @@ def last_commit(root: Path) -> int | None:
     """The time of the last commit of the repository that `root` is in, or None where there is none."""
     command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+        answer = subprocess.run(
+            command, capture_output=True, text=True, timeout=10, check=True
+        ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return None
     return int(answer) if answer.isdigit() else None

@@ -1,7 +1,7 @@
 """Navigation: the catalogue stands in the site's own, each design has one of its own.
 
-A page of a design carries the site's top level and its own seven pages, and nothing of the other designs: what a
-page weighs does not grow with the catalogue.
+A page of a design carries the site's top level and its own seven pages, and nothing of the other designs:
+what a page weighs does not grow with the catalogue.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def leave_designs_out(files: Files) -> None:
 
 
 def complete(config: MkDocsConfig, generated: Iterable[str]) -> None:
-    """Put the generated pages into a `nav` that `mkdocs.yml` states; one that it does not state finds them itself.
+    """Put the generated pages into a `nav` that `mkdocs.yml` states; without one MkDocs finds them itself.
 
     An entry that ends in a slash, as `Reference: reference/`, is the place of the generated pages below that
     folder; what has no place follows at the end.
@@ -75,7 +75,8 @@ def nested(paths: list[str], folder: str) -> list[Any]:
             here.append(path)
     here.sort(key=lambda path: path != f"{folder}index.md")
     return here + [
-        {name.replace("-", " ").capitalize(): nested(paths, f"{folder}{name}/")} for name, paths in below.items()
+        {name.replace("-", " ").capitalize(): nested(paths, f"{folder}{name}/")}
+        for name, paths in below.items()
     ]
 
 

@@ -64,7 +64,9 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             return None
         errors = report(self.contents.findings)
         if errors and self.config.strict:
-            raise PluginError(f"{errors} finding{'s' if errors > 1 else ''} in the designs; the site stays as it was")
+            raise PluginError(
+                f"{errors} finding{'s' if errors > 1 else ''} in the designs; the site stays as it was"
+            )
         site = self.contents.site
         site_files.add(site, files_, config)
         navigation.leave_designs_out(files_)
@@ -88,7 +90,9 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         return page
 
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
         """Before mkdocs-macros looks at a generated page."""
         if page.file.generated_by == OWN:
             site_files.guard(page)

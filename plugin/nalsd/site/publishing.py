@@ -52,7 +52,7 @@ class Publishing:
 
 
 def replace_content(folder: Path, new: Path) -> None:
-    """Make the content of `folder` that of `new`, writing before removing, so that no page is ever missing."""
+    """Make the content of `folder` that of `new`; written before removed, so that no page is ever missing."""
     shutil.copytree(new, folder, dirs_exist_ok=True)
     for old in sorted(folder.rglob("*"), reverse=True):
         if not (new / old.relative_to(folder)).exists():
