@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nalsd.units import STANDARD, format_like, format_network, format_value
+from nalsd.units import STANDARD, UnitError, format_like, format_network, format_value
 
 PRINTED = [
     (2.5e9, "B/s", "2.5 GB/s"),
@@ -46,6 +46,8 @@ PRINTED = [
     (1.5, "core", "1.5 cores"),
     (20.000000000000004, "core", "20 cores"),
     (1e6, "entry", "1M entries"),
+    (9000, "km", "9,000 km"),
+    (5e18, "1", "5e18"),
     (14.88e6, "Mpps", "14.9 Mpps"),
     (120e3, "IOPS", "120k IOPS"),
     (3.5e9, "GHz", "3.5 GHz"),
@@ -89,6 +91,14 @@ def test_printed(value: float | None, unit: str, text: str) -> None:
 def test_a_network_figure_is_shown_in_bits_and_in_bytes() -> None:
     assert format_network(2.5e9) == "20 Gbps (2.5 GB/s)"
     assert format_network(None) == "unknown"
+
+
+def test_counts_of_a_design_print_without_being_declared_again() -> None:
+    assert format_value(5, "tweet/user") == format_value(5, "tweets/user") == "5 tweets/user"
+    unit = STANDARD.declare(["tweet"]).unit("tweet/s")
+    assert format_value(2e6, unit) == "2M tweets/s"
+    with pytest.raises(UnitError):
+        format_value(5, "5 GB")
 
 
 def test_more_digits_on_request() -> None:

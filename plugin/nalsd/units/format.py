@@ -6,9 +6,11 @@ What is printed reads back (`Units.literal`) to the same value, to the digits sh
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from nalsd.units.dimension import Dimension
+from nalsd.units.errors import UnitError
 from nalsd.units.prefix import BINARY
 from nalsd.units.unit import Part, Unit
 
@@ -104,7 +106,12 @@ def _unit(text: str) -> Unit:
     if found is None:
         from nalsd.units.registry import STANDARD  # the registry reads ranges, which print
 
-        found = STANDARD.unit(text)
+        try:
+            found = STANDARD.unit(text)
+        except UnitError:
+            # Printing is no place to refuse a count that some design declared.
+            words = [word for word in re.findall(r"\b[a-z][a-z0-9_]*", text) if word not in STANDARD]
+            found = STANDARD.declare(re.sub(r"(?<=[^s])s$", "", word) for word in words).unit(text)
         if len(_UNITS) < 1024:
             _UNITS[text] = found
     return found
@@ -144,7 +151,9 @@ def _number_text(value: float, unit: Unit, digits: int) -> str:
     ):
         return f"{round(value):,}"
     negative, figures, exponent = _significant(value, digits)
-    if exponent < PLAIN_BELOW or exponent >= 15:
+    if exponent >= 15:
+        return _scientific(value, digits)
+    if exponent < PLAIN_BELOW:
         return plain_number(value, digits)
     step = exponent // 3
     return ("-" if negative else "") + _point(figures, exponent - 3 * step) + _SCALES[step]

@@ -50,6 +50,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "MM": ("`MM` is a million in finance and nothing in engineering", "write M or million"),
     "mm": ("`mm` is a million in finance and a length elsewhere", "write M or million"),
     "mn": ("`mn` is not a prefix here", "write M or million"),
+    "Mio": ("`Mio` is not a prefix here", "write M or million"),
     "mio": ("`mio` is not a prefix here", "write M or million"),
     **{
         name: (f"`{name}`: bits or bytes per second?", f"write {name[0]}bps for bits, {name[0]}B/s for bytes")

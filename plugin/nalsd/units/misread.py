@@ -54,9 +54,11 @@ _SLIPS: tuple[tuple[str, str, str], ...] = (
         "write a range as `a .. b`",
     ),
     (r"^[-+]?[0-9.,]+\.(?![0-9.])", "{text}: a point with no digit behind it", "write 5 or 5.0"),
+    (r"[0-9]\s?\$", "{text}: the dollar sign stands before the amount", "write $5 or 5 USD"),
+    (r"^[0-9]+ ?[x×*] ?[0-9]", "{text} is a product where one number belongs", "write the product, 200 Gbps"),
     (r"\.\.", "{text} is a range where one number belongs", "write one number"),
     (
-        r" [-+*/] |\*\*|[()]",
+        r" [-+*/] |[0-9] ?/ ?[0-9]|\*\*|[()]",
         "{text} is an expression where one number belongs",
         "write one number with its unit",
     ),

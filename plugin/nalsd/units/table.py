@@ -92,9 +92,9 @@ def thing(name: str, also: str = "", short: str = "", about: str = "", plural: s
     )
 
 
-def hardware(name: str, also: str = "", short: str = "", about: str = "") -> Declaration:
+def hardware(name: str, also: str = "", short: str = "", about: str = "", plural: str = "") -> Declaration:
     """A count of equipment or of its parts: never taken for another count."""
-    plural = plural_of(name)
+    plural = plural or plural_of(name)
     return Declaration(
         "hardware",
         name,
@@ -237,5 +237,7 @@ HARDWARE = (
     hardware("rack"),
     hardware("zone"),
     hardware("region"),
-    hardware("km", "kilometre kilometres kilometer kilometers", about="distance, for light in fibre"),
+    hardware(
+        "km", "kilometre kilometres kilometer kilometers", plural="km", about="distance, for light in fibre"
+    ),
 )
