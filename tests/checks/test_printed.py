@@ -35,7 +35,7 @@ def one(text: str, before: str = ""):
         ("1.5 MB/s per node", 1.5e6, 0.05e6),
         ("p99 of 50 ms", 0.050, 0.0005),
         ("7 days", 7 * 86400, 0.5 * 86400),
-        ("−5%", -0.05, 0.005),  # noqa: RUF001
+        ("−5%", -0.05, 0.005),
     ],
 )
 def test_a_number_stands_for_half_its_last_digit(text: str, value: float, half: float) -> None:
@@ -69,7 +69,7 @@ def test_a_number_stands_for_half_its_last_digit(text: str, value: float, half: 
         ("≤ 5 ms", [0.005], [0.0051]),
         ("2 .. 3 GB", [2e9, 3e9, 2.5e9, 3.4e9], [3.6e9, 1.4e9]),
         ("between 2 and 3 GB", [2.5e9], [4e9]),
-        ("2–3 GB", [2.5e9], [4e9]),  # noqa: RUF001
+        ("2–3 GB", [2.5e9], [4e9]),
     ],
 )
 def test_words_and_signs_bound_the_number(text: str, holds: list[float], fails: list[float]) -> None:
@@ -97,7 +97,9 @@ def test_a_decimal_comma_is_no_number() -> None:
     assert numbers("9,3 GB", STANDARD) == []
 
 
-@pytest.mark.parametrize("text", ["9" * 400, "5 " * 5000, "1," * 5000, "5 a " * 3000, "≈" * 9000 + "5", "5e999 B", "x" * 99999])
+@pytest.mark.parametrize(
+    "text", ["9" * 400, "5 " * 5000, "1," * 5000, "5 a " * 3000, "≈" * 9000 + "5", "5e999 B", "x" * 99999]
+)
 def test_hostile_texts_are_read_in_bounded_time(text: str) -> None:
     import time
 

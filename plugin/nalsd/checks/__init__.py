@@ -1,7 +1,8 @@
 """Rules and findings: what is wrong with a design, where, and how to mend it.
 
-`rules` is the catalogue, `claims` holds typed numbers against computed ones, `run` checks designs, `report` is the
-outcome and `reporters` print it. May import `analysis`, `designs`, `physics`, `knowledge`, `graph` and `units`.
+`rules` is the catalogue, `claims` holds typed numbers against computed ones, `run` checks designs, `report`
+is the outcome and `reporters` print it. May import `analysis` and what lies below it: `designs`, `physics`,
+`knowledge`, `graph` and `units`.
 """
 
 from __future__ import annotations

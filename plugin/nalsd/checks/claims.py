@@ -81,7 +81,8 @@ class Held:
                 claim,
                 quantity,
                 f'"{claim.text}" cannot be read as a number',
-                f"write it as `{self._shown(quantity, value) if value is not None else '1,500.5 GB'}`: a point before the "
+                f"write it as `{self._shown(quantity, value) if value is not None else '1,500.5 GB'}`: a "
+                "point before the "
                 "fraction, groups of three for thousands",
             )
             return
@@ -121,9 +122,13 @@ class Held:
             allowed = f", which stands for {self._plain(low, printed)} to {self._plain(high, printed)}"
         elif printed.relation is not Relation.EQUAL:
             allowed = f" ({printed.relation})"
-        help = f"write `[{shown}](nalsd:{quantity.id})`, or `[](nalsd:{quantity.id})` and the value is filled in"
+        help = (
+            f"write `[{shown}](nalsd:{quantity.id})`, or `[](nalsd:{quantity.id})` and the value is filled in"
+        )
         if printed.relation is Relation.EQUAL and printed.low > value > printed.low - printed.step:
-            help += f"; a number that was rounded up is written with ≈: `[≈ {printed.text}](nalsd:{quantity.id})`"
+            help += (
+                f"; a number that was rounded up is written with ≈: `[≈ {printed.text}](nalsd:{quantity.id})`"
+            )
         return self._finding(
             claim,
             quantity,
@@ -149,12 +154,15 @@ class Held:
             claim,
             quantity,
             f'the text says "{named}"; `{quantity.id}` ({quantity.label}) is {value}',
-            f"write `[{value}](nalsd:{quantity.id})`, or `[](nalsd:{quantity.id})` and the value is filled in",
+            f"write `[{value}](nalsd:{quantity.id})`, or `[](nalsd:{quantity.id})` and the value is filled "
+            "in",
             named,
             value,
         )
 
-    def _finding(self, claim, quantity: Quantity, message: str, help: str, claimed=None, computed=None) -> Finding:
+    def _finding(
+        self, claim, quantity: Quantity, message: str, help: str, claimed=None, computed=None
+    ) -> Finding:
         return Finding(
             code="N401",
             message=message,

@@ -10,7 +10,7 @@ from nalsd.graph.expr import walk
 from nalsd.graph.writing import to_text
 
 MOST_NODES = 60
-"""A formula with more operations than this is an algorithm: it is written as a call, with its documentation elsewhere."""
+"""A formula with more operations than this is an algorithm: it is written as a call."""
 
 
 def formula_text(quantity: Quantity) -> str:

@@ -35,18 +35,20 @@ class Relation(StrEnum):
     AT_MOST = "at most"
 
 
-# The words and signs that may stand before a number, and what they make of it. `over` bounds it from below and
-# allows the number itself, for it also means "across": "spread over 3 nodes".
+# The words and signs that may stand before a number, and what they make of it. `over` bounds it from below
+# and allows the number itself, for it also means "across": "spread over 3 nodes".
 _BEFORE = {
     Relation.AT_LEAST: r"≥|>=|⩾|at least|no less than|not less than|no fewer than|a minimum of|minimum|over",
     Relation.AT_MOST: r"≤|<=|⩽|up to|at most|no more than|not more than|a maximum of|maximum|within",
     Relation.MORE: r">|more than|greater than|above|beyond|exceeds|exceeding",
     Relation.LESS: r"<|less than|fewer than|under|below",
-    Relation.ABOUT: r"≈|~|∼|≃|≅|about|around|roughly|approximately|approx\.?|circa|ca\.|nearly|almost|close to|some",
+    Relation.ABOUT: r"≈|~|∼|≃|≅|about|around|roughly|approximately|approx\.?|circa|ca\.|nearly|almost|some",
 }
 _MARKUP = r"[\s*_`(\[$]*"
 _BEFORE_PATTERNS = {
-    relation: re.compile(rf"(?:{words}){_MARKUP}$" if not words[0].isalpha() else rf"(?<!\w)(?:{words}){_MARKUP}$", re.I)
+    relation: re.compile(
+        rf"(?:{words}){_MARKUP}$" if not words[0].isalpha() else rf"(?<!\w)(?:{words}){_MARKUP}$", re.I
+    )
     for relation, words in _BEFORE.items()
 }
 _AFTER_PATTERNS = {
@@ -55,12 +57,14 @@ _AFTER_PATTERNS = {
     Relation.ABOUT: re.compile(r"^[\s*_`]*(?:or so\b)", re.I),
 }
 
-_NUMBER = re.compile(r"(?<![\w.,:/])(?:[-−]\s?)?\$?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?![,.]?\d)(?:[eE][-+]?\d+(?!\w))?")
+_NUMBER = re.compile(
+    r"(?<![\w.,:/])(?:[-−]\s?)?\$?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?![,.]?\d)(?:[eE][-+]?\d+(?!\w))?"
+)
 _RATIO_TO_ONE = re.compile(r"^\s*:\s*1(?![\d.])")
-_RANGE = re.compile(r"^\s*(?:\.\.|…|–|—|-|to|and)\s*$")  # noqa: RUF001
+_RANGE = re.compile(r"^\s*(?:\.\.|…|–|—|-|to|and)\s*$")
 _SCALE = re.compile(r"^(?P<gap>\s*)(?P<word>thousand|million|billion|trillion)\b", re.I)
 _SCALES = {"thousand": "k", "million": "M", "billion": "G", "trillion": "T"}
-_TIMES = re.compile(r"^\s*(?:x|×|times|-?fold)(?![\w/])", re.I)  # noqa: RUF001
+_TIMES = re.compile(r"^\s*(?:x|×|times|-?fold)(?![\w/])", re.I)
 _PER = re.compile(r"\s+(?:per|an?|each|every)\s+", re.I)
 _WORD = re.compile(r"\s*[^\s,;()\[\]|\d][^\s,;()\[\]|]*")
 _UNIT_WORDS = {
@@ -209,7 +213,7 @@ def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
 
 def _digits(number: str, commas: bool = False) -> str:
     """The digits of a match, as Python reads them, or with their thousands separators."""
-    plain = number.replace("−", "-").replace(" ", "").replace("$", "")  # noqa: RUF001
+    plain = number.replace("−", "-").replace(" ", "").replace("$", "")
     return plain if commas else plain.replace(",", "")
 
 
@@ -278,12 +282,17 @@ def _coarse_step(digits: str) -> float:
 
 
 def _join_ranges(text: str, found: list[Printed], units: Units) -> list[Printed]:
-    """`2 .. 3 GB`, `2–3 GB` and `between 2 and 3 GB` are one printed range."""  # noqa: RUF002
+    """`2 .. 3 GB`, `2–3 GB` and `between 2 and 3 GB` are one printed range."""
     joined: list[Printed] = []
     for printed in found:
         last = joined[-1] if joined else None
         between = text[last.start + len(last.text) : printed.start] if last else ""
-        if last is None or last.low != last.high or not _RANGE.match(between) or not _pairs(text, last, between):
+        if (
+            last is None
+            or last.low != last.high
+            or not _RANGE.match(between)
+            or not _pairs(text, last, between)
+        ):
             joined.append(printed)
             continue
         first = last

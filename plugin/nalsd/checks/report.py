@@ -104,12 +104,13 @@ class Report:
         return Report(found, coverage, {**self.analyses, **other.analyses})
 
     def filtered(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
-        """The same report with only some findings: `select` and `ignore` take codes, families (`N4`) and names."""
+        """The same report with only some findings; the options take codes, families (`N4`) and names."""
         select, ignore = tuple(select), tuple(ignore)
         kept = [
             reported
             for reported in self.findings
-            if (not select or matches(reported.finding.code, select)) and not matches(reported.finding.code, ignore)
+            if (not select or matches(reported.finding.code, select))
+            and not matches(reported.finding.code, ignore)
         ]
         return Report(kept, self.coverage, self.analyses)
 

@@ -25,7 +25,10 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N6")
 
 
 def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
-    """Checks the designs below a folder, or only those with the given slugs. Never raises for what a design holds."""
+    """Checks the designs below a folder, or only those with the given slugs.
+
+    Never raises for what a design holds.
+    """
     from nalsd.designs import load_catalogue
 
     return check_designs(load_catalogue(root), root, only)
@@ -39,7 +42,9 @@ def check_designs(catalogue: Catalogue, root: Path, only: Iterable[str] = ()) ->
     designs = [design for design in catalogue.designs if not wanted or design.slug in wanted]
     report = Report()
     found: list[Reported] = [
-        Reported(finding, severity_of(finding, None)) for finding in catalogue.findings if finding.design is None
+        Reported(finding, severity_of(finding, None))
+        for finding in catalogue.findings
+        if finding.design is None
     ]
     for design in designs:
         analysis = analyse(design)

@@ -93,7 +93,8 @@ def _internal(error: Exception) -> int:
     detail = " ".join(str(error).split())[:300]
     click.echo(
         f"error: internal error in nalsd {__version__}: {type(error).__name__}: {detail}\n"
-        f"help: this is a fault of nalsd, not of your designs. Please report it at {REPORT_TO}, with the command and,\n"
+        f"help: this is a fault of nalsd, not of your designs. Please report it at {REPORT_TO}, with the "
+        "command and,\n"
         "      if you can, the design. `NALSD_DEBUG=1` in the environment shows where it happened.",
         err=True,
     )

@@ -11,12 +11,23 @@ import click
 
 @click.command(short_help="Check designs: structure, references, units, claims, feasibility.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True))
-@click.option("--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`.")
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
+    "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
 )
-@click.option("--select", multiple=True, metavar="RULES", help="Only these rules: codes, families (N4) or names.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Not these rules: codes, families (N4) or names.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
+)
+@click.option(
+    "--select", multiple=True, metavar="RULES", help="Only these rules: codes, families (N4) or names."
+)
+@click.option(
+    "--ignore", multiple=True, metavar="RULES", help="Not these rules: codes, families (N4) or names."
+)
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
 @click.pass_context
 def check(

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 @click.argument("name")
 @click.argument("inputs", nargs=-1, metavar="K=V...")
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
 )
 def compute(name: str, inputs: tuple[str, ...], style: str) -> None:
     """Evaluate the formula called NAME.
@@ -47,7 +52,13 @@ def compute(name: str, inputs: tuple[str, ...], style: str) -> None:
     units = {key: _unit(formula, key, bound) for key in results}
     if style == "json":
         print_json(
-            {"schema": "nalsd/compute/1", "formula": name, "inputs": values, "values": results, "units": units}
+            {
+                "schema": "nalsd/compute/1",
+                "formula": name,
+                "inputs": values,
+                "values": results,
+                "units": units,
+            }
         )
         return
     _print(formula, texts, results, bound)
@@ -66,13 +77,17 @@ def _split(formula: Formula, inputs: tuple[str, ...]) -> dict[str, str]:
             import difflib
 
             near = difflib.get_close_matches(key, formula.symbols, n=1, cutoff=0.4)
-            raise click.UsageError(f"`{key}` is no symbol; " + (f"did you mean `{near[0]}`? " if near else "") + takes)
+            raise click.UsageError(
+                f"`{key}` is no symbol; " + (f"did you mean `{near[0]}`? " if near else "") + takes
+            )
         if key in texts:
             raise click.UsageError(f"`{key}` is given twice")
         texts[key] = text.strip()
     missing = [key for key, symbol in formula.symbols.items() if key not in texts and symbol.default is None]
     if missing:
-        wanted = "; ".join(f"{key}: {formula.symbols[key].meaning} [{formula.symbols[key].unit}]" for key in missing)
+        wanted = "; ".join(
+            f"{key}: {formula.symbols[key].meaning} [{formula.symbols[key].unit}]" for key in missing
+        )
         raise click.UsageError(f"missing: {wanted}")
     return texts
 
@@ -85,7 +100,9 @@ def _value(symbol: Symbol, text: str) -> tuple[Any, list[Dimension]]:
 
             near = difflib.get_close_matches(text, symbol.choices, n=1)
             hint = f"did you mean `{near[0]}`? " if near else ""
-            raise click.UsageError(f"`{symbol.name}={text}`: {hint}the choices are {', '.join(symbol.choices)}")
+            raise click.UsageError(
+                f"`{symbol.name}={text}`: {hint}the choices are {', '.join(symbol.choices)}"
+            )
         return text, []
     parts = _list(text) if symbol.many else [text]
     read = [_number(symbol, part.strip()) for part in parts]
@@ -123,9 +140,13 @@ def _evaluate(formula: Formula, values: dict[str, Any]) -> dict[str, Any]:
     try:
         results = formula.values(values)
     except GuardError as error:
-        raise refuse("N305", f"{formula.name}: {error}", f"it holds for {formula.limits}" if formula.limits else "") from None
+        raise refuse(
+            "N305", f"{formula.name}: {error}", f"it holds for {formula.limits}" if formula.limits else ""
+        ) from None
     except ZeroDivisionError:
-        raise refuse("N303", f"{formula.name} divides by zero with these inputs", "look for an input that is zero") from None
+        raise refuse(
+            "N303", f"{formula.name} divides by zero with these inputs", "look for an input that is zero"
+        ) from None
     except (OverflowError, ValueError, RecursionError) as error:
         raise refuse("N303", f"{formula.name} has no finite value with these inputs ({error})") from None
     for key, value in results.items():
@@ -151,7 +172,9 @@ def _closed(dimension: Dimension) -> Dimension:
     return Dimension({base: power for base, power in dimension if not base.startswith("?")})
 
 
-def _print(formula: Formula, texts: dict[str, str], results: dict[str, Any], bound: dict[str, Dimension]) -> None:
+def _print(
+    formula: Formula, texts: dict[str, str], results: dict[str, Any], bound: dict[str, Dimension]
+) -> None:
     from nalsd.cli.formulas import written
     from nalsd.graph.graph import show
     from nalsd.units import STANDARD

@@ -17,12 +17,19 @@ DEEPEST = 40
 @click.command(short_help="How a quantity comes about, down to its sources.")
 @click.argument("slug")
 @click.argument("id")
-@click.option("--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`.")
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
+    "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
 )
 def explain(slug: str, id: str, designs: str | None, style: str) -> None:
-    """Explain the quantity ID of the design SLUG: its formula, the values in it, and where each comes from."""
+    """Explain the quantity ID of the design SLUG: its formula, its values, and where they come from."""
     from nalsd.analysis import analyse
     from nalsd.checks.claims import unknown_help
     from nalsd.cli.locate import one_design
@@ -34,7 +41,9 @@ def explain(slug: str, id: str, designs: str | None, style: str) -> None:
     graph.resolve()
     id = id.removeprefix("nalsd:")
     if id not in graph:
-        raise refuse("N204", f"the design `{design.slug}` has no quantity `{id}`", unknown_help(graph, id, design.slug))
+        raise refuse(
+            "N204", f"the design `{design.slug}` has no quantity `{id}`", unknown_help(graph, id, design.slug)
+        )
     if style == "json":
         from nalsd.cli.export import quantity_data
 
@@ -76,7 +85,12 @@ def _branch(graph: Graph, id: str, first: str, rest: str, told: set[str], depth:
     for place, child in enumerate(known):
         last = place == len(known) - 1
         yield from _branch(
-            graph, child, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "), told, depth + 1
+            graph,
+            child,
+            rest + ("└─ " if last else "├─ "),
+            rest + ("   " if last else "│  "),
+            told,
+            depth + 1,
         )
 
 

@@ -16,7 +16,9 @@ COLUMNS = ("id", "value", "unit", "label", "role", "formula", "inputs", "source"
 
 @click.command(short_help="Every quantity of a design, as JSON, CSV or Markdown.")
 @click.argument("slug")
-@click.option("--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`.")
+@click.option(
+    "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
+)
 @click.option(
     "--format",
     "style",
@@ -28,7 +30,7 @@ COLUMNS = ("id", "value", "unit", "label", "role", "formula", "inputs", "source"
 def export(slug: str, designs: str | None, style: str) -> None:
     """Print every quantity of the design SLUG, with its formula and its source.
 
-    Values in JSON and CSV are in base units (byte, second, USD, counts); Markdown prints them as the pages do.
+    In JSON and CSV they are in base units (byte, second, USD, counts); Markdown has them as the pages do.
     """
     from nalsd.analysis import analyse
     from nalsd.cli.locate import one_design
@@ -85,7 +87,7 @@ def quantity_data(graph: Graph, quantity: Quantity) -> dict[str, Any]:
 
 
 def base_unit(graph: Graph, quantity: Quantity) -> str | None:
-    """The unit in which a value is given: made of byte, second, USD and counts. None for a category or a truth."""
+    """The unit of a value: made of byte, second, USD and counts. None for a category or a truth."""
     if isinstance(quantity.value, str | bool) or quantity.unit is None:
         return None
     return graph.units.unit_of(quantity.unit.dimension).text
@@ -150,7 +152,8 @@ def as_markdown(analysis: Analysis) -> str:
         source = _source_text(source_data(quantity)) if not quantity.computed else ""
         cells = (quantity.label, shown(quantity))
         lines.append(
-            f"| {' | '.join(_escaped(cell) for cell in cells)} | `{_code(quantity.id)}` | {formula} | {_escaped(source)} |"
+            f"| {' | '.join(_escaped(cell) for cell in cells)} | `{_code(quantity.id)}` | {formula} | "
+            f"{_escaped(source)} |"
         )
     return "\n".join(lines) + "\n"
 

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 @click.command(short_help="The formulas: symbols, units, limits, sources.")
 @click.argument("name", required=False)
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
 )
 def formulas(name: str | None, style: str) -> None:
     """List the formulas by topic, or show the one called NAME in full."""
@@ -22,7 +27,9 @@ def formulas(name: str | None, style: str) -> None:
 
     chosen = dict(sorted(FORMULAS.items())) if name is None else {name: known_formula(name)}
     if style == "json":
-        print_json({"schema": "nalsd/formulas/1", "formulas": [as_data(formula) for formula in chosen.values()]})
+        print_json(
+            {"schema": "nalsd/formulas/1", "formulas": [as_data(formula) for formula in chosen.values()]}
+        )
     elif name is None:
         _list(chosen)
     else:
@@ -52,7 +59,10 @@ def _list(chosen: dict[str, Formula]) -> None:
         for formula in members:
             click.echo(f"  {formula.name:<{wide}}  {formula.title}")
         click.echo()
-    click.echo(f"{len(chosen)} formulas. `nalsd formulas NAME` shows one in full, `nalsd compute NAME K=V...` evaluates it.")
+    click.echo(
+        f"{len(chosen)} formulas. `nalsd formulas NAME` shows one in full, `nalsd compute NAME K=V...` "
+        "evaluates it."
+    )
 
 
 def as_page(formula: Formula) -> str:
@@ -80,7 +90,7 @@ def as_page(formula: Formula) -> str:
 
 
 def written(formula: Formula) -> dict[str, str]:
-    """Each value a formula gives, with its expression as text; a long algorithm and a choice only as a call."""
+    """Each value a formula gives, with its expression as text; a long algorithm or a choice as a call."""
     from nalsd.checks.derivation import readable
     from nalsd.graph.writing import to_text
 
@@ -90,7 +100,9 @@ def written(formula: Formula) -> dict[str, str]:
     for name in formula.gives:
         left = formula.name if name == "result" else name
         expr = outputs.get(name)
-        lines[name] = f"{left} = {to_text(expr)}" if expr is not None and readable(expr) else f"{left} of {call}"
+        lines[name] = (
+            f"{left} = {to_text(expr)}" if expr is not None and readable(expr) else f"{left} of {call}"
+        )
         if name == "result" and lines[name].startswith(f"{left} of "):
             lines[name] = call
     return lines
@@ -121,7 +133,8 @@ def as_data(formula: Formula) -> dict[str, Any]:
             for symbol in formula.symbols.values()
         ],
         "gives": [
-            {"name": symbol.name, "unit": symbol.unit, "meaning": symbol.meaning} for symbol in formula.gives.values()
+            {"name": symbol.name, "unit": symbol.unit, "meaning": symbol.meaning}
+            for symbol in formula.gives.values()
         ],
         "limits": formula.limits,
         "sources": [

@@ -15,7 +15,7 @@ _HEAD = 4096
 
 
 def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
-    """The folder with the designs: the given one, or the nearest `designs/` from the current folder upwards."""
+    """The folder with the designs: the given one, or the nearest `designs/` from here upwards."""
     if given is not None:
         folder = Path(given)
         if not folder.is_dir():
@@ -31,7 +31,7 @@ def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
 
 
 def design_of(path: Path) -> tuple[Path, str | None]:
-    """What a path names: the folder that holds designs, and the slug when it is one design or a file in one."""
+    """What a path names: a folder of designs, and the slug when it is one design or a file in one."""
     folder = path if path.is_dir() else path.parent
     if path.is_dir():
         if (path / FOLDER).is_dir() and not is_design(path):
@@ -63,9 +63,12 @@ def one_design(slug: str, designs: str | None) -> Path:
     root = catalogue_root(designs)
     if root is None:
         raise click.UsageError(
-            f"there is no folder `{FOLDER}` here or above; name it with --designs, or give the path of the design"
+            f"there is no folder `{FOLDER}` here or above; name it with --designs, or give the path of the "
+            "design"
         )
-    slugs = sorted(folder.name for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith("."))
+    slugs = sorted(
+        folder.name for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith(".")
+    )
     if slug not in slugs:
         if path.is_dir() and is_design(path):
             return path

@@ -8,7 +8,7 @@ from nalsd.cli.app import FOUND
 
 
 def refuse(code: str, message: str, help: str = "") -> click.exceptions.Exit:
-    """Prints one finding on the error stream and gives the exception that ends the command with exit code 1."""
+    """Prints one finding on the error stream; gives the exception that ends the command with exit code 1."""
     from nalsd.checks.rules import RULES
 
     click.echo(f"error[{code}] {RULES[code].name}: {message}", err=True)

@@ -1,4 +1,4 @@
-"""The report for people: where, what, the source line with a caret, the inputs, the mend, and what was covered."""
+"""The report for people: where, what, the line with a caret, the inputs, the mend, and what was covered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from nalsd.checks.rules import Severity
 LONGEST_LINE = 160
 """Characters of a source line that are shown around the caret."""
 
-RESET, BOLD, DIM, RED, YELLOW, BLUE, GREEN = "\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[32m"
+RESET, BOLD, DIM, RED, YELLOW, BLUE, GREEN = (
+    "\x1b[0m",
+    "\x1b[1m",
+    "\x1b[2m",
+    "\x1b[31m",
+    "\x1b[33m",
+    "\x1b[34m",
+    "\x1b[32m",
+)
 
 
 def as_text(report: Report, colour: bool = False) -> str:
@@ -83,7 +91,8 @@ class _Printer:
         outcome = " and ".join(counts) if counts else self.paint("no findings", BOLD, GREEN)
         unknown = coverage.quantities - coverage.quantities_known
         return (
-            f"{outcome}. Checked {number_of(coverage.designs, 'design')} in {number_of(coverage.phases, 'phase')}: "
+            f"{outcome}. Checked {number_of(coverage.designs, 'design')} in "
+            f"{number_of(coverage.phases, 'phase')}: "
             f"{number_of(coverage.quantities, 'quantity', 'quantities')}"
             + (f" ({unknown} unknown)" if unknown else "")
             + f"; {coverage.claims_held} of {number_of(coverage.claims, 'claim')} held.\n"
@@ -91,8 +100,10 @@ class _Printer:
 
 
 def clean(text: str) -> str:
-    """A text that cannot move the cursor or recolour the terminal: no control characters; tabs are one space."""
-    return "".join(" " if c == "\t" else c if c == "\n" or unicodedata.category(c)[0] != "C" else "�" for c in text)
+    """A text that cannot move the cursor or recolour the terminal: no control characters, tabs as spaces."""
+    return "".join(
+        " " if c == "\t" else c if c == "\n" or unicodedata.category(c)[0] != "C" else "�" for c in text
+    )
 
 
 def width(text: str) -> int:

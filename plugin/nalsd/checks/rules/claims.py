@@ -12,7 +12,7 @@ from nalsd.graph import Location
 from nalsd.units import UnitError, format_value
 
 CONTRADICTION = 0.25
-"""Share by which the encoded size of an example may differ from the stated size before they contradict each other."""
+"""Share by which the encoded size of an example may differ from the stated size before they contradict."""
 
 
 def contradicting_examples(subject: Subject) -> Iterator[Finding]:
@@ -30,7 +30,8 @@ def contradicting_examples(subject: Subject) -> Iterator[Finding]:
             size = format_value(encoded, "B")
             yield Finding(
                 code="N402",
-                message=f'{whose} states a {part} of {stated.text}, the example of the API "{name}" is {size} when it is sent',
+                message=f'{whose} states a {part} of {stated.text}, the example of the API "{name}" is '
+                f"{size} when it is sent",
                 location=stated.location,
                 help=f"write `{size}`, or make the example a typical one",
                 printed=stated.text,
@@ -42,7 +43,7 @@ def contradicting_examples(subject: Subject) -> Iterator[Finding]:
 
 
 def _stated_size(subject: Subject, api: Any, part: str) -> tuple[Any, float | None, str]:
-    """The size that the API itself states, else the one of its workload: as written, in bytes, and whose it is."""
+    """The size that the API states, else the one of its workload: as written, in bytes, and whose it is."""
     design, graph = subject.design, subject.analysis.graph
     own = getattr(api, f"{part}_size")
     if own is not None:
@@ -53,7 +54,11 @@ def _stated_size(subject: Subject, api: Any, part: str) -> tuple[Any, float | No
     name = "" if api.workload is None else str(api.workload).removeprefix("workloads.")
     workload = design.context.workloads.get(name)
     stated = getattr(workload, part, None)
-    return stated, graph.value(f"workloads.{name}.{part}") if stated is not None else None, f'the workload "{name}"'
+    return (
+        stated,
+        graph.value(f"workloads.{name}.{part}") if stated is not None else None,
+        f'the workload "{name}"',
+    )
 
 
 def broken_constraints(subject: Subject) -> Iterator[Finding]:
@@ -67,7 +72,9 @@ def broken_constraints(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             code="N403",
             message=f"the constraint `{written(quantity)}` does not hold{because}",
-            location=quantity.source if isinstance(quantity.source, Location) else subject.design.index.location,
+            location=quantity.source
+            if isinstance(quantity.source, Location)
+            else subject.design.index.location,
             help="change the inputs, or the constraint if it is no longer wanted",
             quantity=id,
             related=tuple(place for place in declared_inputs(graph, id) if place[0] != quantity.source),
@@ -79,27 +86,40 @@ _CONTEXT = (
     "  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: %s}\n%s"
     "---\n## Problem statement\n\n%s\n"
 )
-_API = "apis:\n  report_click: {method: POST, path: /v1/clicks, workload: click, request: examples/click.json}\n"
+_API = (
+    "apis:\n  report_click: {method: POST, path: /v1/clicks, workload: click, request: examples/click.json}\n"
+)
 _NEED = "requirements:\n  ingest: {text: Record each click, apis: [report_click]}\n"
 
 CLAIM_MISMATCH = Rule(
     code="N401",
     name="claim-mismatch",
-    what="A number in the text that is tied to a quantity is outside the interval that its printed digits allow. "
-    "A printed number stands for half its last digit to either side: `20 Gbps` is 19.5 to 20.5. `≈` and `about` widen "
+    what="A number in the text that is tied to a quantity is outside the interval that its printed digits "
+    "allow. "
+    "A printed number stands for half its last digit to either side: `20 Gbps` is 19.5 to 20.5. `≈` and "
+    "`about` widen "
     "that and allow rounding up; `>`, `<`, `at least` and `up to` bound it on one side.",
     why="Someone will size, buy or promise by the number in the text.",
-    bad=Example(_CONTEXT % ("500 B", "", "Payload peaks at [30 Mbps](nalsd:workloads.click.peak_payload)."), "1-context.md"),
-    good=Example(_CONTEXT % ("500 B", "", "Payload peaks at [20 Mbps](nalsd:workloads.click.peak_payload)."), "1-context.md"),
-    mend="Write the computed value, or leave the brackets empty, `[](nalsd:ID)`, and it is filled in. Where the text is "
+    bad=Example(
+        _CONTEXT % ("500 B", "", "Payload peaks at [30 Mbps](nalsd:workloads.click.peak_payload)."),
+        "1-context.md",
+    ),
+    good=Example(
+        _CONTEXT % ("500 B", "", "Payload peaks at [20 Mbps](nalsd:workloads.click.peak_payload)."),
+        "1-context.md",
+    ),
+    mend="Write the computed value, or leave the brackets empty, `[](nalsd:ID)`, and it is filled in. Where "
+    "the text is "
     "right, one of the inputs is wrong: the finding lists them.",
 )
 
 CONTRADICTING_EXAMPLE = Rule(
     code="N402",
     name="contradicting-example",
-    what="The stated size of a request or a response differs by more than a quarter from the encoded example of its API.",
-    why="The stated size carries through bandwidth, packets and disk; the example is what clients will really send.",
+    what="The stated size of a request or a response differs by more than a quarter from the encoded "
+    "example of its API.",
+    why="The stated size carries through bandwidth, packets and disk; the example is what clients will "
+    "really send.",
     bad=Example(_CONTEXT % ("5 kB", _NEED + _API, "Clicks."), "1-context.md"),
     good=Example(_CONTEXT % ("120 B", _NEED + _API, "Clicks."), "1-context.md"),
     mend="State the size of the example, or replace the example by a typical one.",
@@ -112,11 +132,21 @@ CONSTRAINT_BROKEN = Rule(
     what="A constraint that the author declared does not hold.",
     why="It was written down because the design rests on it.",
     bad=Example(
-        _CONTEXT % ("500 B", "constraints:\n  fits: {that: 3 * (500 B + 60 B) <= 1500 B, because: three to a frame}\n", "x"),
+        _CONTEXT
+        % (
+            "500 B",
+            "constraints:\n  fits: {that: 3 * (500 B + 60 B) <= 1500 B, because: three to a frame}\n",
+            "x",
+        ),
         "1-context.md",
     ),
     good=Example(
-        _CONTEXT % ("500 B", "constraints:\n  fits: {that: 2 * (500 B + 60 B) <= 1500 B, because: two to a frame}\n", "x"),
+        _CONTEXT
+        % (
+            "500 B",
+            "constraints:\n  fits: {that: 2 * (500 B + 60 B) <= 1500 B, because: two to a frame}\n",
+            "x",
+        ),
         "1-context.md",
     ),
     mend="Change the design until it holds. The finding lists the inputs and where they were declared.",

@@ -31,7 +31,8 @@ def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
             f"{_plain(bottleneck)} binds{_most_used(graph, base)}",
             location=stated.location,
             help=f"state `nodes: {needed:g}`, leave `nodes` out and the tier is sized, or take load off "
-            f"{_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` shows how the need comes about",
+            f"{_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` shows how the need comes "
+            "about",
             printed=stated.text,
             quantity=f"{base}.needed",
             claimed=deployed,
@@ -82,7 +83,9 @@ def exceeded_limits(subject: Subject) -> Iterator[Finding]:
         mend = (
             "no hardware lifts this limit: carry less over it, or change the design"
             if grows == "nothing"
-            else f"it needs {needed:g} {grows}" if _known(needed) else f"more {grows} lift it"
+            else f"it needs {needed:g} {grows}"
+            if _known(needed)
+            else f"more {grows} lift it"
         )
         yield Finding(
             code="N603",
@@ -135,27 +138,40 @@ def _plain(name: Any) -> str:
     return str(name).replace("_", " ") if name is not None else "an unknown resource"
 
 
-_MACHINE = (
-    "machines:\n  box: {cores: 16, threads: 32, ram: 128 GiB, nic: 10 Gbps, queues: 16, packets: unknown, disks: []}\n"
-)
+_MACHINE = """\
+machines:
+  box: {cores: 16, threads: 32, ram: 128 GiB, nic: 10 Gbps, queues: 16, packets: unknown, disks: []}
+"""
+_LEADER = """\
+limits:
+  leader: {of: tiers.log, each: leader, load: in.rate, takes: %s, serial: true, grows_by: nothing}
+"""
 _FLOW = "flows:\n  in: {from: workloads.click, to: log}\n"
 
 OVERLOADED_TIER = Rule(
     code="N601",
     name="overloaded-tier",
     what="A tier states fewer nodes than its load needs at the headroom the design asks for.",
-    why="At the stated peak the binding resource is above its target, and queues grow without end once it is full.",
+    why="At the stated peak the binding resource is above its target, and queues grow without end once it "
+    "is full.",
     bad=Example(
-        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, nodes: 2, work: {in: {rate: 1k op/s/core}}}\n"
-        + _FLOW + "---\nTwo nodes.\n",
+        "---\nphase: 3\n"
+        + _MACHINE
+        + "tiers:\n  log: {machine: box, nodes: 2, work: {in: {rate: 1k op/s/core}}}\n"
+        + _FLOW
+        + "---\nTwo nodes.\n",
         "3-capacity.md",
     ),
     good=Example(
-        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, nodes: 60, work: {in: {rate: 1k op/s/core}}}\n"
-        + _FLOW + "---\nSixty nodes.\n",
+        "---\nphase: 3\n"
+        + _MACHINE
+        + "tiers:\n  log: {machine: box, nodes: 60, work: {in: {rate: 1k op/s/core}}}\n"
+        + _FLOW
+        + "---\nSixty nodes.\n",
         "3-capacity.md",
     ),
-    mend="State the nodes that are needed, or leave `nodes` out and the tier is sized. The finding names the resource "
+    mend="State the nodes that are needed, or leave `nodes` out and the tier is sized. The finding names "
+    "the resource "
     "that binds; `nalsd explain` shows how the need comes about.",
     check=overloaded_tiers,
 )
@@ -165,9 +181,12 @@ WORN_OUT_DRIVES = Rule(
     name="worn-out-drives",
     what="The drives of a tier are written more than they are rated for over their service life.",
     why="They fail within the same weeks, all copies together, and replacing them was not budgeted.",
-    bad=Example("tiers:\n  log: {machine: box, nodes: 2}     # 40 drive writes a day on drives rated for 1\n"),
+    bad=Example(
+        "tiers:\n  log: {machine: box, nodes: 2}     # 40 drive writes a day on drives rated for 1\n"
+    ),
     good=Example("tiers:\n  log: {machine: box, nodes: 90}    # 0.9 drive writes a day\n"),
-    mend="Choose drives rated for more writes, spread the writes over more of them, or write less: compression, larger "
+    mend="Choose drives rated for more writes, spread the writes over more of them, or write less: "
+    "compression, larger "
     "batches, an engine that amplifies writes less.",
     check=worn_out_drives,
 )
@@ -175,18 +194,25 @@ WORN_OUT_DRIVES = Rule(
 EXCEEDED_LIMIT = Rule(
     code="N603",
     name="exceeded-limit",
-    what="A declared limit is passed by the load, and what would raise it is stated as too little, or nothing raises it.",
+    what="A declared limit is passed by the load, and what would raise it is stated as too little, or "
+    "nothing raises it.",
     why="A serial leader, a partition or a quota stops the design whatever hardware is added.",
     bad=Example(
-        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n" + _FLOW
-        + "limits:\n  leader: {of: tiers.log, each: leader, load: in.rate, takes: 25 ms, serial: true, grows_by: nothing}\n"
-        "---\nOne leader orders all clicks.\n",
+        "---\nphase: 3\n"
+        + _MACHINE
+        + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n"
+        + _FLOW
+        + _LEADER.replace("%s", "25 ms")
+        + "---\nOne leader orders all clicks.\n",
         "3-capacity.md",
     ),
     good=Example(
-        "---\nphase: 3\n" + _MACHINE + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n" + _FLOW
-        + "limits:\n  leader: {of: tiers.log, each: leader, load: in.rate, takes: 20 us, serial: true, grows_by: nothing}\n"
-        "---\nOne leader orders all clicks.\n",
+        "---\nphase: 3\n"
+        + _MACHINE
+        + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n"
+        + _FLOW
+        + _LEADER.replace("%s", "20 us")
+        + "---\nOne leader orders all clicks.\n",
         "3-capacity.md",
     ),
     mend="Carry less over the limit (batch, cache, sample), add what raises it, or design it away.",

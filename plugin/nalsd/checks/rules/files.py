@@ -16,7 +16,9 @@ UNREADABLE_FILE = Rule(
     "indentation, it is binary, it is too large, or its YAML aliases unfold to more than can be held.",
     why="What cannot be read cannot be checked. MkDocs by itself prints such front-matter on the page and "
     "calls the build good.",
-    bad=Example("---\nphase: 1\nworkloads:\n\tclick: {kind: write}\n---\n## Problem statement\n\nA tab.\n", CONTEXT),
+    bad=Example(
+        "---\nphase: 1\nworkloads:\n\tclick: {kind: write}\n---\n## Problem statement\n\nA tab.\n", CONTEXT
+    ),
     good=Example(
         "---\nphase: 1\nclients: {browser: {}}\nworkloads:\n"
         "  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: 500 B}\n"
@@ -113,7 +115,9 @@ PHASE_TWICE = Rule(
     name="phase-twice",
     what="Two files of a design say they are the same phase.",
     why="Only one of them can be the page of that phase; the other would be dropped.",
-    bad=Example("---\nphase: 4\n---\nThis says that it is phase 4, as does 4-iterations.md.\n", "5-architecture.md"),
+    bad=Example(
+        "---\nphase: 4\n---\nThis says that it is phase 4, as does 4-iterations.md.\n", "5-architecture.md"
+    ),
     good=Example("---\nphase: 5\n---\nThis is phase 5.\n", "5-architecture.md"),
     mend="Correct `phase:` in one of the files, or put the two together. A file's phase comes from its "
     "front-matter, not from its name.",
@@ -124,11 +128,14 @@ UNKNOWN_CALL = Rule(
     name="unknown-call",
     what="The text or the front-matter holds template syntax that is not one of the calls of nalsd: `value`, "
     "`table`, `chart`, `diagram` and `explain`, with a quoted name.",
-    why="Nothing in a design is executed. Such text would be printed as it stands; where it was meant as an attack, "
+    why="Nothing in a design is executed. Such text would be printed as it stands; where it was meant as an "
+    "attack, "
     "a reviewer should see it.",
     bad=Example("---\nphase: 5\n---\nThe path costs {{ config.items() }}.\n", "5-architecture.md"),
-    good=Example('---\nphase: 5\n---\nThe peak is {{ value("workloads.click.peak") }}.\n', "5-architecture.md"),
-    mend="Use one of the calls, as `{{ value(\"ID\") }}`, or put the text in a code span or a code block.",
+    good=Example(
+        '---\nphase: 5\n---\nThe peak is {{ value("workloads.click.peak") }}.\n', "5-architecture.md"
+    ),
+    mend='Use one of the calls, as `{{ value("ID") }}`, or put the text in a code span or a code block.',
 )
 
 NO_DESIGNS = Rule(

@@ -26,7 +26,13 @@ SECTIONS = {1: ("Problem statement",)}
 PARTS = {1: ("workloads",), 3: ("tiers",)}
 """Front-matter that a phase cannot do without: nothing could be computed."""
 
-COMPLETE = {1: ("requirements", "apis"), 2: ("slos", "stores"), 4: ("cluster",), 5: ("paths",), 6: ("stress",)}
+COMPLETE = {
+    1: ("requirements", "apis"),
+    2: ("slos", "stores"),
+    4: ("cluster",),
+    5: ("paths",),
+    6: ("stress",),
+}
 """Front-matter that a design has, besides, before it goes to review; a small draft leaves it out."""
 
 _CLICK = (
@@ -46,7 +52,8 @@ def missing_sections(subject: Subject) -> Iterator[Finding]:
                     code="N106",
                     message=f'phase {phase} ({PHASES[phase]}) has no section "{title}"',
                     location=file.location,
-                    help=f"add a heading `## {title}` below the front-matter, and say under it what is to be solved",
+                    help=f"add a heading `## {title}` below the front-matter, and say under it what is to "
+                    "be solved",
                 )
         finished = design.status != "draft"
         for key in (*PARTS.get(phase, ()), *(COMPLETE.get(phase, ()) if finished else ())):
@@ -69,7 +76,8 @@ def empty_prose(subject: Subject) -> Iterator[Finding]:
                 code="N107",
                 message=f"phase {phase} ({PHASES[phase]}) has no prose: only the front-matter is written",
                 location=file.location,
-                help="write below the front-matter why the design is as it is; what can be computed need not be typed",
+                help="write below the front-matter why the design is as it is; what can be computed need "
+                "not be typed",
             )
             continue
         for place, section in enumerate(prose.sections):
@@ -130,14 +138,16 @@ MISSING_PHASE = Rule(
     code="N105",
     name="missing-phase",
     what="A design lacks one of its six phases.",
-    why="Each phase answers questions the others build on. A design without its stress test looks complete on the "
+    why="Each phase answers questions the others build on. A design without its stress test looks complete "
+    "on the "
     "page and is not.",
     bad=Example("click-log/\n  index.md\n  1-context.md\n  2-slo.md\n  3-capacity.md\n"),
     good=Example(
         "click-log/\n  index.md\n  1-context.md\n  2-slo.md\n  3-capacity.md\n  4-iterations.md\n"
         "  5-architecture.md\n  6-stress-test.md\n"
     ),
-    mend="Add a file with `phase: N` in its front-matter. While the design is being written, `status: draft` in "
+    mend="Add a file with `phase: N` in its front-matter. While the design is being written, `status: "
+    "draft` in "
     "index.md makes this a warning.",
     soft_in_draft=True,
 )
@@ -145,10 +155,13 @@ MISSING_PHASE = Rule(
 MISSING_SECTION = Rule(
     code="N106",
     name="missing-section",
-    what="A phase lacks a section it cannot do without: the heading `Problem statement` and the `workloads` in phase 1, "
-    "the `tiers` in phase 3. A design in review or published also has `requirements` and `apis` (1), `slos` and `stores` "
+    what="A phase lacks a section it cannot do without: the heading `Problem statement` and the `workloads` "
+    "in phase 1, "
+    "the `tiers` in phase 3. A design in review or published also has `requirements` and `apis` (1), `slos` "
+    "and `stores` "
     "(2), `cluster` (4), `paths` (5) and `stress` (6).",
-    why="Without a problem statement a reader cannot judge the design; without workloads and tiers nothing can "
+    why="Without a problem statement a reader cannot judge the design; without workloads and tiers nothing "
+    "can "
     "be computed; and what a finished design does not say, nobody has thought about.",
     bad=Example(_CLICK + "---\nWe count clicks.\n", "1-context.md"),
     good=Example(_CLICK + "---\n## Problem statement\n\nWe count clicks.\n", "1-context.md"),
@@ -162,9 +175,13 @@ EMPTY_PROSE = Rule(
     name="empty-prose",
     what="A phase has front-matter and not a word of prose, or a heading has nothing under it.",
     why="The numbers are computed; the reasoning is what only the author can write.",
-    bad=Example("---\nphase: 6\n---\n## Zone loss\n\n## Hot key\n\nOne ad has a fifth of the clicks.\n", "6-stress-test.md"),
+    bad=Example(
+        "---\nphase: 6\n---\n## Zone loss\n\n## Hot key\n\nOne ad has a fifth of the clicks.\n",
+        "6-stress-test.md",
+    ),
     good=Example(
-        "---\nphase: 6\n---\n## Zone loss\n\nTwo zones carry the peak.\n\n## Hot key\n\nOne ad has a fifth of the clicks.\n",
+        "---\nphase: 6\n---\n## Zone loss\n\nTwo zones carry the peak.\n\n## Hot key\n\nOne ad has a fifth "
+        "of the clicks.\n",
         "6-stress-test.md",
     ),
     mend="Write the section, or delete its heading.",
@@ -176,7 +193,8 @@ UNTRACED_REQUIREMENT = Rule(
     code="N114",
     name="untraced-requirement",
     what="A functional requirement is served by no API, or an API is needed by no requirement.",
-    why="The first is a promise that nothing keeps; the second is load and attack surface that nobody asked for.",
+    why="The first is a promise that nothing keeps; the second is load and attack surface that nobody asked "
+    "for.",
     bad=Example(
         _CLICK + "requirements:\n  ingest: {text: Record each click once}\n"
         "---\n## Problem statement\n\nWe count clicks.\n",

@@ -20,9 +20,15 @@ def workload_not_handled(subject: Subject) -> Iterator[Finding]:
         for word, target, location in stage_targets(path.stages):
             finding = None
             if word == "tier" and target in design.capacity.tiers and target not in tiers:
-                finding = f'the path "{name}" passes the tier "{target}", which the workload "{workload}" never reaches'
+                finding = (
+                    f'the path "{name}" passes the tier "{target}", '
+                    f'which the workload "{workload}" never reaches'
+                )
             elif word == "flow" and target in design.capacity.flows and target not in flows:
-                finding = f'the path "{name}" uses the flow "{target}", which carries nothing of the workload "{workload}"'
+                finding = (
+                    f'the path "{name}" uses the flow "{target}", '
+                    f'which carries nothing of the workload "{workload}"'
+                )
             elif word == "store" and target in design.slo.stores:
                 tier = _text(design.slo.stores[target].tier)
                 if tier is not None and tier in design.capacity.tiers and tier not in tiers:
@@ -61,7 +67,14 @@ def reached(design: Any, workload: str) -> tuple[set[str], set[str]]:
 
 def stage_targets(stages: Any) -> Iterator[tuple[str, str, Any]]:
     """What the stages of a path name: ("tier" | "flow" | "store", its name, where)."""
-    kinds = {"queue": "tier", "call": "flow", "batch": "flow", "lag": "flow", "commit": "store", "read": "store"}
+    kinds = {
+        "queue": "tier",
+        "call": "flow",
+        "batch": "flow",
+        "lag": "flow",
+        "commit": "store",
+        "read": "store",
+    }
     for stage in stages or ():
         for key, kind in kinds.items():
             target = _text(getattr(stage, key, None))
@@ -78,7 +91,8 @@ def _text(value: Any) -> str | None:
 def _handled_help(workload: str, tiers: set[str]) -> str:
     if not tiers:
         return f"add a flow `from: workloads.{workload}` to the tier that serves it"
-    return f'"{workload}" reaches {", ".join(sorted(tiers))}; add a flow that carries it further, or correct the stage'
+    known = ", ".join(sorted(tiers))
+    return f'"{workload}" reaches {known}; add a flow that carries it further, or correct the stage'
 
 
 _CONTEXT = (
@@ -87,17 +101,21 @@ _CONTEXT = (
 )
 _PROSE = "---\n## Problem statement\n\n"
 _TIERS = (
-    "machines:\n  box: {cores: 16, threads: 32, ram: 128 GiB, nic: 10 Gbps, queues: 16, packets: unknown, disks: []}\n"
-    "tiers:\n  front: {machine: box, stateless: true, profile: light}\n  archive: {machine: box, profile: light}\n"
+    "machines:\n  box: {cores: 16, threads: 32, ram: 128 GiB, nic: 10 Gbps, queues: 16, packets: unknown, "
+    "disks: []}\n"
+    "tiers:\n  front: {machine: box, stateless: true, profile: light}\n  archive: {machine: box, profile: "
+    "light}\n"
 )
 
 UNKNOWN_REFERENCE = Rule(
     code="N201",
     name="unknown-reference",
-    what="Something is named that nothing defines: a tier, workload, flow, store, machine, profile, region or quantity.",
+    what="Something is named that nothing defines: a tier, workload, flow, store, machine, profile, region "
+    "or quantity.",
     why="The load would go nowhere, or the number would be missing from every sum it belongs to.",
     bad=Example(
-        "---\nphase: 3\n" + _TIERS + "flows:\n  in: {from: workloads.clik, to: front}\n---\nTwo tiers.\n", "3-capacity.md"
+        "---\nphase: 3\n" + _TIERS + "flows:\n  in: {from: workloads.clik, to: front}\n---\nTwo tiers.\n",
+        "3-capacity.md",
     ),
     good=Example(
         "---\nphase: 3\n" + _TIERS + "flows:\n  in: {from: workloads.click, to: front}\n---\nTwo tiers.\n",
@@ -111,14 +129,17 @@ WORKLOAD_NOT_HANDLED = Rule(
     code="N202",
     name="workload-not-handled",
     what="A path passes a tier, a flow or a store that its workload never reaches along the flows.",
-    why="The latency of the path would be computed at the load of something else, and the tier's own load leaves this "
+    why="The latency of the path would be computed at the load of something else, and the tier's own load "
+    "leaves this "
     "workload out.",
     bad=Example(
-        "---\nphase: 5\npaths:\n  record: {workload: click, stages: [{queue: archive}]}\n---\nClicks go to the archive.\n",
+        "---\nphase: 5\npaths:\n  record: {workload: click, stages: [{queue: archive}]}\n---\nClicks go to "
+        "the archive.\n",
         "5-architecture.md",
     ),
     good=Example(
-        "---\nphase: 5\npaths:\n  record: {workload: click, stages: [{queue: log}]}\n---\nClicks go to the log.\n",
+        "---\nphase: 5\npaths:\n  record: {workload: click, stages: [{queue: log}]}\n---\nClicks go to the "
+        "log.\n",
         "5-architecture.md",
     ),
     mend="Add the flow that brings the workload there, or correct the stage.",
@@ -132,7 +153,10 @@ CYCLE = Rule(
     what="Quantities or flows depend on each other in a ring.",
     why="There is no first number to compute from.",
     bad=Example(
-        _CONTEXT + "quantities:\n  hot: {formula: cold * 2}\n  cold: {formula: hot / 2}\n" + _PROSE + "Clicks.\n",
+        _CONTEXT
+        + "quantities:\n  hot: {formula: cold * 2}\n  cold: {formula: hot / 2}\n"
+        + _PROSE
+        + "Clicks.\n",
         "1-context.md",
     ),
     good=Example(

@@ -29,19 +29,22 @@ WRONG_DIMENSION = Rule(
     why="The number would be used as something it is not.",
     bad=_context("average: 2k/s, peak: 5k/s, request: 500 ms"),
     good=_context(_GOOD),
-    mend="Give the value with the unit that the finding names. In a formula, the finding names the part whose units "
+    mend="Give the value with the unit that the finding names. In a formula, the finding names the part "
+    "whose units "
     "do not fit, and where its inputs were declared.",
 )
 
 UNREADABLE_VALUE = Rule(
     code="N302",
     name="unreadable-value",
-    what="A value is not a number with a unit, a range, or a formula; or it can be read in two ways, as `1,5 GB`, "
+    what="A value is not a number with a unit, a range, or a formula; or it can be read in two ways, as "
+    "`1,5 GB`, "
     "`5 m` or `10B tasks`.",
     why="A guess would be right most of the time, and wrong by a factor of ten or of a billion for the rest.",
     bad=_context("average: 2k/s, peak: 5k/s, request: '1,5 kB'"),
     good=_context("average: 2k/s, peak: 5k/s, request: 1.5 kB"),
-    mend="Write it as the help of the finding shows. `B` is always byte; billions are `G` or `billion`; minutes are "
+    mend="Write it as the help of the finding shows. `B` is always byte; billions are `G` or `billion`; "
+    "minutes are "
     "`min`.",
 )
 
@@ -49,7 +52,8 @@ NON_FINITE = Rule(
     code="N303",
     name="non-finite",
     what="A formula divides by zero, overflows, or gives no number.",
-    why="Everything computed from it would be infinite or undefined, and every check against it would pass or "
+    why="Everything computed from it would be infinite or undefined, and every check against it would pass "
+    "or "
     "fail for no reason.",
     bad=_context(_GOOD, "assumptions: {idle: 0}\nquantities:\n  waste: {formula: 10 / idle}\n"),
     good=_context(_GOOD, "assumptions: {idle: 4}\nquantities:\n  waste: {formula: 10 / idle}\n"),
@@ -59,24 +63,29 @@ NON_FINITE = Rule(
 REFUSED_FORMULA = Rule(
     code="N304",
     name="refused-formula",
-    what="A formula uses something outside the language of formulas: a call that does not exist, an attribute, text, "
+    what="A formula uses something outside the language of formulas: a call that does not exist, an "
+    "attribute, text, "
     "a lambda, a huge exponent; or it is too long or too deep.",
-    why="Designs come from pull requests. Formulas are parsed into a graph and never run as code, so only arithmetic "
+    why="Designs come from pull requests. Formulas are parsed into a graph and never run as code, so only "
+    "arithmetic "
     "and the named functions are read.",
     bad=_context(_GOOD, "quantities:\n  posts: {formula: factorial(20)}\n"),
     good=_context(_GOOD, "quantities:\n  posts: {formula: max(20, 30)}\n"),
-    mend="Use arithmetic, `min`, `max`, `ceil`, `floor` and the other functions that the reference lists. Split a long "
+    mend="Use arithmetic, `min`, `max`, `ceil`, `floor` and the other functions that the reference lists. "
+    "Split a long "
     "formula into quantities with names.",
 )
 
 OUTSIDE_LIMITS = Rule(
     code="N305",
     name="outside-limits",
-    what="A formula was given inputs outside the range in which it holds, or a loop of quantities did not settle.",
+    what="A formula was given inputs outside the range in which it holds, or a loop of quantities did not "
+    "settle.",
     why="Outside its limits a formula still gives a number, and the number means nothing.",
     bad=_context("average: 6k/s, peak: 5k/s, request: 500 B"),
     good=_context(_GOOD),
-    mend="The message says which limit was passed. Correct the input, or compute that part in another way and say so.",
+    mend="The message says which limit was passed. Correct the input, or compute that part in another way "
+    "and say so.",
 )
 
 RULES = (WRONG_DIMENSION, UNREADABLE_VALUE, NON_FINITE, REFUSED_FORMULA, OUTSIDE_LIMITS)

@@ -1,0 +1,162 @@
+"""Each rule fires on its own bad example, and is silent on its good one and on the small design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nalsd.checks import RULES, check_catalogue
+from nalsd.checks.report import Report
+from tests.checks import small
+
+# Rules that no single file can show; each has a test of its own below.
+OF_FOLDERS = ("N105", "N113", "N602")
+
+
+def codes(report: Report) -> list[str]:
+    return [reported.code for reported in report.findings]
+
+
+def told(report: Report) -> str:
+    return "\n".join(f"{r.location}: {r.code} {r.message} ({r.help})" for r in report.findings)
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+
+    def run(changes: dict | None = None) -> Report:
+        small.write(Path("designs"), changes)
+        return check_catalogue(Path("designs"))
+
+    return run
+
+
+def test_nothing_is_found_in_the_small_design(check) -> None:
+    report = check()
+    assert told(report) == ""
+    assert report.coverage.designs == 1
+    assert report.coverage.phases == 6
+    assert (report.coverage.claims, report.coverage.claims_held) == (1, 1)
+    assert report.coverage.quantities > 40
+
+
+@pytest.mark.parametrize("code", [code for code in RULES if code not in OF_FOLDERS])
+def test_a_rule_fires_on_its_bad_example(code: str, check) -> None:
+    example = RULES[code].bad
+    assert example.file is not None
+    report = check({example.file: example.text})
+    assert code in codes(report), told(report)
+    found = next(reported for reported in report.findings if reported.code == code)
+    assert found.location.file == f"designs/click-log/{example.file}"
+    assert 1 <= found.location.line <= len(example.text.splitlines()) + 1
+    assert found.help
+    assert found.message
+
+
+@pytest.mark.parametrize("code", [code for code in RULES if code not in OF_FOLDERS])
+def test_a_rule_is_silent_on_its_good_example(code: str, check) -> None:
+    example = RULES[code].good
+    assert example.file is not None
+    report = check({example.file: example.text})
+    assert code not in codes(report), told(report)
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "column"),
+    [
+        ("N101", 4, 1),  # the tab
+        ("N103", 4, 1),  # the second `zones`
+        ("N104", 3, 1),  # `zonez`
+        ("N112", 4, 16),  # `{{ config.items() }}`
+        ("N204", 9, 17),  # `[5k/s](...)`
+        ("N401", 9, 18),  # `[30 Mbps](...)`
+        ("N301", 5, 78),  # `500 ms`
+        ("N201", 7, 16),  # `workloads.clik`
+    ],
+)
+def test_a_finding_points_to_the_fault(code: str, line: int, column: int, check) -> None:
+    example = RULES[code].bad
+    report = check({example.file: example.text})
+    places = [(r.location.line, r.location.column) for r in report.findings if r.code == code]
+    assert (line, column) in places, told(report)
+
+
+def test_missing_phase(check) -> None:
+    report = check({"6-stress-test.md": None})
+    assert codes(report) == ["N105"], told(report)
+    assert "6" in report.findings[0].message
+    assert report.failed()
+
+
+def test_a_draft_may_lack_a_phase(check) -> None:
+    report = check({"6-stress-test.md": None, "index.md": small.INDEX.replace("published", "draft")})
+    assert codes(report) == ["N105"]
+    assert not report.failed()
+    assert report.failed(strict=True)
+
+
+def test_no_designs(tmp_path: Path) -> None:
+    report = check_catalogue(tmp_path)
+    assert codes(report) == ["N113"]
+    assert report.failed()
+    assert report.coverage.designs == 0
+
+
+def test_no_design_of_that_name(tmp_path: Path) -> None:
+    small.write(tmp_path / "designs")
+    assert codes(check_catalogue(tmp_path / "designs", ["other"])) == ["N113"]
+    assert codes(check_catalogue(tmp_path / "designs", ["click-log"])) == []
+
+
+def test_worn_out_drives(check) -> None:
+    # 2,000 writes a second of 500 B are 86 GB a day, on 4 TB drives rated for one write a day: far from worn.
+    # 400,000 a second are 17 TB a day, 5.8 TB on each of three nodes: worn 1.4 times as fast as rated.
+    heavy = small.replaced("1-context.md", "average: 2k/s, peak: 5k/s", "average: 400k/s, peak: 500k/s")
+    report = check(heavy | small.replaced("3-capacity.md", "rate: 50k op/s/core", "rate: 500k op/s/core"))
+    found = [reported.finding for reported in report.findings if reported.code == "N602"]
+    assert len(found) == 1, told(report)
+    assert found[0].computed < found[0].claimed
+
+
+def test_a_finished_design_has_all_sections(check) -> None:
+    report = check(
+        small.with_prose("2-slo.md", "Words.") | {"2-slo.md": "---\nphase: 2\n---\nNothing is kept.\n"}
+    )
+    missing = [r.message for r in report.findings if r.code == "N106"]
+    assert len(missing) == 2, told(report)
+    assert any("slos" in message for message in missing)
+    assert any("stores" in message for message in missing)
+
+
+def test_a_reason_silences_a_missing_section(check) -> None:
+    index = small.INDEX.replace(
+        "status: published",
+        "status: published\nnot_applicable: {stores: forwards packets, slos: a toy, cluster: a toy}",
+    )
+    report = check(
+        {
+            "index.md": index,
+            "2-slo.md": "---\nphase: 2\n---\nNothing is kept.\n",
+            "4-iterations.md": "---\nphase: 4\n---\nOne copy.\n",
+        }
+        | small.replaced("3-capacity.md", "", "")
+    )
+    assert "N106" not in codes(report), told(report)
+
+
+def test_a_small_draft_is_small(check) -> None:
+    report = check(
+        {
+            "index.md": "---\ntitle: Small\n---\nSmall.\n",
+            "1-context.md": "---\nphase: 1\nworkloads:\n"
+            "  click: {kind: write, average: 2k/s, peak: 5k/s, request: 500 B}\n"
+            "---\n## Problem statement\n\nClicks.\n",
+            "2-slo.md": "---\nphase: 2\n---\nNone yet.\n",
+            "4-iterations.md": "---\nphase: 4\n---\nNone yet.\n",
+            "5-architecture.md": "---\nphase: 5\n---\nNone yet.\n",
+            "6-stress-test.md": "---\nphase: 6\n---\nNone yet.\n",
+        }
+    )
+    assert told(report) == ""
