@@ -1,0 +1,1 @@
+"""What the check and the build cost: `make bench`."""
