@@ -1,8 +1,9 @@
-"""Knowledge: machines, devices, load profiles, engines, regions, routes and constants, each figure with its source.
+"""Knowledge: machines, devices, load profiles, engines, regions, routes, constants, each with its source.
 
-The figures stand in `data/RELEASE/*.toml`, one small file a topic, in units as people write them; a file is read when
-something in it is asked for. A release never changes once it is published: designs pin one (`knowledge: "2026.11"`), so
-new prices and machines arrive as a diff to review. What is not known is None, never a guess; what is estimated says so.
+The figures stand in `data/RELEASE/*.toml`, one small file a topic, in units as people write them; a file is
+read when something in it is asked for. A release never changes once it is published: designs pin one
+(`knowledge: "2026.11"`), so new prices and machines arrive as a diff to review. What is not known is None,
+never a guess; what is estimated says so.
 
 Everything other packages need is imported from here. Uses `nalsd.units` and `nalsd.graph.Citation` only.
 """

@@ -10,7 +10,16 @@ from nalsd.knowledge.entries import Device, Engine, Profile, Protocol
 from nalsd.knowledge.facts import Fact, citation, fact
 from nalsd.knowledge.reader import RELEASE, topic
 
-CONSTANT_TOPICS = ("network", "packets", "handshakes", "http", "latency", "storage", "geography", "durability")
+CONSTANT_TOPICS = (
+    "network",
+    "packets",
+    "handshakes",
+    "http",
+    "latency",
+    "storage",
+    "geography",
+    "durability",
+)
 
 
 def constant(name: str, release: str = RELEASE) -> Fact | None:
@@ -58,8 +67,12 @@ def profiles(release: str = RELEASE) -> dict[str, Profile]:
             name,
             entry["title"],
             entry["about"],
-            Fact(f"profiles.{name}", entry["rate"], citation(data["sources"][entry["source"]], entry.get("confidence")),
-                 entry["about"]),
+            Fact(
+                f"profiles.{name}",
+                entry["rate"],
+                citation(data["sources"][entry["source"]], entry.get("confidence")),
+                entry["about"],
+            ),
         )
         for name, entry in data.get("profiles", {}).items()
     }
@@ -109,9 +122,13 @@ def protocols(release: str = RELEASE) -> dict[str, Protocol]:
     data = topic("protocols", release)
     found = {}
     for name, entry in data.get("protocols", {}).items():
-        request, response = (fact(f"protocols.{name}.{k}", entry[k], data["sources"]) for k in ("request", "response"))
+        request, response = (
+            fact(f"protocols.{name}.{k}", entry[k], data["sources"]) for k in ("request", "response")
+        )
         assert request is not None and response is not None
-        found[name] = Protocol(name, entry["title"], entry["about"], request, response, entry["tls"], entry["transport"])
+        found[name] = Protocol(
+            name, entry["title"], entry["about"], request, response, entry["tls"], entry["transport"]
+        )
     return found
 
 

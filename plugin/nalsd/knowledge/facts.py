@@ -60,7 +60,14 @@ def citation(table: Mapping[str, Any], confidence: str | None = None) -> Citatio
 
 
 def fact(name: str, entry: Mapping[str, Any], sources: Mapping[str, Any]) -> Fact | None:
-    """A figure declared as `{value = ..., source = ..., confidence = ..., about = ...}`; None when it is unknown."""
+    """A figure declared as `{value = ..., source = ..., confidence = ..., about = ...}`; None when it is
+    unknown.
+    """
     if entry["value"] == UNKNOWN:
         return None
-    return Fact(name, entry["value"], citation(sources[entry["source"]], entry.get("confidence")), entry.get("about", ""))
+    return Fact(
+        name,
+        entry["value"],
+        citation(sources[entry["source"]], entry.get("confidence")),
+        entry.get("about", ""),
+    )

@@ -59,11 +59,28 @@ class Machine:
 
     def facts(self) -> Iterator[Fact]:
         """Every known figure, in the order in which a page shows them."""
-        for item in (self.threads, self.cores, self.ram, self.network, self.burst, self.queues, self.packets, self.price):
+        for item in (
+            self.threads,
+            self.cores,
+            self.ram,
+            self.network,
+            self.burst,
+            self.queues,
+            self.packets,
+            self.price,
+        ):
             if item is not None:
                 yield item
         for disk in self.disks:
-            for item in (disk.size, disk.read_iops, disk.write_iops, disk.read, disk.write, disk.endurance, disk.life):
+            for item in (
+                disk.size,
+                disk.read_iops,
+                disk.write_iops,
+                disk.read,
+                disk.write,
+                disk.endurance,
+                disk.life,
+            ):
                 if item is not None:
                     yield item
 
@@ -79,7 +96,10 @@ class Machine:
 
 
 def machine(name: str, release: str = RELEASE) -> Machine | None:
-    """The machine of that name, as `aws/i4i.8xlarge`; None when there is none. Reads its family's file only."""
+    """The machine of that name, as `aws/i4i.8xlarge`; None when there is none.
+
+    Reads its family's file only.
+    """
     provider, _, kind = name.partition("/")
     family = kind.partition(".")[0]
     if not (provider.isalnum() and family.replace("-", "").isalnum()):

@@ -14,7 +14,8 @@ from nalsd.knowledge.reader import RELEASE
 def nearest(name: str, among: str = "", release: str = RELEASE) -> str | None:
     """The known name most like `name`; None when none is near.
 
-    `among` narrows it to "machines", "profiles", "engines", "devices", "protocols", "constants", "prices" or "regions".
+    `among` narrows it to one catalogue: "machines", "profiles", "engines", "devices", "protocols",
+    "constants", "prices" or "regions".
     """
     catalogues: dict[str, Iterable[str]] = {
         "machines": machines(release),

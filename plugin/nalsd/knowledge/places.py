@@ -46,7 +46,8 @@ def routes(release: str = RELEASE) -> dict[tuple[str, str], Route]:
         for origin, destination, *times in table["measured"]:
             a, b = f"{provider}/{origin}", f"{provider}/{destination}"
             rtt, back = (
-                Fact(f"routes.{x}-{y}", time, source) for (x, y), time in zip(((a, b), (b, a)), (times * 2)[:2], strict=True)
+                Fact(f"routes.{x}-{y}", time, source)
+                for (x, y), time in zip(((a, b), (b, a)), (times * 2)[:2], strict=True)
             )
             both_ways = len(times) == 2
             found[a, b] = Route(a, b, rtt, back if both_ways else None)

@@ -26,7 +26,7 @@ TOPICS: tuple[str, ...] = (
     "caching",
     "limits",
     "sizing",
-    # "geography",
+    "geography",
 )
 """The topic modules, in the order in which the reference shows them. A new topic is one more name here."""
 
@@ -40,7 +40,9 @@ def _collect() -> dict[str, Formula]:
             if not isinstance(value, Formula) or value.topic.rpartition(".")[2] != topic:
                 continue
             if value.name in formulas:
-                raise ImportError(f"two formulas are called {value.name}: {formulas[value.name].topic} and {topic}")
+                raise ImportError(
+                    f"two formulas are called {value.name}: {formulas[value.name].topic} and {topic}"
+                )
             formulas[value.name] = value
     return formulas
 

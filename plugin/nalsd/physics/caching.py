@@ -1,7 +1,8 @@
-"""Caches: hit ratio from size and size from hit ratio under Zipf (Che), reads that miss, time to live, cold starts.
+"""Caches under Zipf: hit ratio from size and size from hit ratio (Che), misses, time to live, cold starts.
 
-Popularity is binned so that it stays cheap: the first ranks one by one, the long tail by the Euler-Maclaurin formula and
-Gauss-Legendre quadrature in the logarithm of the rank. Sixty-odd terms stand for a million objects, to seven digits.
+Popularity is binned so that it stays cheap: the first ranks one by one, the long tail by the Euler-Maclaurin
+formula and Gauss-Legendre quadrature in the logarithm of the rank. Some fifty terms stand for a million
+objects, to six digits.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ STEPS = 44
 """Halvings of the logarithm of Che's time: 12 digits."""
 
 OBJECTS = ("object", "objects that are asked for")
-SKEW = ("1", "exponent of Zipf's law: the object of rank i is asked for in proportion to i to the power of minus it")
+SKEW = (
+    "1",
+    "exponent of Zipf's law: the object of rank i is asked for in proportion to i to the power of minus it",
+)
 CACHED = ("object", "objects that the cache holds")
 ONE_OBJECT = ("object", "one object")
 ONE_REQUEST = ("request", "one request")
 LRU_LIMITS = (
-    "least recently used, independent requests, objects of one size, 10 objects and more; a real cache hits more often where"
-    " requests cluster in time, and less often where scans pass through"
+    "least recently used, independent requests, objects of one size, 10 objects and more; a real cache hits "
+    "more often where requests cluster in time, and less often where scans pass through"
 )
 
 
@@ -44,9 +48,11 @@ def over_ranks(objects, term):
                 rank = exp(middle + node * width / 2)
                 return weight * term(rank) * rank
 
-            return (weighted(NODES[0], WEIGHTS[0]) + weighted(NODES[1], WEIGHTS[1]) + weighted(NODES[2], WEIGHTS[2])) * (
-                width / 2
-            )
+            return (
+                weighted(NODES[0], WEIGHTS[0])
+                + weighted(NODES[1], WEIGHTS[1])
+                + weighted(NODES[2], WEIGHTS[2])
+            ) * (width / 2)
 
         # midpoint rule: the sum is the integral less 1/24 of the slope's change
         slope_low = term(low + 0.5) - term(low - 0.5)
@@ -62,7 +68,9 @@ def weight(skew):
 
 
 def solved_time(objects, skew, whole, held):
-    """Che's time over the sum of all weights, at which `held` different objects have been asked for on average."""
+    """Che's time over the sum of all weights, at which `held` different objects have been asked for on
+    average.
+    """
     w = weight(skew)
     u = solve(
         lambda u: over_ranks(objects, lambda rank: 1 - exp(-w(rank) * exp(u))) - held,
@@ -88,7 +96,12 @@ def guard_zipf(objects, skew):
 
 @formula(
     "Share of the most popular",
-    symbols={"objects": OBJECTS, "skew": SKEW, "first": ("object", "how many of the most popular"), "object": ONE_OBJECT},
+    symbols={
+        "objects": OBJECTS,
+        "skew": SKEW,
+        "first": ("object", "how many of the most popular"),
+        "object": ONE_OBJECT,
+    },
     gives=("1", "share of the requests that they get"),
     source=ZIPF_ON_THE_WEB,
 )
@@ -101,7 +114,13 @@ def popular_share(objects, skew, first, object=1.0):
 
 @formula(
     "Characteristic time of a cache",
-    symbols={"objects": OBJECTS, "skew": SKEW, "cached": CACHED, "object": ONE_OBJECT, "request": ONE_REQUEST},
+    symbols={
+        "objects": OBJECTS,
+        "skew": SKEW,
+        "cached": CACHED,
+        "object": ONE_OBJECT,
+        "request": ONE_REQUEST,
+    },
     gives=("request", "requests until an object that is not asked for again drops out"),
     limits=LRU_LIMITS,
     source=CHE,
@@ -138,7 +157,13 @@ def hit_ratio(objects, skew, cached, object=1.0):
 
 @formula(
     "Hit ratio of one object",
-    symbols={"objects": OBJECTS, "skew": SKEW, "cached": CACHED, "rank": ("1", "its rank by popularity"), "object": ONE_OBJECT},
+    symbols={
+        "objects": OBJECTS,
+        "skew": SKEW,
+        "cached": CACHED,
+        "rank": ("1", "its rank by popularity"),
+        "object": ONE_OBJECT,
+    },
     gives=("1", "share of the requests for it that the cache answers"),
     limits=LRU_LIMITS,
     source=CHE,
@@ -180,7 +205,10 @@ def cache_for_hit_ratio(objects, skew, target, size, overhead, object=1.0):
     w = weight(skew)
     whole = over_ranks(n, w)
     u = solve(
-        lambda u: hits(n, skew, whole, exp(u)) - target, log(target / whole) - 1e-9, log(60 / w(n)), steps=STEPS
+        lambda u: hits(n, skew, whole, exp(u)) - target,
+        log(target / whole) - 1e-9,
+        log(60 / w(n)),
+        steps=STEPS,
     )
     time = exp(u)
     cached = over_ranks(n, lambda rank: 1 - exp(-w(rank) * time)) * object
@@ -246,8 +274,10 @@ def latency_through_cache(hit_ratio, hit, miss):
         "origin": ("request/s", "requests that pass through"),
         "held": ("object", "entries held, on average"),
     },
-    limits="Poisson requests, memory for everything, a life that hits do not extend; each of n caches apart sees 1/n of the"
-    " rate; entries filled at once expire at once until their lives are jittered",
+    limits=(
+        "Poisson requests, memory for everything, a life that hits do not extend; each of n separate caches "
+        "sees 1/n of the rate; entries filled at once expire at once until their lives are jittered"
+    ),
     source=Citation(
         "J. Jung, A. Berger, H. Balakrishnan, Modeling TTL-based Internet caches, INFOCOM 2003",
         "https://doi.org/10.1109/INFCOM.2003.1208693",

@@ -1,4 +1,4 @@
-"""Cores: application work from profiles, overheads, headroom by target or by staffing, scaling that is not linear."""
+"""Cores: application work, overheads, headroom by target or by staffing, scaling that is not linear."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from nalsd.graph import Citation, ceil, floor, formula, guard, maximum, minimum,
 from nalsd.physics.sources import ARITHMETIC, GUNTHER, LITTLE, NETFLIX_MODEL
 
 HALFIN_WHITT = Citation(
-    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, Operations Research 29(3), 1981",
+    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, "
+    "Operations Research 29(3), 1981",
     "https://doi.org/10.1287/opre.29.3.567",
     "1981",
     "B",
@@ -17,7 +18,10 @@ COHERENCY = ("1", "cost of keeping each pair in agreement")
 
 @formula(
     "Physical cores",
-    symbols={"threads": ("thread", "hardware threads (vCPU)"), "per_core": ("thread/core", "threads of one core")},
+    symbols={
+        "threads": ("thread", "hardware threads (vCPU)"),
+        "per_core": ("thread/core", "threads of one core"),
+    },
     gives=("core", "physical cores"),
     source=Citation(
         "AWS, CPU options for Amazon EC2 instances",
@@ -34,7 +38,10 @@ def physical_cores(threads, per_core):
 
 @formula(
     "Cores from a rate per core",
-    symbols={"rate": ("op/s", "operations a second"), "per_core": ("op/s/core", "operations that one core does")},
+    symbols={
+        "rate": ("op/s", "operations a second"),
+        "per_core": ("op/s/core", "operations that one core does"),
+    },
     gives=("core", "busy cores"),
     source=ARITHMETIC,
 )
@@ -85,7 +92,10 @@ def busy_cores(work, overheads):
 
 @formula(
     "Cores that a process can use",
-    symbols={"cores": ("core", "cores of the machine"), "concurrency": ("core", "cores that the software can keep busy")},
+    symbols={
+        "cores": ("core", "cores of the machine"),
+        "concurrency": ("core", "cores that the software can keep busy"),
+    },
     gives=("core", "usable cores"),
     source=ARITHMETIC,
 )
@@ -159,7 +169,10 @@ def staffed_load(cores, quality, core=1.0):
 
 @formula(
     "Cores needed",
-    symbols={"by_target": ("core", "need at target utilisation"), "by_staffing": ("core", "need by staffing")},
+    symbols={
+        "by_target": ("core", "need at target utilisation"),
+        "by_staffing": ("core", "need by staffing"),
+    },
     gives=("core", "cores to install"),
     limits="alternatives, not parts: the larger counts, nothing is added twice",
     source=ARITHMETIC,
@@ -194,7 +207,9 @@ def erlang_reserve(cores, core=1.0):
         "throughput": ("op/s", "throughput of n"),
         "efficiency": ("1", "throughput over n times that of one"),
     },
-    limits="a fitted law: needs points past the bend, and holds to about twice the largest n that was measured",
+    limits=(
+        "a fitted law: needs points past the bend, and holds to about twice the largest n that was measured"
+    ),
     source=GUNTHER,
 )
 def usl(one, contention, coherency, n):

@@ -32,7 +32,8 @@ def row_size(columns, overhead):
     gives=("B/row", "bytes of the index for one row"),
     limits="one entry a row; upper levels of the tree are left out (below 1% at fan-outs above 100)",
     source=Citation(
-        "R. Bayer, E. McCreight, Organization and maintenance of large ordered indices, Acta Informatica 1, 1972",
+        "R. Bayer, E. McCreight, Organization and maintenance of large ordered indices, Acta "
+        "Informatica 1, 1972",
         "https://doi.org/10.1007/BF00288683",
         "1972",
         "M",
@@ -62,7 +63,10 @@ def bytes_per_day(average, row, day=DAY):
 
 @formula(
     "Rows kept",
-    symbols={"average": ("row/s", "rows written a second, on average"), "keep": ("s", "how long they are kept")},
+    symbols={
+        "average": ("row/s", "rows written a second, on average"),
+        "keep": ("s", "how long they are kept"),
+    },
     gives=("row", "rows in stock"),
     limits="inserts only: an update adds no row",
     source=ARITHMETIC,
@@ -92,7 +96,10 @@ def stock(rows, row, compression, space):
 
 @formula(
     "Partitions by size",
-    symbols={"stored": ("B", "bytes of the store, one copy"), "at_most": ("B/shard", "largest partition that is allowed")},
+    symbols={
+        "stored": ("B", "bytes of the store, one copy"),
+        "at_most": ("B/shard", "largest partition that is allowed"),
+    },
     gives=("shard", "partitions"),
     source=ARITHMETIC,
 )
@@ -104,7 +111,10 @@ def partitions_by_size(stored, at_most):
 
 @formula(
     "Partitions by rate",
-    symbols={"rate": ("?a", "load of the store at peak"), "at_most": ("?a/shard", "load that one partition carries")},
+    symbols={
+        "rate": ("?a", "load of the store at peak"),
+        "at_most": ("?a/shard", "load that one partition carries"),
+    },
     gives=("shard", "partitions"),
     limits="load that spreads evenly; a hot key does not",
     source=ARITHMETIC,

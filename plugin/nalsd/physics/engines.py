@@ -11,7 +11,8 @@ LEVELS = ("1", "L: levels on disk")
 LOGGED = ("1", "1 if each write also goes to a log, 0 if not")
 
 FAST_2016 = Citation(
-    "H. Lim, D. Andersen, M. Kaminsky, Towards accurate and fast evaluation of multi-stage log-structured designs, FAST 2016",
+    "H. Lim, D. Andersen, M. Kaminsky, Towards accurate and fast evaluation of multi-stage "
+    "log-structured designs, FAST 2016",
     "https://www.usenix.org/conference/fast16/technical-sessions/presentation/lim",
     "2016",
     "B",
@@ -89,8 +90,10 @@ def lsm_textbook(size_ratio, levels, logged):
         "write": ("1", "write amplification, typical"),
         "write_most": ("1", "write amplification, upper bound"),
     },
-    limits="uniform updates of a fixed key set, round-robin choice of files; RocksDB's own choice writes about 30% less,"
-    " skewed updates less still",
+    limits=(
+        "uniform updates of a fixed key set, round-robin choice of files; RocksDB's own choice writes "
+        "about 30% less, skewed updates less still"
+    ),
     source=(ROCKSDB_TUNING, FAST_2016),
 )
 def lsm_partial(data, buffered, first, size_ratio, logged):
@@ -109,14 +112,20 @@ def lsm_partial(data, buffered, first, size_ratio, logged):
         return exp(sum_over(1, j, lambda k: log(1 - minimum(share(k), 1 - 1e-12)), most=MOST_LEVELS))
 
     def overlap(j):
-        """Bytes of the next level for each byte that moves; the file at the cursor is twice as dense as the rest."""
+        """Bytes of the next level for each byte that moves; the file at the cursor is twice as dense as
+        the rest.
+        """
         into = where(j < 1.5, 2 * first + buffered, 2 * first * size_ratio ** (j - 1))
         return where(j + 1 < levels, first * size_ratio**j, data) / into
 
     typical = where(
         levels > 1.5,
-        lambda: logged + 1 + (1 + first / buffered - share(1))
-        + sum_over(1, above, lambda j: flow(j) * (1 + overlap(j) - share(j + 1)), most=MOST_LEVELS),
+        lambda: (
+            logged
+            + 1
+            + (1 + first / buffered - share(1))
+            + sum_over(1, above, lambda j: flow(j) * (1 + overlap(j) - share(j + 1)), most=MOST_LEVELS)
+        ),
         logged + 1 + data / buffered,
     )
     last_ratio = where(levels > 1.5, lambda: data / (first * size_ratio ** (levels - 2)), data / first)
@@ -130,7 +139,10 @@ def lsm_partial(data, buffered, first, size_ratio, logged):
 
 @formula(
     "Ingest that the disks allow",
-    symbols={"disk": ("B/s", "bytes a second that the disks write"), "amplification": ("1", "write amplification")},
+    symbols={
+        "disk": ("B/s", "bytes a second that the disks write"),
+        "amplification": ("1", "write amplification"),
+    },
     gives=("B/s", "bytes a second that the engine takes in"),
     source=ROCKSDB_TUNING,
 )
@@ -191,7 +203,10 @@ def bloom_memory(bits, keys):
         "checkpoint": ("s", "time between checkpoints"),
         "pages": ("page", "pages that the updates fall on"),
         "record": ("B/op", "bytes of one record of the log"),
-        "full_pages": ("1", "1 if the log takes each page whole at its first change after a checkpoint, 0 if not"),
+        "full_pages": (
+            "1",
+            "1 if the log takes each page whole at its first change after a checkpoint, 0 if not",
+        ),
         "update": ("op/page", "one update on one page"),
     },
     gives={
@@ -202,7 +217,10 @@ def bloom_memory(bits, keys):
         "log_rate": ("B/s", "bytes of log a second"),
         "worst": ("1", "write amplification of the pages when no two updates share one"),
     },
-    limits="uniform updates: skew lowers it; a double-write buffer writes the pages once more; splits are left out",
+    limits=(
+        "uniform updates: skew lowers it; a double-write buffer writes the pages once more; "
+        "splits are left out"
+    ),
     source=POSTGRES_WAL,
 )
 def btree(page, row, updates, checkpoint, pages, record, full_pages, update=1.0):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from nalsd.graph import Citation, asin, cos, formula, guard, sin, sqrt
 
-HAVERSINE = Citation("R. W. Sinnott, Virtues of the haversine, Sky and Telescope 68(2), 1984", None, "1984", "B")
+HAVERSINE = Citation(
+    "R. W. Sinnott, Virtues of the haversine, Sky and Telescope 68(2), 1984", None, "1984", "B"
+)
 FIBRE = Citation(
     "I. Bozkurt et al., Dissecting latency in the Internet's fiber infrastructure, 2018",
     "https://arxiv.org/abs/1811.10737",
@@ -40,9 +42,12 @@ def great_circle(from_latitude, from_longitude, to_latitude, to_longitude, radiu
     """The haversine formula."""
     half_north = (to_latitude - from_latitude) * DEGREES_TO_RADIANS / 2
     half_east = (to_longitude - from_longitude) * DEGREES_TO_RADIANS / 2
-    haversine = sin(half_north) ** 2 + cos(from_latitude * DEGREES_TO_RADIANS) * cos(
-        to_latitude * DEGREES_TO_RADIANS
-    ) * sin(half_east) ** 2
+    haversine = (
+        sin(half_north) ** 2
+        + cos(from_latitude * DEGREES_TO_RADIANS)
+        * cos(to_latitude * DEGREES_TO_RADIANS)
+        * sin(half_east) ** 2
+    )
     return 2 * radius * asin(sqrt(haversine))
 
 
@@ -75,7 +80,9 @@ def rtt_floor(distance, light=LIGHT, index=FIBRE_INDEX):
     source=INFLATION,
 )
 def rtt_estimate(floor, inflation, fixed):
-    """The floor, stretched by the route; 1.3 for good submarine routes, 1.7 for cloud backbones, 2.1 for the internet."""
+    """The floor, stretched by the route; 1.3 for good submarine routes, 1.7 for cloud backbones, 2.1 for
+    the internet.
+    """
     guard(inflation >= 1, "no route is shorter than the great circle")
     return floor * inflation + fixed
 

@@ -22,10 +22,15 @@ from nalsd.graph import (
 from nalsd.physics.sources import ARITHMETIC, LITTLE
 
 DATAFLOW = Citation(
-    "T. Akidau et al., The dataflow model, PVLDB 8(12), 2015", "https://doi.org/10.14778/2824032.2824076", "2015", "M"
+    "T. Akidau et al., The dataflow model, PVLDB 8(12), 2015",
+    "https://doi.org/10.14778/2824032.2824076",
+    "2015",
+    "M",
 )
 EXACT_UP_TO = 4000.0
-"""Mean concurrency up to which the quantile is summed term by term; above it the normal expansion is as good."""
+"""Mean concurrency up to which the quantile is summed term by term; above it the normal expansion is as
+good.
+"""
 
 
 @formula(
@@ -33,7 +38,10 @@ EXACT_UP_TO = 4000.0
     symbols={
         "window": ("s", "length of a window"),
         "lateness": ("s", "how late an event may still come"),
-        "every": ("s", "time between the starts of two windows; the window's length when they do not overlap"),
+        "every": (
+            "s",
+            "time between the starts of two windows; the window's length when they do not overlap",
+        ),
     },
     gives=("1", "windows that are kept at once"),
     source=DATAFLOW,
@@ -110,7 +118,10 @@ def little(rate, hold):
     gives=("1", "smallest number that suffices"),
     limits="Poisson arrivals and no admission limit; bursts need more",
     source=Citation(
-        "L. Kleinrock, Queueing Systems I, 1975: the infinite-server queue holds a Poisson number", None, "1975", "M"
+        "L. Kleinrock, Queueing Systems I, 1975: the infinite-server queue holds a Poisson number",
+        None,
+        "1975",
+        "M",
     ),
 )
 def concurrency_quantile(mean, quantile):
@@ -132,10 +143,12 @@ def concurrency_quantile(mean, quantile):
     return where(
         mean <= EXACT_UP_TO,
         # the expansion is within one of the answer: count how many of its neighbours do not yet suffice
-        lambda: maximum(0, floor(expansion) - 2)
-        + sum_over(0, 4, lambda i: where(
-            exceeded(maximum(0, floor(expansion) - 2) + i) > 1 - quantile, 1, 0
-        )),
+        lambda: (
+            maximum(0, floor(expansion) - 2)
+            + sum_over(
+                0, 4, lambda i: where(exceeded(maximum(0, floor(expansion) - 2) + i) > 1 - quantile, 1, 0)
+            )
+        ),
         lambda: ceil(expansion - 0.5),
     )
 
@@ -185,7 +198,10 @@ def objects_held(memory, size, overhead):
 
 @formula(
     "Page cache for readers that follow",
-    symbols={"written": ("B/s", "bytes written a second at peak"), "behind": ("s", "how far readers lag behind")},
+    symbols={
+        "written": ("B/s", "bytes written a second at peak"),
+        "behind": ("s", "how far readers lag behind"),
+    },
     gives=("B", "memory"),
     limits="readers at the tail; those who read from the start go to disk",
     source=LITTLE,

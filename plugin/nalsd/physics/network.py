@@ -44,7 +44,9 @@ def segment_size(mtu, ip, tcp):
     source=ETHERNET,
 )
 def packet_overhead(ip, transport, ethernet, gap):
-    """Everything but the payload, in the order of the layers: 20 + 32 + 18 + 20 = 90 B for TCP with timestamps."""
+    """Everything but the payload, in the order of the layers: 20 + 32 + 18 + 20 = 90 B for TCP with
+    timestamps.
+    """
     return ip + transport + ethernet + gap
 
 
@@ -142,7 +144,9 @@ def protocol_bytes(body, headers, record, record_overhead):
     source=(TCP, ETHERNET),
 )
 def wire_alone(message, mss, overhead):
-    """The bytes of the message and the overhead of each packet it begins; the last packet is only partly full."""
+    """The bytes of the message and the overhead of each packet it begins; the last packet is only partly
+    full.
+    """
     guard(mss > 0, "the segment size must be positive")
     return message + ceil(message / mss) * overhead
 

@@ -1,4 +1,4 @@
-"""Packets and the kernel wall: packing, acknowledgements, softirq cores, what a machine takes a second, handshakes."""
+"""Packets and the kernel wall: packing, acknowledgements, softirq cores, a machine's supply, handshakes."""
 
 from __future__ import annotations
 
@@ -96,11 +96,17 @@ def delayed_acknowledgements(packets, every):
     symbols={
         "packets": ("packet/message", "packets of the message"),
         "every": ("packet/packet", "data packets for each acknowledgement"),
-        "answered": ("choice", "whether data follows the other way soon enough to carry the last one",
-                     {"choices": ["yes", "no"]}),
+        "answered": (
+            "choice",
+            "whether data follows the other way soon enough to carry the last one",
+            {"choices": ["yes", "no"]},
+        ),
     },
     gives=("packet/message", "packets that only acknowledge, the other way"),
-    limits="`yes` where the answer leaves within the delayed-acknowledgement time (40 ms on Linux) on a busy connection",
+    limits=(
+        "`yes` where the answer leaves within the delayed-acknowledgement time (40 ms on Linux) "
+        "on a busy connection"
+    ),
     source=(DELAYED_ACK, NGINX_PACKETS),
 )
 def message_acknowledgements(packets, every, answered):
@@ -146,7 +152,13 @@ def queue_packets(queues, cores_per_queue, cores, per_core):
 
 @formula(
     "Packet supply of a machine",
-    symbols={"ceilings": ("packet/s", "allowance of the instance, queues, line rate: those that are known", {"many": True})},
+    symbols={
+        "ceilings": (
+            "packet/s",
+            "allowance of the instance, queues, line rate: those that are known",
+            {"many": True},
+        )
+    },
     gives=("packet/s", "most packets the machine takes a second"),
     limits="an unknown ceiling is left out, and the result is then an upper bound",
     source=Citation(
@@ -164,7 +176,10 @@ def packet_supply(ceilings):
 
 @formula(
     "Handshakes a second",
-    symbols={"opened": ("connection/s", "connections opened a second"), "share": ("handshake/connection", "share with this handshake")},
+    symbols={
+        "opened": ("connection/s", "connections opened a second"),
+        "share": ("handshake/connection", "share with this handshake"),
+    },
     gives=("handshake/s", "handshakes of this kind"),
     source=ARITHMETIC,
 )

@@ -10,7 +10,9 @@ from nalsd.physics.sources import ALERTING_ON_SLOS
     "Error budget in time",
     symbols={"target": ("1", "availability that is promised"), "window": ("s", "over which it is promised")},
     gives=("s", "time of full outage that the target leaves"),
-    limits="differs from the budget in requests where traffic is not flat: an outage at peak costs more requests",
+    limits=(
+        "differs from the budget in requests where traffic is not flat: an outage at peak costs more requests"
+    ),
     source=ALERTING_ON_SLOS,
 )
 def error_budget_time(target, window):

@@ -7,7 +7,8 @@ from nalsd.graph import Citation
 ARITHMETIC = Citation("Definition; no source needed", confidence="D")
 
 NALSD_CHAPTER = Citation(
-    "S. Virji, J. Youngman, H. Robertson, S. Thorne, D. Rensin, Z. Egyed, R. Bondi, Introducing Non-Abstract Large System"
+    "S. Virji, J. Youngman, H. Robertson, S. Thorne, D. Rensin, Z. Egyed, R. Bondi, "
+    "Introducing Non-Abstract Large System"
     " Design, The Site Reliability Workbook, O'Reilly 2018, ch. 12",
     "https://sre.google/workbook/non-abstract-design/",
     "2018",
@@ -21,7 +22,9 @@ ALERTING_ON_SLOS = Citation(
     "A",
 )
 
-TCP = Citation("RFC 9293, Transmission Control Protocol, 3.7.1", "https://www.rfc-editor.org/rfc/rfc9293", "2022", "B")
+TCP = Citation(
+    "RFC 9293, Transmission Control Protocol, 3.7.1", "https://www.rfc-editor.org/rfc/rfc9293", "2022", "B"
+)
 
 DELAYED_ACK = Citation(
     "RFC 9293, 3.8.6.3 and RFC 5681, 4.2: an acknowledgement at least every second full-sized segment",
@@ -33,7 +36,10 @@ DELAYED_ACK = Citation(
 TLS_RECORD = Citation("RFC 8446, TLS 1.3, 5.1 and 5.2", "https://www.rfc-editor.org/rfc/rfc8446", "2018", "M")
 
 ETHERNET = Citation(
-    "FD.io CSIT documentation: 20 B of preamble and inter-frame gap a frame", "https://docs.fd.io/csit/", None, "B"
+    "FD.io CSIT documentation: 20 B of preamble and inter-frame gap a frame",
+    "https://docs.fd.io/csit/",
+    None,
+    "B",
 )
 
 LITTLE = Citation(
@@ -65,7 +71,8 @@ CHE = (
         "B",
     ),
     Citation(
-        "C. Fricker, P. Robert, J. Roberts, A versatile and accurate approximation for LRU cache performance, ITC 24, 2012",
+        "C. Fricker, P. Robert, J. Roberts, A versatile and accurate approximation for LRU "
+        "cache performance, ITC 24, 2012",
         "https://arxiv.org/abs/1202.3974",
         "2012",
         "B",
@@ -73,7 +80,8 @@ CHE = (
 )
 
 ZIPF_ON_THE_WEB = Citation(
-    "L. Breslau, P. Cao, L. Fan, G. Phillips, S. Shenker, Web caching and Zipf-like distributions, INFOCOM 1999",
+    "L. Breslau, P. Cao, L. Fan, G. Phillips, S. Shenker, Web caching and Zipf-like "
+    "distributions, INFOCOM 1999",
     "https://doi.org/10.1109/INFCOM.1999.749260",
     "1999",
     "B",
@@ -98,7 +106,8 @@ MONKEY = Citation(
 )
 
 DOSTOEVSKY = Citation(
-    "N. Dayan, S. Idreos, Dostoevsky: better space-time trade-offs for LSM-tree based key-value stores, SIGMOD 2018",
+    "N. Dayan, S. Idreos, Dostoevsky: better space-time trade-offs for LSM-tree based key- "
+    "value stores, SIGMOD 2018",
     "https://doi.org/10.1145/3183713.3196927",
     "2018",
     "B",

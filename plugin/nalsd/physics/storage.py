@@ -101,7 +101,9 @@ def sequential_iops(rate, block):
         "write_rating": ("?a", "what the drives write when they do nothing else"),
     },
     gives=("1", "share of the drives' time"),
-    limits="operations with operations, bytes with bytes; ratings at the block size and queue depth of the load",
+    limits=(
+        "operations with operations, bytes with bytes; ratings at the block size and queue depth of the load"
+    ),
     source=ARITHMETIC,
 )
 def drive_utilisation(reads, read_rating, writes, write_rating):

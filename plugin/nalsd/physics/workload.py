@@ -1,4 +1,7 @@
-"""Load and what it amounts to: rates, volumes, growth, fan-out, batches. Averages make volumes; peaks size machines."""
+"""Load and what it amounts to: rates, volumes, growth, fan-out, batches.
+
+Averages make volumes; peaks size machines.
+"""
 
 from __future__ import annotations
 
@@ -186,7 +189,10 @@ def flow_rate(rate, ratio):
 
 @formula(
     "Batch that fits a message",
-    symbols={"bytes": ("B/message", "size at which a batch is sent"), "row": ("B/event", "bytes of one event")},
+    symbols={
+        "bytes": ("B/message", "size at which a batch is sent"),
+        "row": ("B/event", "bytes of one event"),
+    },
     gives=("event/message", "events in a batch"),
     source=ARITHMETIC,
 )
@@ -273,7 +279,10 @@ def replication_traffic(writes, copies):
 
 @formula(
     "Requests a connection",
-    symbols={"requests": ("request/s", "rate of requests"), "opened": ("connection/s", "connections opened a second")},
+    symbols={
+        "requests": ("request/s", "rate of requests"),
+        "opened": ("connection/s", "connections opened a second"),
+    },
     gives=("request/connection", "requests on one connection"),
     source=ARITHMETIC,
 )
