@@ -1,6 +1,6 @@
 """The site's pages as a plain MkDocs project: what the build would cost if nalsd had nothing to do.
 
-Every page is written as the Markdown that reached Python-Markdown, after nalsd and after mkdocs-macros, with the
+Every page is written as the Markdown that reached Python-Markdown, after nalsd and mkdocs-macros, with the
 same theme, extensions, search and navigation. Building it does all that MkDocs does, and nothing that we do.
 """
 
