@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nalsd.analysis.published import PublishedFigure
 from nalsd.designs import Design, Finding
 from nalsd.graph import Graph, Location, Problem
 
@@ -74,6 +75,7 @@ class Analysis:
     tiers: dict[str, TierResult] = field(default_factory=dict)
     ladder: list[Rung] = field(default_factory=list)
     scales: list[AtScale] = field(default_factory=list)
+    published: list[PublishedFigure] = field(default_factory=list)
     alternatives: dict[str, Analysis | None] = field(default_factory=dict)
     """Each alternative evaluated in full; None when it could not be."""
     not_computed: dict[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nalsd.designs import Design, Finding, Value
 from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, Parsed, parse
 from nalsd.graph.expr import Op
+from nalsd.knowledge import RELEASE, versions
 from nalsd.units import STANDARD, Literal, Range, UnitError, assignable
 
 if TYPE_CHECKING:
@@ -26,7 +27,22 @@ class Author:
     def __init__(self, design: Design) -> None:
         self.design = design
         self.findings: list[Finding] = []
+        self.release = str(design.index.knowledge or RELEASE)
+        if self.release not in versions():
+            self._unknown_release()
         self.graph = Graph(self._units())
+
+    def _unknown_release(self) -> None:
+        self.findings.append(
+            Finding(
+                "N201",
+                f"there is no knowledge `{self.release}`",
+                self.design.index.key_location("knowledge"),
+                help=f"known are {', '.join(versions())}; leave the key out for the newest",
+                printed=self.release,
+            )
+        )
+        self.release = RELEASE
 
     def _units(self) -> Any:
         names = self.design.context.units
@@ -54,14 +70,14 @@ class Author:
         With neither, or when the value cannot be read, the quantity is unknown.
         """
         unit = unit or (value.expects if value is not None else None)
-        if value is None:
+        if value is None or value.automatic:
             given = self.graph.units.literal(default) if isinstance(default, str) else default
             return self.graph.given(
                 id, given, label=label, unit=unit, role=role, source=source, note=note, default=given is not None
             )
         note = value.because or note
         text = f"{value.text} {value.unit}" if value.unit else value.text
-        if text.strip() == "unknown":
+        if value.unknown:
             return self.graph.given(id, None, label=label, unit=unit, role=role, source=value.location, note=note)
         read = self._read(id, text, value.location)
         if isinstance(read, Parsed):
@@ -76,6 +92,7 @@ class Author:
                 guards=tuple((self._resolved(condition), message) for condition, message in read.guards),
             )
         if read is not None and unit is not None:
+            unit = next((u for u in (unit, *value.also) if self._fits(read, u)), unit)
             read = self._fitting(id, read, unit, value)
         shown = unit if read is None or unit is not None else None
         return self.graph.given(
@@ -121,11 +138,13 @@ class Author:
             )
         )
 
+    def _fits(self, read: Literal | Range, unit: str) -> bool:
+        return assignable(self.graph.units.unit(unit).dimension, read.unit.dimension)
+
     def _fitting(self, id: str, read: Literal | Range, unit: str, value: Value) -> Literal | Range | None:
         """The value if it has the expected dimension, else None with a finding."""
         found = read.unit.dimension
-        expected = self.graph.units.unit(unit).dimension
-        if assignable(expected, found):
+        if self._fits(read, unit):
             return read
         kind = "a plain number" if not found else f"[{found}]"
         self.findings.append(

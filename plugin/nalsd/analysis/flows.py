@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.constants import constant
+from nalsd.analysis.constants import ack_frame, constant, mss, packet_overhead, protocol, protocol_headers
 from nalsd.analysis.context import planned
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow
@@ -13,11 +13,8 @@ from nalsd.graph import Name, total
 from nalsd.physics import network, packets
 from nalsd.physics import workload as load
 
-ANSWERED = ("https", "http", "grpc")
+ANSWERED = ("https", "http", "http2", "http3", "grpc")
 """Protocols in which every request has a response, if only of headers."""
-
-ENCRYPTED = ("https", "grpc")
-"""Protocols that run over TLS."""
 
 
 @dataclass(frozen=True)
@@ -156,19 +153,18 @@ def answered(author: Author, flow: Flow) -> bool:
     """Whether data flows back: by the protocol, or because a response is stated."""
     source, _ = ends(author, flow)
     responds = flow.response is not None or (source is not None and source.kind == "workload")
-    return not flow.bypassed and (protocol_of(flow) in ANSWERED or responds) and flow.mode not in ("async", "background")
-
-
-def protocol_of(flow: Flow) -> str:
-    """The stated protocol; TCP when none is."""
-    return str(flow.protocol or "tcp")
+    return not flow.bypasses and (str(flow.protocol) in ANSWERED or responds) and flow.mode not in ("async", "background")
 
 
 def _wire(author: Author, name: str, flow: Flow) -> None:
     """Bytes and packets each way: the message with its headers one way, the answer and acknowledgements the other."""
-    graph, id, title, protocol = author.graph, f"flows.{name}", words(name), protocol_of(flow)
-    mss, overhead = constant(author, "mss"), constant(author, "packet_overhead")
-    ack, every = constant(author, "ack_frame"), constant(author, "ack_every")
+    graph, id, title = author.graph, f"flows.{name}", words(name)
+    known = protocol(author, str(flow.protocol) if flow.protocol is not None else None)
+    segment, overhead = mss(author), packet_overhead(author, known.transport)
+    ack = ack_frame(author)
+    every = constant(author, "network.packets_per_ack", "Packets for each acknowledgement", "ratio", "packet/packet")
+    record = constant(author, "http.tls_record", "Largest TLS record", "size", "B/message")
+    sealed = constant(author, "http.tls_record_overhead", "What TLS adds to a record", "size", "B/message")
     back = answered(author, flow)
     for part, size, direction in (("message", "size", "request"), ("response", "response_size", "response")):
         if part == "response" and not back:
@@ -181,21 +177,20 @@ def _wire(author: Author, name: str, flow: Flow) -> None:
             f"{id}.{part}_bytes", network.protocol_bytes,
             label=f"{title}, {part} with its headers", unit="B/message", role="size",
             body=f"{id}.{part}_body",
-            headers=constant(author, f"{'http' if protocol in ('http', 'https') else protocol}_{direction}_headers"),
-            record=constant(author, "tls_record"),
-            record_overhead=constant(author, "tls_record_overhead" if protocol in ENCRYPTED else "no_tls"),
+            headers=protocol_headers(author, known, direction), record=record,
+            record_overhead=sealed if known.tls else 0.0,
         )  # fmt: skip
         graph.define(
             f"{id}.{part}_wire", network.wire_alone,
             label=f"{title}, {part} on the wire", unit="B/message", role="size",
-            message=f"{id}.{part}_bytes", mss=mss, overhead=overhead,
+            message=f"{id}.{part}_bytes", mss=segment, overhead=overhead,
         )  # fmt: skip
         graph.define(
             f"{id}.{part}_packets", packets.packets_per_message,
             label=f"{title}, packets of a {part}", unit="packet/message", role="count",
-            message=f"{id}.{part}_bytes", mss=mss,
+            message=f"{id}.{part}_bytes", mss=segment,
         )  # fmt: skip
-        if protocol != "udp":
+        if known.transport != "udp":
             graph.define(
                 f"{id}.{part}_acks", packets.message_acknowledgements,
                 label=f"{title}, acknowledgements of a {part}", unit="packet/message", role="count",
@@ -261,4 +256,4 @@ def flows_at(author: Author, tier: str) -> tuple[list[str], list[str]]:
     return arriving, leaving
 
 
-__all__ = ["End", "add_flows", "answered", "ends", "flows_at", "protocol_of"]
+__all__ = ["End", "add_flows", "answered", "ends", "flows_at"]

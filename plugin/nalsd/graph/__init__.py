@@ -10,8 +10,10 @@ from nalsd.graph.formula import Formula, Symbol, formula
 from nalsd.graph.functions import (
     absolute,
     argmax,
+    asin,
     both,
     ceil,
+    cos,
     either,
     equal,
     exp,
@@ -26,6 +28,7 @@ from nalsd.graph.functions import (
     negate,
     normal_quantile,
     product,
+    sin,
     solve,
     sqrt,
     sum_over,
@@ -39,7 +42,7 @@ from nalsd.graph.source import CONFIDENCE, Citation, Location
 
 __all__ = [
     "CONFIDENCE", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph", "GuardError",
-    "Ingredient", "Location", "Name", "Parsed", "Problem", "Quantity", "Symbol", "absolute", "argmax", "both", "ceil",
+    "Ingredient", "Location", "Name", "Parsed", "Problem", "Quantity", "Symbol", "absolute", "argmax", "asin", "both", "ceil", "cos",
     "derive", "either", "equal", "exp", "floor", "formula", "guard", "iterate", "lgamma", "log", "lookup", "maximum",
-    "minimum", "negate", "normal_quantile", "parse", "product", "show", "solve", "sqrt", "sum_over", "total", "where",
+    "minimum", "negate", "normal_quantile", "parse", "product", "show", "sin", "solve", "sqrt", "sum_over", "total", "where",
 ]  # fmt: skip

@@ -124,7 +124,7 @@ def _flat(name: str) -> str:
 
 
 def _words(label: str) -> str:
-    return symbol_markup(label) if label.isidentifier() else f"<mtext>{_escape(label)}</mtext>"
+    return symbol_markup(label) if label.isidentifier() else f'<mi class="nalsd-name">{_escape(label)}</mi>'
 
 
 def _escape(text: str) -> str:

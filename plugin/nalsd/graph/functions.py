@@ -75,6 +75,21 @@ def log(x: Value) -> Value:
     return _apply("log", x)
 
 
+def sin(x: Value) -> Value:
+    """The sine of an angle in radians."""
+    return _apply("sin", x)
+
+
+def cos(x: Value) -> Value:
+    """The cosine of an angle in radians."""
+    return _apply("cos", x)
+
+
+def asin(x: Value) -> Value:
+    """The angle, in radians, that has this sine."""
+    return _apply("asin", x)
+
+
 def lgamma(x: Value) -> Value:
     """The natural logarithm of the gamma function."""
     return _apply("lgamma", x)

@@ -166,6 +166,9 @@ OPERATIONS: dict[str, Operation] = {
     "sqrt": Operation(math.sqrt, lambda np, x: np.sqrt(x), "Math.sqrt({0})", Root(), rules.square_root),
     "exp": Operation(math.exp, lambda np, x: np.exp(x), "Math.exp({0})", Function("exp"), rules.pure),
     "log": Operation(math.log, lambda np, x: np.log(x), "Math.log({0})", Function("ln"), rules.pure),
+    "sin": Operation(math.sin, lambda np, x: np.sin(x), "Math.sin({0})", Function("sin"), rules.pure),
+    "cos": Operation(math.cos, lambda np, x: np.cos(x), "Math.cos({0})", Function("cos"), rules.pure),
+    "asin": Operation(math.asin, lambda np, x: np.arcsin(x), "Math.asin({0})", Function("arcsin"), rules.pure),
     "lgamma": Operation(
         math.lgamma,
         lambda np, x: np.vectorize(math.lgamma, otypes=[float])(x),

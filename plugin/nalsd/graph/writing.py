@@ -176,7 +176,8 @@ def unit_markup(unit: str) -> str:
 def symbol_markup(name: str) -> str:
     """A symbol in words; what follows the first underscore is its subscript."""
     head, _, tail = name.partition("_")
-    base = f"<mi>{escape(head)}</mi>" if len(head) == 1 else f"<mtext>{escape(head)}</mtext>"
+    # Not <mtext>: it counts as space, and an operator with only space beside it loses its own.
+    base = f"<mi>{escape(head)}</mi>" if len(head) == 1 else f'<mi class="nalsd-name">{escape(head)}</mi>'
     return f"<msub>{base}<mtext>{escape(tail.replace('_', ' '))}</mtext></msub>" if tail else base
 
 

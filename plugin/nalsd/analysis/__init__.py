@@ -1,0 +1,11 @@
+"""From a design to its quantity graph: what each phase computes, one module a phase or resource.
+
+`analyse` is the entry; pages, checks and commands read the `Analysis` it gives. Uses `designs`, `physics`, `knowledge`, `graph`.
+"""
+
+from nalsd.analysis.analyse import analyse
+from nalsd.analysis.analysis import Analysis, AtScale, Rung, TierResult
+from nalsd.analysis.published import PublishedFigure
+from nalsd.analysis.resource import LABELS, RESOURCES
+
+__all__ = ["LABELS", "RESOURCES", "Analysis", "AtScale", "PublishedFigure", "Rung", "TierResult", "analyse"]

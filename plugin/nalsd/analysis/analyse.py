@@ -1,0 +1,44 @@
+"""From a design to its analysis: one module a phase, in order."""
+
+from __future__ import annotations
+
+from nalsd.analysis.alternatives import add_alternatives
+from nalsd.analysis.analysis import Analysis, findings_of
+from nalsd.analysis.author import Author
+from nalsd.analysis.capacity import add_capacity
+from nalsd.analysis.context import add_constraints, add_context
+from nalsd.analysis.flows import add_flows
+from nalsd.analysis.ladder import add_ladder
+from nalsd.analysis.limits import add_limits
+from nalsd.analysis.profiles import add_profiles
+from nalsd.analysis.published import add_published
+from nalsd.analysis.references import check_references
+from nalsd.analysis.slo import add_slos
+from nalsd.analysis.stores import add_entities, add_stores
+from nalsd.designs import Design
+
+
+def analyse(design: Design, alternatives: bool = True) -> Analysis:
+    """Everything nalsd computes of a design. Never raises for what an author wrote: problems become findings."""
+    author = Author(design)
+    author.findings += check_references(design)
+    add_context(author)
+    add_slos(author)
+    add_entities(author)
+    add_stores(author)
+    add_profiles(author)
+    add_flows(author)
+    add_limits(author)
+    tiers = add_capacity(author)
+    add_constraints(author)
+    published = add_published(author)
+    analysis = Analysis(design, author.graph, tiers=tiers, published=published)
+    problems = author.graph.resolve()
+    analysis.findings = [
+        finding.of(design.slug)
+        for finding in (*design.findings, *author.findings, *findings_of(problems, design.location))
+    ]
+    add_ladder(analysis)
+    if alternatives:
+        add_alternatives(analysis)
+    return analysis

@@ -1,0 +1,60 @@
+"""Phase 4, iteration 1: which resource fills first and at what multiple of today's load, and what 10x to 1000x needs."""
+
+from __future__ import annotations
+
+from nalsd.analysis.analysis import Analysis, AtScale, Rung
+from nalsd.graph import Graph
+
+SCALES = (1.0, 10.0, 100.0, 1000.0)
+"""Multiples of today's load."""
+
+_FULL = 1.0 + 1e-9
+
+
+def add_ladder(analysis: Analysis) -> None:
+    """The rungs in the order in which load meets them, and each scale evaluated over the whole graph."""
+    graph, rungs = analysis.graph, []
+    for tier, result in analysis.tiers.items():
+        for resource in result.resources:
+            for at in ("target", "full"):
+                id = f"tiers.{tier}.single.{resource}.multiple_{at}"
+                value = graph.value(id)
+                if isinstance(value, float):
+                    rungs.append(Rung(id, tier, resource, at, value, "nodes"))
+    for name, limit in analysis.design.capacity.limits.items():
+        value = graph.value(f"limits.{name}.multiple")
+        if isinstance(value, float):
+            tier = next((t for t in analysis.tiers if name in analysis.tiers[t].limits), "")
+            rungs.append(Rung(f"limits.{name}.multiple", tier, name, "full", value, str(limit.grows_by)))
+    analysis.ladder = sorted(rungs, key=lambda rung: rung.multiple)
+    analysis.scales = [_at(analysis, scale) for scale in SCALES]
+
+
+def load_overrides(graph: Graph, multiple: float) -> dict[str, float]:
+    """Every stated rate of a workload, and the connections that come with it, times a multiple."""
+    overrides = {}
+    for id in (*graph.ids("workloads."), *graph.ids("clients.")):
+        part = id.rpartition(".")[2]
+        scaled = part in ("average", "peak") if id.startswith("workloads.") else part in ("open", "new")
+        quantity = graph[id]
+        if scaled and isinstance(quantity.value, float) and not (quantity.computed and id.startswith("clients.")):
+            overrides[id] = quantity.value * multiple
+    return overrides
+
+
+def _at(analysis: Analysis, multiple: float) -> AtScale:
+    values = analysis.graph.evaluate(load_overrides(analysis.graph, multiple))
+    broken = [
+        name
+        for name in analysis.design.capacity.limits
+        if (values.get(f"limits.{name}.utilisation") or 0.0) > _FULL
+    ]
+    return AtScale(
+        multiple,
+        {tier: values.get(f"tiers.{tier}.single.needed") for tier in analysis.tiers},
+        {tier: values.get(f"tiers.{tier}.single.bottleneck") for tier in analysis.tiers},
+        broken,
+    )
+
+
+__all__ = ["SCALES", "add_ladder", "load_overrides"]
