@@ -33,7 +33,7 @@ def parse_call(text: str) -> tuple[str, tuple[Argument, ...]]:
     if len(text) > MOST_CHARACTERS:
         raise BadCall("what stands between the braces is too long for a call", _usage())
     name = NAME.match(text)
-    if name is None or not text[name.end():].startswith("("):
+    if name is None or not text[name.end() :].startswith("("):
         word = "" if name is None else name[1]
         if word in CALLS:
             raise BadCall(f"`{word}` is written without its arguments", f'write `{{{{ {word}("...") }}}}`')
@@ -42,8 +42,10 @@ def parse_call(text: str) -> tuple[str, tuple[Argument, ...]]:
         raise BadCall(f"there is no call `{name[1][:40]}`", did_you_mean(name[1], CALLS))
     args, end = _arguments(text, name.end() + 1, name[1])
     if text[end:].strip():
-        raise BadCall(f"something follows the call of `{name[1]}`; nothing in a design is executed",
-                      "write the call alone between the braces")
+        raise BadCall(
+            f"something follows the call of `{name[1]}`; nothing in a design is executed",
+            "write the call alone between the braces",
+        )
     if not args or not isinstance(args[0], str) or not args[0].strip():
         raise BadCall(f"`{name[1]}` needs the name of what it places", f'write `{{{{ {name[1]}("...") }}}}`')
     return name[1], tuple(args)
@@ -52,7 +54,7 @@ def parse_call(text: str) -> tuple[str, tuple[Argument, ...]]:
 def _arguments(text: str, at: int, call: str) -> tuple[list[Argument], int]:
     args: list[Argument] = []
     at = SPACE.match(text, at).end()
-    if text[at:at + 1] == ")":
+    if text[at : at + 1] == ")":
         return args, at + 1
     while len(args) < MOST_ARGUMENTS:
         if found := STRING.match(text, at):
@@ -62,14 +64,16 @@ def _arguments(text: str, at: int, call: str) -> tuple[list[Argument], int]:
         else:
             raise BadCall(f"an argument of `{call}` is not a text in quotes or a number", _usage(call))
         at = SPACE.match(text, found.end()).end()
-        if text[at:at + 1] == ")":
+        if text[at : at + 1] == ")":
             return args, at + 1
-        if text[at:at + 1] != ",":
+        if text[at : at + 1] != ",":
             raise BadCall(f"the arguments of `{call}` are not closed", _usage(call))
         at = SPACE.match(text, at + 1).end()
     raise BadCall(f"`{call}` has more than {MOST_ARGUMENTS} arguments", _usage(call))
 
 
 def _usage(call: str = "value") -> str:
-    return (f'a call is a known name ({", ".join(CALLS)}) with texts in straight quotes or numbers: '
-            f'`{{{{ {call}("...") }}}}`; put braces that are meant literally into `code`')
+    return (
+        f"a call is a known name ({', '.join(CALLS)}) with texts in straight quotes or numbers: "
+        f'`{{{{ {call}("...") }}}}`; put braces that are meant literally into `code`'
+    )

@@ -32,11 +32,23 @@ PHASES: dict[int, tuple[str, type]] = {
 }
 """The attribute and the model of each phase."""
 
-FILES: dict[int | str, tuple[str, type]] = {"index": ("index", Index), **PHASES, "published": ("published", Published)}
+FILES: dict[int | str, tuple[str, type]] = {
+    "index": ("index", Index),
+    **PHASES,
+    "published": ("published", Published),
+}
 """The attribute and the model of each file of a design."""
 
-USUAL_NAMES = {"index": "index.md", 1: "1-context.md", 2: "2-slo.md", 3: "3-capacity.md", 4: "4-iterations.md",
-               5: "5-architecture.md", 6: "6-stress-test.md", "published": "published.md"}
+USUAL_NAMES = {
+    "index": "index.md",
+    1: "1-context.md",
+    2: "2-slo.md",
+    3: "3-capacity.md",
+    4: "4-iterations.md",
+    5: "5-architecture.md",
+    6: "6-stress-test.md",
+    "published": "published.md",
+}
 """What the files are usually called; a file's phase comes from its front-matter."""
 
 
@@ -70,8 +82,8 @@ class Design:
     """By phase, and `index` and `published`."""
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    """Dotted paths (`tiers.edge`) of entries that were left out because a finding says what is wrong with them: that
-    they are missing elsewhere needs no second finding."""
+    """Dotted paths (`tiers.edge`) of entries that were left out because a finding says what is wrong with
+    them: that they are missing elsewhere needs no second finding."""
     fallback_status: str = "draft"
     """The status as far as it could be made out of an index that could not be read."""
 
@@ -111,32 +123,50 @@ class Design:
         return self.files[phase].location if phase in self.files else self.location
 
     def example(self, path: str) -> str | Finding:
-        """The text of a file that the front-matter names; a finding when it is outside, missing or not text."""
+        """The text of a file that the front-matter names; a finding when it is outside, missing or not
+        text."""
         found = read_example(self.folder, path, getattr(path, "location", NOWHERE))
         return found.of(self.slug) if isinstance(found, Finding) else found
 
     def changed(self, changes: Mappings[str, str | Text]) -> Design:
         """The design with some keys of its front-matter set otherwise: `{"tiers.lb.datapath": "xdp"}`.
 
-        The new design has the findings of the changed files only. A path whose first key no file has is a finding.
+        The new design has the findings of the changed files only. A path whose first key no file has is a
+        finding.
         """
         trees: dict[int | str, Mapping] = {}
         findings: list[Finding] = []
         for path, value in changes.items():
             steps = path.split(".")
-            owner = next((key for key, (_, model) in FILES.items() if steps[0] in model.keys()), None)
+            owner = next((key for key, (_, model) in FILES.items() if steps[0] in model.known_keys()), None)
             place = getattr(path, "location", None) or getattr(value, "location", NOWHERE)
             if owner is None or len(steps) < 2:
-                findings.append(Finding("N201", f"`{path}` leads to no key of the front-matter", place,
-                                        "begin with a key such as `tiers`, `flows` or `workloads`", design=self.slug))
+                findings.append(
+                    Finding(
+                        "N201",
+                        f"`{path}` leads to no key of the front-matter",
+                        place,
+                        "begin with a key such as `tiers`, `flows` or `workloads`",
+                        design=self.slug,
+                    )
+                )
                 continue
             if owner not in trees:
                 file = self.files.get(owner)
-                trees[owner] = copied(file.tree) if file and file.tree is not None else Mapping(self.file_of(owner))
+                trees[owner] = (
+                    copied(file.tree) if file and file.tree is not None else Mapping(self.file_of(owner))
+                )
             trouble = _put(trees[owner], steps, value if isinstance(value, Text) else Text(value, place))
             if trouble:
-                findings.append(Finding("N201", f"`{path}` {trouble}", place,
-                                        "name an entry that the front-matter has", design=self.slug))
+                findings.append(
+                    Finding(
+                        "N201",
+                        f"`{path}` {trouble}",
+                        place,
+                        "name an entry that the front-matter has",
+                        design=self.slug,
+                    )
+                )
         parts: dict[str, Any] = {}
         broken = set(self.broken)
         for owner, tree in trees.items():

@@ -1,7 +1,7 @@
 """Front-matter as a tree of texts with places: split from the body, parsed event by event, bounded.
 
-The parser is PyYAML's safe one (in C where it is there) used for its events only: nothing is constructed, no tag is
-followed, no alias expanded, and nesting is bounded before anything recurses over it.
+The parser is PyYAML's safe one (in C where it is there) used for its events only: nothing is constructed,
+no tag is followed, no alias expanded, and nesting is bounded before anything recurses over it.
 """
 
 from __future__ import annotations
@@ -50,13 +50,26 @@ def split(text: str, file: str) -> FrontMatter:
     lines = text.split("\n")
     if not FENCE.fullmatch(lines[0]):
         return FrontMatter(None, text, 1)
-    close = next((i for i, line in enumerate(lines) if i and line[:3] in ("---", "...") and CLOSE.fullmatch(line)), 0)
+    close = next(
+        (i for i, line in enumerate(lines) if i and line[:3] in ("---", "...") and CLOSE.fullmatch(line)), 0
+    )
     if not close:
-        return FrontMatter(None, "", len(lines), True, [Finding(
-            "N101", "the front-matter is not closed", Location(file, 1, 1),
-            "write a line of `---` after its last key")])
+        return FrontMatter(
+            None,
+            "",
+            len(lines),
+            True,
+            [
+                Finding(
+                    "N101",
+                    "the front-matter is not closed",
+                    Location(file, 1, 1),
+                    "write a line of `---` after its last key",
+                )
+            ],
+        )
     inside = "\n".join(lines[1:close])
-    front = FrontMatter(None, "\n".join(lines[close + 1:]), close + 2, True)
+    front = FrontMatter(None, "\n".join(lines[close + 1 :]), close + 2, True)
     if len(inside.encode("utf-8", "replace")) > MOST_BYTES:
         front.findings.append(too_large(len(inside), Location(file, 2, 1)))
         return front
@@ -64,17 +77,32 @@ def split(text: str, file: str) -> FrontMatter:
     if isinstance(node, Mapping):
         front.tree = node
     elif not front.findings:
-        kind = "a list" if isinstance(node, Sequence) else "empty" if node is None or node.null else "a single text"
-        front.findings.append(Finding(
-            "N102", f"the front-matter is {kind}; it must be a mapping of keys to values",
-            Location(file, 1, 1) if node is None else node.location, "write `key: value` lines between the `---`"))
+        kind = (
+            "a list"
+            if isinstance(node, Sequence)
+            else "empty"
+            if node is None or node.null
+            else "a single text"
+        )
+        front.findings.append(
+            Finding(
+                "N102",
+                f"the front-matter is {kind}; it must be a mapping of keys to values",
+                Location(file, 1, 1) if node is None else node.location,
+                "write `key: value` lines between the `---`",
+            )
+        )
     return front
 
 
 def too_large(size: int, location: Location) -> Finding:
     """The finding for front-matter that is over the bound."""
-    return Finding("N101", f"the front-matter has {size / 1000:,.0f} KB; {MOST_BYTES // 1024} KB are read at most",
-                   location, "move prose into the body of the file and data into example files")
+    return Finding(
+        "N101",
+        f"the front-matter has {size / 1000:,.0f} KB; {MOST_BYTES // 1024} KB are read at most",
+        location,
+        "move prose into the body of the file and data into example files",
+    )
 
 
 class _Stop(Exception):
@@ -84,7 +112,9 @@ class _Stop(Exception):
         self.finding = finding
 
 
-def compose(text: str, file: str, first_line: int = 1) -> tuple[Mapping | Sequence | Text | None, list[Finding]]:
+def compose(
+    text: str, file: str, first_line: int = 1
+) -> tuple[Mapping | Sequence | Text | None, list[Finding]]:
     """The tree of a YAML text. On an error there is no tree, and the findings say what stopped it."""
     composer = _Composer(text, file, first_line)
     try:
@@ -96,8 +126,14 @@ def compose(text: str, file: str, first_line: int = 1) -> tuple[Mapping | Sequen
     except yaml.reader.ReaderError as error:
         return None, [*composer.findings, composer.unreadable(error)]
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        return None, [*composer.findings, Finding("N101", f"the front-matter cannot be read: {_first_line(error)}",
-                                                  Location(file, first_line, 1))]
+        return None, [
+            *composer.findings,
+            Finding(
+                "N101",
+                f"the front-matter cannot be read: {_first_line(error)}",
+                Location(file, first_line, 1),
+            ),
+        ]
 
 
 class _Composer:
@@ -131,7 +167,11 @@ class _Composer:
             event = next_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                node = Text(event.value, self.place(event.start_mark), not event.implicit[0] or event.style in ("'", '"', "|", ">"))
+                node = Text(
+                    event.value,
+                    self.place(event.start_mark),
+                    not event.implicit[0] or event.style in ("'", '"', "|", ">"),
+                )
             elif kind is yaml.MappingStartEvent:
                 node = Mapping(self.place(event.start_mark))
             elif kind is yaml.SequenceStartEvent:
@@ -141,8 +181,14 @@ class _Composer:
                 keys.pop()
                 continue
             elif kind is yaml.AliasEvent:
-                raise _Stop(Finding("N101", f"`*{event.anchor}` repeats another part of the file; aliases are not read",
-                                    self.place(event.start_mark), "write the values out"))
+                raise _Stop(
+                    Finding(
+                        "N101",
+                        f"`*{event.anchor}` repeats another part of the file; aliases are not read",
+                        self.place(event.start_mark),
+                        "write the values out",
+                    )
+                )
             elif kind is yaml.StreamEndEvent:
                 return root
             else:
@@ -169,17 +215,41 @@ class _Composer:
         self.nodes += 1
         place = self.place(event.start_mark)
         if self.nodes > MOST_NODES:
-            raise _Stop(Finding("N101", f"the front-matter has more than {MOST_NODES:,} entries", place,
-                                "a design of this size wants to be several designs"))
+            raise _Stop(
+                Finding(
+                    "N101",
+                    f"the front-matter has more than {MOST_NODES:,} entries",
+                    place,
+                    "a design of this size wants to be several designs",
+                )
+            )
         if len(stack) >= MOST_DEPTH:
-            raise _Stop(Finding("N101", f"the front-matter is nested more than {MOST_DEPTH} deep", place,
-                                "no key of a design lies that deep: look for an unclosed bracket"))
+            raise _Stop(
+                Finding(
+                    "N101",
+                    f"the front-matter is nested more than {MOST_DEPTH} deep",
+                    place,
+                    "no key of a design lies that deep: look for an unclosed bracket",
+                )
+            )
         if event.anchor is not None:
-            raise _Stop(Finding("N101", f"`&{event.anchor}` names a part of the file to repeat it; anchors are not read",
-                                place, "write the values out; quote the text if it begins with `&`"))
+            raise _Stop(
+                Finding(
+                    "N101",
+                    f"`&{event.anchor}` names a part of the file to repeat it; anchors are not read",
+                    place,
+                    "write the values out; quote the text if it begins with `&`",
+                )
+            )
         if event.tag is not None:
-            raise _Stop(Finding("N101", f"`{event.tag[:60]}` is a YAML tag; tags are not read", place,
-                                "remove the tag; quote the text if it begins with `!`"))
+            raise _Stop(
+                Finding(
+                    "N101",
+                    f"`{event.tag[:60]}` is a YAML tag; tags are not read",
+                    place,
+                    "remove the tag; quote the text if it begins with `!`",
+                )
+            )
 
     def _key(self, node: Mapping | Sequence | Text, mapping: Mapping) -> Text:
         if isinstance(node, Text):
@@ -187,14 +257,27 @@ class _Composer:
         line = self._line(node.location.line)
         if TEMPLATE.search(line, max(0, node.location.column - 2)):
             raise _Stop(template(node.location, line))
-        raise _Stop(Finding("N101", "a mapping or a list stands where a key is expected", node.location,
-                            "a key is a plain word; quote texts that begin with `{` or `[`"))
+        raise _Stop(
+            Finding(
+                "N101",
+                "a mapping or a list stands where a key is expected",
+                node.location,
+                "a key is a plain word; quote texts that begin with `{` or `[`",
+            )
+        )
 
     def _twice(self, key: Text, mapping: Mapping) -> None:
         if len(self.findings) < 100:
-            self.findings.append(Finding(
-                "N103", f"`{key[:60]}` is written twice", key.location, "keep one of them; the first is used",
-                printed=str(key[:60]), related=((mapping.keys_at[key], "first written here"),)))
+            self.findings.append(
+                Finding(
+                    "N103",
+                    f"`{key[:60]}` is written twice",
+                    key.location,
+                    "keep one of them; the first is used",
+                    printed=str(key[:60]),
+                    related=((mapping.keys_at[key], "first written here"),),
+                )
+            )
 
     def _line(self, number: int) -> str:
         index = number - self.first_line
@@ -207,10 +290,14 @@ class _Composer:
         problem = error.problem or "it is not YAML"
         for number in range(place.line, max(place.line - 3, self.first_line - 1), -1):
             line = self._line(number)
-            indent = line[:len(line) - len(line.lstrip())]
+            indent = line[: len(line) - len(line.lstrip())]
             if "\t" in indent:
-                return Finding("N101", "a tab stands where YAML wants spaces",
-                               Location(self.file, number, indent.index("\t") + 1), "indent with spaces")
+                return Finding(
+                    "N101",
+                    "a tab stands where YAML wants spaces",
+                    Location(self.file, number, indent.index("\t") + 1),
+                    "indent with spaces",
+                )
         line = self._line(place.line)
         if TEMPLATE.search(line):
             return template(Location(self.file, place.line, TEMPLATE.search(line).start() + 1), line)
@@ -223,44 +310,81 @@ class _Composer:
     def unreadable(self, error: yaml.reader.ReaderError) -> Finding:
         """A character that YAML does not allow."""
         bad = next(((i, c) for i, c in enumerate(self.text) if _forbidden(c)), (0, ""))
-        before = self.text[:bad[0]]
+        before = self.text[: bad[0]]
         place = Location(self.file, before.count("\n") + self.first_line, bad[0] - before.rfind("\n"))
         shown = f"U+{ord(bad[1]):04X}" if bad[1] else "a character"
-        return Finding("N101", f"the control character {shown} stands in the front-matter", place, "remove it")
+        return Finding(
+            "N101", f"the control character {shown} stands in the front-matter", place, "remove it"
+        )
 
 
 def _forbidden(c: str) -> bool:
-    return (c < " " and c not in "\t\n\r") or "\x7f" <= c < "\xa0" or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff"
+    return (
+        (c < " " and c not in "\t\n\r")
+        or "\x7f" <= c < "\xa0"
+        or "\ud800" <= c <= "\udfff"
+        or c in "\ufffe\uffff"
+    )
 
 
 def template(location: Location, text: str) -> Finding:
     """The finding for template syntax in front-matter."""
-    return Finding("N112", "template syntax stands in the front-matter; nothing in a design is executed", location,
-                   "write the text itself, or an expression without braces", printed=text.strip()[:80])
+    return Finding(
+        "N112",
+        "template syntax stands in the front-matter; nothing in a design is executed",
+        location,
+        "write the text itself, or an expression without braces",
+        printed=text.strip()[:80],
+    )
 
 
 WORDS = (
-    ("mapping values are not allowed", "a `:` stands where no key can be",
-     "quote the text if it contains `: `; otherwise check the indentation"),
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "quote the text if it contains `: `; otherwise check the indentation",
+    ),
     ("found character '\\t'", "a tab stands where YAML wants spaces", "indent with spaces"),
     ("could not find expected ':'", "a key without `:`", "write `key: value`"),
-    ("did not find expected ',' or '}'", "a `{` is not closed, or a `,` is missing",
-     "close the bracket, put `,` between entries, and quote texts that contain brackets"),
-    ("did not find expected ',' or ']'", "a `[` is not closed, or a `,` is missing",
-     "close the bracket, put `,` between entries, and quote texts that contain brackets"),
-    ("did not find expected key", "this line does not fit the lines around it",
-     "keys of one mapping begin in the same column; check quotes and brackets above"),
-    ("did not find expected '-' indicator", "this line does not fit the list around it",
-     "each entry of a list begins with `- ` in the same column"),
-    ("block sequence entries are not allowed", "a `- ` stands where no list can be", "begin the list on its own line"),
+    (
+        "did not find expected ',' or '}'",
+        "a `{` is not closed, or a `,` is missing",
+        "close the bracket, put `,` between entries, and quote texts that contain brackets",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "a `[` is not closed, or a `,` is missing",
+        "close the bracket, put `,` between entries, and quote texts that contain brackets",
+    ),
+    (
+        "did not find expected key",
+        "this line does not fit the lines around it",
+        "keys of one mapping begin in the same column; check quotes and brackets above",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this line does not fit the list around it",
+        "each entry of a list begins with `- ` in the same column",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a `- ` stands where no list can be",
+        "begin the list on its own line",
+    ),
     ("did not find expected node content", "a value is missing", "write a value, or quote the text"),
     ("found unexpected end of stream", "a quote or a bracket is not closed", "close it"),
     ("did not find expected alphabetic or numeric character", "`*` or `&` begins a text", "quote the text"),
     ("found unknown escape character", "a backslash in double quotes", "use single quotes: '...'"),
-    ("found character that cannot start any token", "a text begins with a character that YAML keeps for itself",
-     "quote the text"),
-    ("did not find expected <document start>", "text stands after the end of the front-matter's mapping",
-     "check the indentation"),
+    (
+        "found character that cannot start any token",
+        "a text begins with a character that YAML keeps for itself",
+        "quote the text",
+    ),
+    (
+        "did not find expected <document start>",
+        "text stands after the end of the front-matter's mapping",
+        "check the indentation",
+    ),
 )
 
 

@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nalsd.designs.names import trouble_with_name
-from nalsd.designs.tree import NOWHERE, Mapping, Note, Sequence, Text, kind_of, shortened
+from nalsd.designs.tree import NOWHERE, Mapping, Note, Sequence, Text, kind_of
 from nalsd.graph.source import Location
 
 MANY_TEXT = ("because", "source", "measured")
@@ -23,15 +23,18 @@ LONG_FORM = ("value", "unit", "label", *MANY_TEXT)
 """Keys of the long form of a scalar."""
 
 
-def refused(message: str, help: str = "", node: Any = None, code: str = "N110",
-            drop: str | None = None) -> PydanticCustomError:
-    """An error that becomes a finding: what is wrong, the mend, and which key is left out (all of it by default).
+def refused(
+    message: str, help: str = "", node: Any = None, code: str = "N110", drop: str | None = None
+) -> PydanticCustomError:
+    """An error that becomes a finding: what is wrong, the mend, and which key is left out (all of it by
+    default).
 
     Without a code it was reported before.
     """
     place = getattr(node, "location", None)
-    return PydanticCustomError("refused", "{message}", {
-        "message": message, "help": help, "code": code, "at": place, "drop": drop})
+    return PydanticCustomError(
+        "refused", "{message}", {"message": message, "help": help, "code": code, "at": place, "drop": drop}
+    )
 
 
 class Value:
@@ -78,8 +81,17 @@ class Value:
 
     def expecting(self, unit: str | None, *also: str) -> Value:
         """The same value where another unit is asked for."""
-        return Value(self.text, self.location, unit, also, self.unit, self.label, self.because, self.source,
-                     self.measured)
+        return Value(
+            self.text,
+            self.location,
+            unit,
+            also,
+            self.unit,
+            self.label,
+            self.because,
+            self.source,
+            self.measured,
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Value) and (self.text, self.unit) == (other.text, other.unit)
@@ -131,11 +143,14 @@ class Kind:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.validate)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"anyOf": [self.json(), long_form_schema()]}
 
     def json(self) -> dict[str, Any]:
-        """JSON Schema of the short form, as an editor sees it (where `5` is a number and `no` a truth value)."""
+        """JSON Schema of the short form, as an editor sees it (where `5` is a number and `no` a truth
+        value)."""
         return {"type": ["string", "number", "boolean"]}
 
 
@@ -144,7 +159,9 @@ def long_form(data: Mapping, expected: str, problems: Any) -> tuple[Any, Mapping
     if "value" not in data:
         raise refused(
             f"a mapping stands where {expected} is expected",
-            "write the value alone, or in the long form {value: ..., because: ..., source: ...}", data)
+            "write the value alone, or in the long form {value: ..., because: ..., source: ...}",
+            data,
+        )
     for key, value in data.items():
         if key not in LONG_FORM:
             if problems is not None:
@@ -173,8 +190,11 @@ class Quantity(Kind):
 
     def read(self, text: Text) -> Value:
         if len(text) > 1000:
-            raise refused(f"this value has {len(text)} characters; 500 is the most an expression may have",
-                          "break the expression into named `quantities`", text)
+            raise refused(
+                f"this value has {len(text)} characters; 500 is the most an expression may have",
+                "break the expression into named `quantities`",
+                text,
+            )
         return Value(str(text).strip(), text.location, self.unit, self.also)
 
     def validate(self, data: Any, info: Any) -> Any:
@@ -275,10 +295,14 @@ class Naming(Kind):
 
 
 REFERENCE = Pattern(
-    r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,5}", "the name of something in this design",
-    "names are small letters, digits and `_`, with dots between them: `workloads.click`")
+    r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){0,5}",
+    "the name of something in this design",
+    "names are small letters, digits and `_`, with dots between them: `workloads.click`",
+)
 KNOWN = Pattern(
-    r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,99}", "a name of this design or of the knowledge base, such as `aws/c7g.8xlarge`")
+    r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,99}",
+    "a name of this design or of the knowledge base, such as `aws/c7g.8xlarge`",
+)
 PERCENTILE = Pattern(r"p(50|[5-9][0-9](\.[0-9]{1,4})?)", "a percentile such as `p99` or `p99.9`")
 DAY = Pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a day written as 2026-05-01")
 FREE = FreeText()
@@ -291,7 +315,9 @@ class _OneOrMany:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(listed, handler(source))
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         inner = handler(schema)
         return {"anyOf": [inner, inner["items"]]} if "items" in inner else inner
 
@@ -310,35 +336,60 @@ ONE_OR_MANY = _OneOrMany()
 
 
 def _field(kind: Any, description: str, default: Any, alias: str | None, example: Any = None) -> Any:
-    info = Field(default, description=description, alias=alias, examples=None if example is None else [example])
+    info = Field(
+        default, description=description, alias=alias, examples=None if example is None else [example]
+    )
     assert isinstance(info, FieldInfo)
     if kind is not None:
         info.metadata.append(kind)
     return info
 
 
-def quantity(unit: str | None, description: str, *also: str, words: tuple[str, ...] = (), required: bool = False,
-             default: str | None = None, alias: str | None = None, example: str | None = None) -> Any:
+def quantity(
+    unit: str | None,
+    description: str,
+    *also: str,
+    words: tuple[str, ...] = (),
+    required: bool = False,
+    default: str | None = None,
+    alias: str | None = None,
+    example: str | None = None,
+) -> Any:
     """A field that holds a `Value` in `unit`, or in one of the units `also` of other dimensions."""
     kind = Quantity(unit, also, words)
     value = ... if required else None if default is None else Value(default, NOWHERE, unit, also)
     return _field(kind, description, value, alias, example)
 
 
-def choice(words: tuple[str, ...], description: str, *, default: str | None = None, required: bool = False,
-           alias: str | None = None) -> Any:
+def choice(
+    words: tuple[str, ...],
+    description: str,
+    *,
+    default: str | None = None,
+    required: bool = False,
+    alias: str | None = None,
+) -> Any:
     """A field that holds one of a few words."""
     value = ... if required else None if default is None else Text(default)
     return _field(Choice(*words), description, value, alias)
 
 
-def scalar(kind: Kind, description: str, *, default: Any = None, required: bool = False, alias: str | None = None,
-           example: str | None = None) -> Any:
+def scalar(
+    kind: Kind,
+    description: str,
+    *,
+    default: Any = None,
+    required: bool = False,
+    alias: str | None = None,
+    example: str | None = None,
+) -> Any:
     """A field of any other kind of scalar."""
     return _field(kind, description, ... if required else default, alias, example)
 
 
-def text(description: str, *, required: bool = False, alias: str | None = None, example: str | None = None) -> Any:
+def text(
+    description: str, *, required: bool = False, alias: str | None = None, example: str | None = None
+) -> Any:
     """A field that holds prose."""
     return scalar(FREE, description, required=required, alias=alias, example=example)
 
@@ -350,14 +401,18 @@ def flag(description: str, *, default: bool | None = False) -> Any:
 
 def many(description: str, *, required: bool = False, alias: str | None = None) -> Any:
     """A field that holds a list, which may be written as one entry without brackets."""
-    info = Field(..., description=description, alias=alias) if required else Field(
-        default_factory=list, description=description, alias=alias)
+    info = (
+        Field(..., description=description, alias=alias)
+        if required
+        else Field(default_factory=list, description=description, alias=alias)
+    )
     info.metadata.append(ONE_OR_MANY)
     return info
 
 
-def entries(description: str, *, required: bool = False, factory: Callable[[], Any] = dict,
-            alias: str | None = None) -> Any:
+def entries(
+    description: str, *, required: bool = False, factory: Callable[[], Any] = dict, alias: str | None = None
+) -> Any:
     """A field that holds named entries, a list or a part with defaults of its own."""
     if required:
         return Field(..., description=description, alias=alias)

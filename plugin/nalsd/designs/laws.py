@@ -1,4 +1,5 @@
-"""Names with arguments: `zipf(0.9)`, `usl(0.03, 0.0005)`, `json(420)`, and counts of things: `2 x 100 Gbps`."""
+"""Names with arguments: `zipf(0.9)`, `usl(0.03, 0.0005)`, `json(420)`, and counts of things: `2 x 100
+Gbps`."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ class Law:
 
     __slots__ = ("args", "location", "name", "note", "text")
 
-    def __init__(self, name: str, args: tuple[Value, ...] = (), text: str = "", location: Location = NOWHERE) -> None:
+    def __init__(
+        self, name: str, args: tuple[Value, ...] = (), text: str = "", location: Location = NOWHERE
+    ) -> None:
         self.name = name
         self.args = args
         self.text = text or name
@@ -59,7 +62,9 @@ class LawKind(Kind):
             for piece in found[2].split(","):
                 inner = piece.strip()
                 if not inner:
-                    raise refused(f"{kind_of(text)} has an empty argument", "write a number between the commas", text)
+                    raise refused(
+                        f"{kind_of(text)} has an empty argument", "write a number between the commas", text
+                    )
                 at = lead + piece.index(inner)
                 args.append(Value(inner, _moved(text.location, at), None))
                 lead += len(piece) + 1

@@ -1,4 +1,5 @@
-"""Scalars that stand in lists and as keys, where no field can say what they are: each is a type of its own."""
+"""Scalars that stand in lists and as keys, where no field can say what they are: each is a type of its
+own."""
 
 from __future__ import annotations
 
@@ -33,6 +34,8 @@ Time = Annotated[kinds.Value, kinds.Quantity("s")]
 """A duration."""
 AnyText = Annotated[Text, kinds.Kind()]
 """Any scalar, kept as written."""
-Target = Annotated[Text, kinds.Pattern(
-    r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){1,6}", "the path of a key such as `tiers.lb.datapath`")]
+Target = Annotated[
+    Text,
+    kinds.Pattern(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+){1,6}", "the path of a key such as `tiers.lb.datapath`"),
+]
 """The path of a key of the front-matter."""

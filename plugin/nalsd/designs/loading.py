@@ -23,8 +23,12 @@ MOST_FILES = 60
 """Markdown files of one design that are read at most."""
 IGNORED = ("readme.md", "license.md", "changelog.md", "contributing.md")
 
-ELSEWHERE = {key: "`index.md`" for key in FILES["index"][1].keys()} | {
-    key: f"the file of phase {phase}" for phase, (_, model) in PHASES.items() for key in model.keys() if key != "phase"}
+ELSEWHERE = {key: "`index.md`" for key in FILES["index"][1].known_keys()} | {
+    key: f"the file of phase {phase}"
+    for phase, (_, model) in PHASES.items()
+    for key in model.known_keys()
+    if key != "phase"
+}
 """Which file each top-level key belongs into."""
 
 
@@ -36,8 +40,18 @@ def load_catalogue(root: Path | str) -> Catalogue:
     root = Path(root)
     if not root.is_dir():
         what = "is not a folder" if root.exists() else "does not exist"
-        return Catalogue(root, [], [Finding("N113", f"`{shown(root)}` {what}", Location(shown(root), 1, 1),
-                                            "name a folder of designs; `nalsd init` makes one")])
+        return Catalogue(
+            root,
+            [],
+            [
+                Finding(
+                    "N113",
+                    f"`{shown(root)}` {what}",
+                    Location(shown(root), 1, 1),
+                    "name a folder of designs; `nalsd init` makes one",
+                )
+            ],
+        )
     if _is_design(root):
         return Catalogue(root, [load_design(root)])
     home = root / "designs" if (root / "designs").is_dir() else root
@@ -45,9 +59,18 @@ def load_catalogue(root: Path | str) -> Catalogue:
     designs = [load_design(folder) for folder in folders]
     if designs:
         return Catalogue(root, designs)
-    return Catalogue(root, [], [Finding(
-        "N113", f"there is no design in `{shown(home)}`", Location(shown(home), 1, 1),
-        "a design is a folder with an `index.md`; `nalsd new SLUG` makes one")])
+    return Catalogue(
+        root,
+        [],
+        [
+            Finding(
+                "N113",
+                f"there is no design in `{shown(home)}`",
+                Location(shown(home), 1, 1),
+                "a design is a folder with an `index.md`; `nalsd new SLUG` makes one",
+            )
+        ],
+    )
 
 
 def load_design(folder: Path | str) -> Design:
@@ -74,8 +97,14 @@ def _says_phase(path: Path) -> bool:
 
 
 def _markdown(folder: Path) -> list[Path]:
-    return sorted((path for path in folder.glob("*.md") if not path.name.startswith((".", "_"))
-                   and path.name.lower() not in IGNORED), key=lambda path: path.name)
+    return sorted(
+        (
+            path
+            for path in folder.glob("*.md")
+            if not path.name.startswith((".", "_")) and path.name.lower() not in IGNORED
+        ),
+        key=lambda path: path.name,
+    )
 
 
 class _Loader:
@@ -92,19 +121,35 @@ class _Loader:
     def load(self) -> Design:
         """The design with all its findings, in order of files and lines."""
         if not SLUG.fullmatch(self.slug):
-            self._add(Finding("N110", f"`{self._printable()}` is not a name for a design's folder",
-                              Location(shown(self.folder), 1, 1), f"rename it to `{self.design.slug}`"))
+            self._add(
+                Finding(
+                    "N110",
+                    f"`{self._printable()}` is not a name for a design's folder",
+                    Location(shown(self.folder), 1, 1),
+                    f"rename it to `{self.design.slug}`",
+                )
+            )
         paths = _markdown(self.folder)
         if len(paths) > MOST_FILES:
-            self._add(Finding("N101", f"the folder has {len(paths)} Markdown files; {MOST_FILES} are read at most",
-                              Location(shown(self.folder), 1, 1), "a design has eight at most"))
+            self._add(
+                Finding(
+                    "N101",
+                    f"the folder has {len(paths)} Markdown files; {MOST_FILES} are read at most",
+                    Location(shown(self.folder), 1, 1),
+                    "a design has eight at most",
+                )
+            )
             paths = paths[:MOST_FILES]
         for path in sorted(paths, key=lambda path: path.name != "index.md"):
             self._file(path)
         self._missing()
         order = {file.location.file: i for i, file in enumerate(self._in_order())}
-        self.design.findings = [finding.of(self.design.slug) for finding in sorted(
-            self.design.findings, key=lambda f: (order.get(f.location.file, -1), f.location))]
+        self.design.findings = [
+            finding.of(self.design.slug)
+            for finding in sorted(
+                self.design.findings, key=lambda f: (order.get(f.location.file, -1), f.location)
+            )
+        ]
         return self.design
 
     def _in_order(self) -> list[PhaseFile]:
@@ -116,8 +161,6 @@ class _Loader:
     def _add(self, *findings: Finding) -> None:
         self.design.findings.extend(findings)
 
-    # -- one file ----------------------------------------------------------------------------------------------------
-
     def _file(self, path: Path) -> None:
         file = shown(path)
         text, unreadable = read_text(path, self.folder)
@@ -128,7 +171,9 @@ class _Loader:
         elif not text.strip():
             self._add(Finding("N108", "the file is empty", Location(file, 1, 1), self._beginning(key)))
         elif not front.present:
-            self._add(Finding("N102", "the file has no front-matter", Location(file, 1, 1), self._beginning(key)))
+            self._add(
+                Finding("N102", "the file has no front-matter", Location(file, 1, 1), self._beginning(key))
+            )
         self._add(*front.findings)
         if key is None:
             if front.tree is not None:
@@ -137,9 +182,15 @@ class _Loader:
         if key in self.design.files:
             first = self.design.files[key]
             place = front.tree.keys_at.get("phase") if front.tree else None
-            self._add(Finding("N111", f"phase {key} has two files", place or Location(file, 1, 1),
-                              f"merge it into `{first.path.name}`, or give it another phase",
-                              related=((first.location, "the first one, which is used"),)))
+            self._add(
+                Finding(
+                    "N111",
+                    f"phase {key} has two files",
+                    place or Location(file, 1, 1),
+                    f"merge it into `{first.path.name}`, or give it another phase",
+                    related=((first.location, "the first one, which is used"),),
+                )
+            )
             return
         prose = Prose(front.body, file, front.body_line)
         self.design.files[key] = PhaseFile(path, Location(file, 1, 1), prose, front.tree)
@@ -171,14 +222,26 @@ class _Loader:
     def _phaseless(self, tree: Mapping, file: str) -> None:
         phase = tree.get("phase")
         if phase is None or (isinstance(phase, Text) and phase.null):
-            self._add(Finding("N109", "`phase` is missing in the front-matter", Location(file, 1, 1),
-                              "write `phase: 3`, or move the file out of the design's folder"))
+            self._add(
+                Finding(
+                    "N109",
+                    "`phase` is missing in the front-matter",
+                    Location(file, 1, 1),
+                    "write `phase: 3`, or move the file out of the design's folder",
+                )
+            )
         else:
             self._bad_phase(tree)
 
     def _bad_phase(self, tree: Mapping) -> None:
-        self._add(Finding("N110", f"`phase`: {kind_of(tree['phase'])} stands where a number from 1 to 6 is expected",
-                          tree.keys_at["phase"], "write `phase: 3`"))
+        self._add(
+            Finding(
+                "N110",
+                f"`phase`: {kind_of(tree['phase'])} stands where a number from 1 to 6 is expected",
+                tree.keys_at["phase"],
+                "write `phase: 3`",
+            )
+        )
 
     def _status(self, text: str, front: FrontMatter) -> None:
         found = STATUS_LINE.search(text[:300_000]) if front.tree is None else None
@@ -187,7 +250,7 @@ class _Loader:
 
     def _read(self, key: int | str, tree: Mapping, file: str) -> None:
         name, model = FILES[key]
-        problems = Problems({k: v for k, v in ELSEWHERE.items() if k not in model.keys()})
+        problems = Problems({k: v for k, v in ELSEWHERE.items() if k not in model.known_keys()})
         templates = [text for text in texts(tree) if TEMPLATE.search(text)]
         for text in templates[:20]:
             finding = template(text.location, text)
@@ -198,15 +261,23 @@ class _Loader:
         if read is not None:
             setattr(self.design, name, read)
         if key == "index" and not tree.get("title"):
-            problems.add("N109", "`title` is missing in the front-matter", Location(file, 1, 1),
-                         "write `title: Ad click aggregator`")
+            problems.add(
+                "N109",
+                "`title` is missing in the front-matter",
+                Location(file, 1, 1),
+                "write `title: Ad click aggregator`",
+            )
         self.design.broken |= problems.broken
         self._add(*problems.findings)
         if problems.more:
-            self._add(Finding("N110", f"{problems.more} more findings of this file are not shown",
-                              Location(file, 1, 1), "mend those that are shown first"))
-
-    # -- what is missing ---------------------------------------------------------------------------------------------
+            self._add(
+                Finding(
+                    "N110",
+                    f"{problems.more} more findings of this file are not shown",
+                    Location(file, 1, 1),
+                    "mend those that are shown first",
+                )
+            )
 
     def _missing(self) -> None:
         for key in ("index", *PHASES):

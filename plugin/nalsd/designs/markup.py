@@ -1,7 +1,7 @@
 """Where Markdown is not prose: fenced code, code spans and mathematics. Linear in the length of the text.
 
-Everything is found by sorted positions and bisection, so that a million unbalanced brackets cost no more than a
-million letters.
+Everything is found by sorted positions and bisection, so that a million unbalanced brackets cost no more
+than a million letters.
 """
 
 from __future__ import annotations
@@ -101,14 +101,13 @@ class Closers:
         return None if start is None else start + len(closer)
 
     def after_dollar(self, at: int) -> int | None:
-        """The end of the mathematics that a dollar before `at` opens: closed right after its last character, and not
-        before a digit, so that prices are no mathematics."""
+        """The end of the mathematics that a dollar before `at` opens: closed right after its last
+        character, and not before a digit, so that prices are no mathematics."""
         text = self.text
-        if not text[at:at + 1].strip():
+        if not text[at : at + 1].strip():
             return None
         if self._dollars is None:
-            self._dollars = [
-                match.start() for match in re.finditer(r"(?<=[^\s\\$])\$(?![\d$])", text)]
+            self._dollars = [match.start() for match in re.finditer(r"(?<=[^\s\\$])\$(?![\d$])", text)]
         start = self._next(self._dollars, at + 1)
         return None if start is None else start + 1
 

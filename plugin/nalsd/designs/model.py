@@ -1,32 +1,50 @@
 """The base of every part of the front-matter: pydantic models that know where they were written."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, PrivateAttr, ValidationInfo, model_validator
-from pydantic_core import CoreSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    ValidationInfo,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from nalsd.designs.kinds import DAY, FREE, refused, scalar
-from nalsd.designs.tree import NOWHERE, Mapping, Text, kind_of
+from nalsd.designs.kinds import DAY, FREE, Kind, refused
+from nalsd.designs.tree import NO_NOTE, NOWHERE, Mapping, Note, Text, kind_of
 from nalsd.graph.source import Location
 
+# Annotations are not postponed here: each subclass would compile those of its bases from strings again.
 
-NOTES = ("because", "source", "measured")
-"""Keys that may stand anywhere; they come last where keys are listed."""
+NOTES: dict[str, tuple[Kind, str]] = {
+    "because": (FREE, "Why it is so; shown beside the value."),
+    "source": (FREE, "Where it comes from: an address, a document, `measured`, `quote`."),
+    "measured": (DAY, "The day it was measured or read."),
+}
+"""Keys that may stand in every entry, with what they mean. They are no fields: three in each of sixty
+models would cost a fifth of the time that building the schema takes."""
 
 
 class Model(BaseModel):
     """A mapping of the front-matter with known keys."""
 
     model_config = ConfigDict(
-        extra="forbid", arbitrary_types_allowed=True, defer_build=True, protected_namespaces=(), frozen=True,
-        populate_by_name=True)
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,
+        protected_namespaces=(),
+        frozen=True,
+        populate_by_name=True,
+    )
 
     short: ClassVar[str | None] = None
     """The key that a scalar in place of the whole mapping stands for."""
     noun: ClassVar[str] = ""
     """What one of these is called in a message; the class name in small letters by default."""
+    noted: ClassVar[bool] = False
+    """Whether the keys of `NOTES` may stand here."""
 
     _tree: Mapping | None = PrivateAttr(default=None)
 
@@ -36,7 +54,8 @@ class Model(BaseModel):
         return NOWHERE if self._tree is None else self._tree.location
 
     def key_location(self, *keys: str) -> Location:
-        """Where a key was written, `key_location("tiers", "edge")`; the nearest place known when it was not."""
+        """Where a key was written, `key_location("tiers", "edge")`; the nearest place known when it was
+        not."""
         here: Any = self._tree
         place = self.location
         for key in keys:
@@ -51,18 +70,15 @@ class Model(BaseModel):
         return self._tree is not None and key in self._tree and not _null(self._tree[key])
 
     @classmethod
-    def keys(cls) -> dict[str, Any]:
+    def known_keys(cls) -> dict[str, Any]:
         """The keys an author may write here, each with its field."""
-        known = cls.__dict__.get("_keys_of_class")
+        known = cls.__dict__.get("_known_keys")
         if known is None:
-            fields = cls.model_fields.items()
-            own = [(name, field) for name, field in fields if name not in NOTES]
-            known = {field.alias or name: field for name, field in own} | {
-                name: field for name, field in fields if name in NOTES}
-            cls._keys_of_class = known
+            known = {field.alias or name: field for name, field in cls.model_fields.items()}
+            cls._known_keys = known
         return known
 
-    _keys_of_class: ClassVar[dict[str, Any]]
+    _known_keys: ClassVar[dict[str, Any]]
 
     @classmethod
     def called(cls) -> str:
@@ -80,7 +96,14 @@ class Model(BaseModel):
     def check(cls, tree: Mapping) -> None:
         """Rules between keys; raises `refused`. Runs before the keys are read."""
 
-    @model_validator(mode="wrap")
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Puts `_from_tree` around pydantic's own reading.
+
+        As a decorated validator it would be inspected once a class, which is a tenth of a cold start.
+        """
+        return core_schema.with_info_wrap_validator_function(cls._from_tree, handler(source))
+
     @classmethod
     def _from_tree(cls, data: Any, handler: Any, info: ValidationInfo) -> Any:
         """Reads a mapping of the tree: unknown keys are reported, empty ones count as not written."""
@@ -93,14 +116,18 @@ class Model(BaseModel):
                 return handler(data)
             expected = f"a mapping with the keys of {_article(cls.called())}"
             raise refused(f"{_sentence(data)} where {expected} is expected", _keys_help(cls), data)
-        known = cls.keys()
+        known = cls.known_keys()
         clean: dict[str, Any] = {}
+        notes: dict[str, Text] = {}
         for key, value in data.items():
-            if key not in known:
+            if cls.noted and key in NOTES:
+                if not _null(value):
+                    notes[key] = _noted(key, value, info)
+            elif key not in known:
                 if info.context is None:
                     clean[key] = value
                 else:
-                    info.context.unknown_key(key, known, data)
+                    info.context.unknown_key(key, [*known, *(NOTES if cls.noted else ())], data)
             elif not _null(value):
                 clean[str(key)] = value
         if info.context is not None:
@@ -108,11 +135,24 @@ class Model(BaseModel):
         cls.check(data)
         model = handler(clean)
         model._tree = data
+        if notes:
+            model._note = Note(**notes)
         return model
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Adds the notes and the short form."""
         inner = handler(schema)
+        if cls.noted:
+            whole = handler.resolve_ref_schema(inner)
+            whole.setdefault("properties", {}).update(
+                {
+                    key: {"description": description, **kind.json()}
+                    for key, (kind, description) in NOTES.items()
+                }
+            )
         if not cls.short:
             return inner
         short = {"type": ["string", "number", "boolean"], "description": f"short for {{{cls.short}: ...}}"}
@@ -120,11 +160,41 @@ class Model(BaseModel):
 
 
 class Entry(Model):
-    """A part of a design about which an author may say why, and from where."""
+    """A part of a design about which an author may say why, from where, and since when: the keys of
+    `NOTES`."""
 
-    because: Text | None = scalar(FREE, "Why it is so; shown beside the value.")
-    source: Text | None = scalar(FREE, "Where it comes from: an address, a document, `measured`, `quote`.")
-    measured: Text | None = scalar(DAY, "The day it was measured or read.")
+    noted: ClassVar[bool] = True
+
+    _note: Note = PrivateAttr(default=NO_NOTE)
+
+    @property
+    def because(self) -> str | None:
+        """Why it is so."""
+        return self._note.because
+
+    @property
+    def source(self) -> str | None:
+        """Where it comes from."""
+        return self._note.source
+
+    @property
+    def measured(self) -> str | None:
+        """The day it was measured or read."""
+        return self._note.measured
+
+
+def _noted(key: str, value: Any, info: ValidationInfo) -> Text | None:
+    """One note; a bad one is reported and left out, which costs the entry nothing else."""
+    try:
+        return NOTES[key][0].validate(value, info)
+    except PydanticCustomError as error:
+        if info.context is None:
+            raise
+        context = error.context or {}
+        info.context.add(
+            context["code"], f"`{key}`: {context['message']}", context.get("at") or NOWHERE, context["help"]
+        )
+        return None
 
 
 def _null(value: Any) -> bool:
@@ -141,7 +211,7 @@ def _article(noun: str) -> str:
 
 
 def _keys_help(cls: type[Model]) -> str:
-    keys = list(cls.keys())
-    required = [key for key, field in cls.keys().items() if field.is_required()]
+    keys = list(cls.known_keys())
+    required = [key for key, field in cls.known_keys().items() if field.is_required()]
     shown = ", ".join(f"`{key}`" for key in (required or keys)[:8])
     return f"it needs {shown}" if required else f"its keys: {shown}"

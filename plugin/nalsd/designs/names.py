@@ -23,16 +23,20 @@ def trouble_with_name(name: str, units: str = "measures") -> tuple[str, str] | N
         return f"`{shown}` is not a name: small letters, digits and `_`, beginning with a letter", mend
     if keyword.iskeyword(name):
         return f"`{name}` is a reserved word of expressions", f"write `{name}_` or a longer name"
-    if units != "none" and is_unit(name, counts=units == "all"):
-        return f"`{name}` is the name of a unit", f"write a name that says of what, such as `{name}_of_clicks`"
+    if units != "none" and is_unit(name, rates=units == "all"):
+        return (
+            f"`{name}` is the name of a unit",
+            f"write a name that says of what, such as `{name}_of_clicks`",
+        )
     return None
 
 
-def is_unit(name: str, counts: bool) -> bool:
-    """Whether a name is a built-in unit: of time, information or money, or with `counts` any unit."""
-    from nalsd.units.table import MEASURES, THINGS
+def is_unit(name: str, rates: bool) -> bool:
+    """Whether a name is a built-in unit: of time, information or money, or with `rates` an abbreviation
+    such as `qps`."""
+    from nalsd.units.table import MEASURES, RATES
 
-    return name in _names(MEASURES) or (counts and name in _names(THINGS))
+    return name in _names(MEASURES) or (rates and name in _names(RATES))
 
 
 _CACHE: dict[int, frozenset[str]] = {}

@@ -20,7 +20,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     found = difflib.get_close_matches(word, candidates, 1, 0.6)
     if found:
         return found[0]
-    begun = [c for c in candidates if len(word) >= 3 and (c.startswith(word) or word.startswith(c) and len(c) >= 3)]
+    begun = [
+        c
+        for c in candidates
+        if len(word) >= 3 and (c.startswith(word) or (word.startswith(c) and len(c) >= 3))
+    ]
     return begun[0] if begun else None
 
 

@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from nalsd.designs.kinds import refused
 from nalsd.designs.nearest import did_you_mean
-from nalsd.designs.tree import Mapping, Text, kind_of
+from nalsd.designs.tree import Mapping, Text, kind_of, shortened
 
 if TYPE_CHECKING:
     from nalsd.designs.model import Model
@@ -35,8 +35,11 @@ class Polymorphic:
         if any(isinstance(data, kind) for kind in self.kinds().values()):
             return data
         if not isinstance(data, Mapping):
-            raise refused(f"{kind_of(data)} stands where a mapping is expected: a {self.noun}",
-                          f"kinds: {', '.join(f'`{kind}`' for kind in self.kinds())}", data)
+            raise refused(
+                f"{kind_of(data)} stands where a mapping is expected: a {self.noun}",
+                f"kinds: {', '.join(f'`{kind}`' for kind in self.kinds())}",
+                data,
+            )
         model = self.choose(data, info.context)
         if info.context is None:
             return model.model_validate(data)
@@ -45,7 +48,9 @@ class Polymorphic:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self._validate)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in self.kinds().values()]}
 
 
@@ -58,11 +63,18 @@ class ByKey(Polymorphic):
         if len(written) == 1:
             return kinds[written[0]]
         if written:
-            raise refused(f"`{written[0]}` and `{written[1]}` are two {self.noun}s in one",
-                          f"give each {self.noun} its own place in the list", data)
+            raise refused(
+                f"`{written[0]}` and `{written[1]}` are two {self.noun}s in one",
+                f"give each {self.noun} its own place in the list",
+                data,
+            )
         first = next(iter(data), Text(""))
-        raise refused(f"no kind of {self.noun} begins with {' or '.join(f'`{key}`' for key in list(data)[:3]) or 'nothing'}",
-                      did_you_mean(first, kinds), data)
+        begun = " or ".join(f"`{shortened(key)}`" for key in list(data)[:3]) or "nothing"
+        raise refused(
+            f"no kind of {self.noun} begins with {begun}",
+            did_you_mean(first, kinds),
+            data,
+        )
 
 
 class ByWord(Polymorphic):
@@ -79,7 +91,9 @@ class ByWord(Polymorphic):
             return kinds[word]
         known = ", ".join(f"`{kind}`" for kind in kinds)
         if word is None or (isinstance(word, Text) and word.null):
-            raise refused(f"`{self.key}` is missing in this {self.noun}", f"write one of {known}", data, code="N109")
+            raise refused(
+                f"`{self.key}` is missing in this {self.noun}", f"write one of {known}", data, code="N109"
+            )
         if not isinstance(word, Text):
             raise refused(f"{kind_of(word)} stands where one of {known} is expected", node=word)
         raise refused(f"{kind_of(word)} is no kind of {self.noun}", did_you_mean(word, kinds), word)

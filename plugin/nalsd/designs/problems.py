@@ -1,6 +1,8 @@
-"""Reading a tree with a model so that one bad entry costs one entry: findings with exact places in plain words.
+"""Reading a tree with a model so that one bad entry costs one entry: findings with exact places in plain
+words.
 
-pydantic validates; what it refuses becomes a finding, the offending entry is taken out, and the rest is read again.
+pydantic validates; what it refuses becomes a finding, the offending entry is taken out, and the rest is
+read again.
 """
 
 from __future__ import annotations
@@ -48,8 +50,6 @@ class Problems:
         self._root: Any = None
         self._keep: list[Any] = []
 
-    # -- what models report ----------------------------------------------------------------------------------------
-
     def reads(self, tree: Mapping, model: type[Model]) -> None:
         """A model is about to read a mapping."""
         self._models[id(tree)] = model
@@ -59,7 +59,9 @@ class Problems:
         known = list(known)
         place = tree.keys_at.get(key, tree.location)
         meant = None if len(self.findings) >= MOST_FINDINGS else nearest(key, known)
-        if meant is not None and meant not in tree:
+        if " " in key and isinstance(tree[key], Text) and tree[key].null:
+            mend = "inside `{}` a `,` begins a new entry: quote the text before this one if they are one text"
+        elif meant is not None and meant not in tree:
             self._meant.setdefault(id(tree), set()).add(meant)
             mend = f"did you mean `{meant}`?"
         elif key in self._elsewhere:
@@ -81,8 +83,6 @@ class Problems:
             return
         self.findings.append(Finding(code, message, location, help, printed))
 
-    # -- reading -----------------------------------------------------------------------------------------------------
-
     def read_root(self, model: type[M], tree: Mapping) -> M | None:
         """Reads a whole front-matter; None when nothing of it can be kept."""
         self._root = tree
@@ -92,7 +92,8 @@ class Problems:
             return None
 
     def read(self, model: type[M], tree: Mapping) -> M:
-        """Reads a mapping, leaving out what is refused. The tree is changed. Raises when nothing can be kept."""
+        """Reads a mapping, leaving out what is refused. The tree is changed. Raises when nothing can be
+        kept."""
         for _ in range(MOST_PASSES):
             try:
                 return model.model_validate(tree, context=self)
@@ -138,13 +139,23 @@ class Problems:
             if context.get("drop") and isinstance(node, Mapping):
                 return Step(node, context["drop"])
         elif kind == "dict_type":
-            self.add("N110", f"`{path}`: {found(node)} where entries by name are expected", here,
-                     f"write `{path.rpartition('.')[2]}:` and below it, indented, a line `name: ...` for each")
+            self.add(
+                "N110",
+                f"`{path}`: {found(node)} where entries by name are expected",
+                here,
+                f"write `{path.rpartition('.')[2]}:` and below it, indented, a line `name: ...` for each",
+            )
         elif kind == "list_type":
-            self.add("N110", f"`{path}`: {found(node)} where a list is expected", here, "write it as `[one, two]`")
+            self.add(
+                "N110", f"`{path}`: {found(node)} where a list is expected", here, "write it as `[one, two]`"
+            )
         else:
-            self.add("N110", f"`{path}`: {found(node)}, which does not fit here", here,
-                     "see the reference of the front-matter's keys")
+            self.add(
+                "N110",
+                f"`{path}`: {found(node)}, which does not fit here",
+                here,
+                "see the reference of the front-matter's keys",
+            )
         if is_key and isinstance(node, Mapping):
             bad = next((k for k in node if k == rest[0]), None)
             return None if bad is None else Step(node, bad)
@@ -155,7 +166,7 @@ class Problems:
 
     def _missing(self, key: str, node: Any, path: str, place: Location) -> None:
         model = self._models.get(id(node))
-        described = model.keys().get(key) if model else None
+        described = model.known_keys().get(key) if model else None
         mend = f"write `{key}: ...`"
         if described is not None:
             if described.examples:
@@ -173,24 +184,24 @@ class Problems:
 
     @staticmethod
     def _key_place(node: Any, rest: list[Any]) -> Location:
-        return node.keys_at.get(rest[0], node.location) if isinstance(node, Mapping) and rest else node.location
+        return (
+            node.keys_at.get(rest[0], node.location) if isinstance(node, Mapping) and rest else node.location
+        )
 
 
 def descend(tree: Mapping, loc: tuple[Any, ...]) -> tuple[list[Step], Any, list[Any], bool]:
     """Follows an error's place down the tree as far as the author wrote it.
 
-    Gives the steps taken, the node reached, what of the place was not written (short forms have levels that only the
-    models know), and whether it is a key that does not fit.
+    Gives the steps taken, the node reached, what of the place was not written (short forms have levels that
+    only the models know), and whether it is a key that does not fit.
     """
     node: Any = tree
     steps: list[Step] = []
     rest: list[Any] = []
     is_key = loc[-1:] == ("[key]",)
     for item in loc[:-2] if is_key else loc:
-        if isinstance(node, Mapping) and isinstance(item, str) and item in node:
-            steps.append(Step(node, item))
-            node = node[item]
-        elif isinstance(node, Sequence) and isinstance(item, int) and item < len(node):
+        known = isinstance(node, Mapping) and isinstance(item, str) and item in node
+        if known or (isinstance(node, Sequence) and isinstance(item, int) and item < len(node)):
             steps.append(Step(node, item))
             node = node[item]
         else:
@@ -208,7 +219,9 @@ def path_to(root: Any, node: Any) -> list[Step]:
         if here is node:
             return steps
         inner = here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ()
-        stack.extend((value, [*steps, Step(here, key)]) for key, value in inner if isinstance(value, dict | list))
+        stack.extend(
+            (value, [*steps, Step(here, key)]) for key, value in inner if isinstance(value, dict | list)
+        )
     return []
 
 

@@ -1,7 +1,8 @@
 """The body of a file: its sections, the claims in it and the calls that place computed things.
 
-Nothing in it is executed. Code and mathematics are left alone; a claim is `[text](nalsd:ID)`, a call is one of a few
-known names with literal arguments, and every other brace of a template language is a finding and becomes plain text.
+Nothing in it is executed. Code and mathematics are left alone; a claim is `[text](nalsd:ID)`, a call is one
+of a few known names with literal arguments, and every other brace of a template language is a finding and
+becomes plain text.
 """
 
 from __future__ import annotations
@@ -108,9 +109,11 @@ class Prose:
             _Scanner(self, start, self.text[start:end], found).run()
         return found
 
-    def rewrite(self, on_claim: Callable[[Claim], str], on_call: Callable[[Call], str],
-                section: Section | None = None) -> str:
-        """The Markdown of the body, or of one section, with every claim and call replaced by what the functions give.
+    def rewrite(
+        self, on_claim: Callable[[Claim], str], on_call: Callable[[Call], str], section: Section | None = None
+    ) -> str:
+        """The Markdown of the body, or of one section, with every claim and call replaced by what the
+        functions give.
 
         What is no call stays as plain text: its braces are written as character references.
         """
@@ -196,9 +199,14 @@ class _Scanner:
         target = TARGET.match(self.text, start)
         if target is None:
             return start + 1
-        self.found.claims.append(Claim(
-            self.text[opened + 1:start], target[1], self.prose.place(self.base + opened),
-            (self.base + opened, self.base + target.end())))
+        self.found.claims.append(
+            Claim(
+                self.text[opened + 1 : start],
+                target[1],
+                self.prose.place(self.base + opened),
+                (self.base + opened, self.base + target.end()),
+            )
+        )
         return target.end()
 
     def _braces(self, mark: str, start: int, end: int) -> int:
@@ -208,7 +216,7 @@ class _Scanner:
         stop = close or end
         if mark == "{{" and close is not None:
             try:
-                name, args = parse_call(self.text[end:close - 2])
+                name, args = parse_call(self.text[end : close - 2])
             except BadCall as bad:
                 self._refuse(bad.message, bad.mend, start, stop)
             else:
@@ -218,12 +226,21 @@ class _Scanner:
         try:
             parse_call(" ")
         except BadCall as bad:
-            message = f"`{mark}` is not closed; nothing in a design is executed" if close is None else bad.message
+            message = (
+                f"`{mark}` is not closed; nothing in a design is executed" if close is None else bad.message
+            )
             self._refuse(message, bad.mend, start, stop)
         return stop
 
     def _refuse(self, message: str, mend: str, start: int, stop: int) -> None:
         self.found.inert.append((self.base + start, self.base + stop))
         if len(self.found.findings) < MOST_FINDINGS:
-            self.found.findings.append(Finding(
-                "N112", message, self.prose.place(self.base + start), mend, shortened(self.text[start:stop], 80)))
+            self.found.findings.append(
+                Finding(
+                    "N112",
+                    message,
+                    self.prose.place(self.base + start),
+                    mend,
+                    shortened(self.text[start:stop], 80),
+                )
+            )

@@ -51,14 +51,24 @@ def sections(text: str, code: list[tuple[int, int]], place: Callable[[int], Loca
         parts.append((0, "", "", 0, 0, 0, first))
     for i, (level, title, start, end) in enumerate(found):
         attributes = ATTRIBUTES.search(title)
-        words = plain_title(title[:attributes.start()] if attributes else title)
+        words = plain_title(title[: attributes.start()] if attributes else title)
         slug = attributes[1] if attributes else unique(slugify(words), used)
         used.add(slug)
-        parts.append((level, words, slug, start, end, end, found[i + 1][2] if i + 1 < len(found) else len(text)))
+        parts.append(
+            (level, words, slug, start, end, end, found[i + 1][2] if i + 1 < len(found) else len(text))
+        )
     filled = _filled(text, parts)
     return [
-        Section(level, title, slug, place(start if level else _first_word(text)), text[low:high], not filled[i],
-                (low, high), (start, end))
+        Section(
+            level,
+            title,
+            slug,
+            place(start if level else _first_word(text)),
+            text[low:high],
+            not filled[i],
+            (low, high),
+            (start, end),
+        )
         for i, (level, title, slug, start, end, low, high) in enumerate(parts)
     ]
 
@@ -69,8 +79,12 @@ def _filled(text: str, parts: list[tuple[int, str, str, int, int, int, int]]) ->
     full_from = [False] * 8
     for i in range(len(parts) - 1, -1, -1):
         level, low, high = parts[i][0], parts[i][5], parts[i][6]
-        own = bool(COMMENT.sub("", text[low:high]).strip()) if "<!--" in text[low:high] else bool(text[low:high].strip())
-        filled[i] = own or (level > 0 and any(full_from[level + 1:]))
+        own = (
+            bool(COMMENT.sub("", text[low:high]).strip())
+            if "<!--" in text[low:high]
+            else bool(text[low:high].strip())
+        )
+        filled[i] = own or (level > 0 and any(full_from[level + 1 :]))
         for deeper in range(level, 8):
             full_from[deeper] = False
         full_from[level] = filled[i]
@@ -95,7 +109,12 @@ def _headings(text: str, code: list[tuple[int, int]]) -> list[tuple[int, str, in
             if atx is not None:
                 found.append((len(atx[1]), atx[2] or "", at, at + len(line)))
                 before, last, last_at = last, "", at
-            elif not before.strip() and last.strip() and SETEXT.fullmatch(line) and not last.startswith(("    ", "|", "-", "#", "code")):
+            elif (
+                not before.strip()
+                and last.strip()
+                and SETEXT.fullmatch(line)
+                and not last.startswith(("    ", "|", "-", "#", "code"))
+            ):
                 found.append((1 if line.lstrip()[0] == "=" else 2, last.strip(), last_at, at + len(line)))
                 before, last, last_at = "", "", at
             else:

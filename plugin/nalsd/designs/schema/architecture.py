@@ -32,15 +32,17 @@ class Diagram(Entry):
     """What the generated diagram should look like."""
 
     groups: dict[PartName, list[Reference]] = entries("Tiers that are drawn in one box.")
-    also: Text | None = scalar(EXAMPLE, "A Mermaid file of the author's own, drawn beside it.",
-                               example="diagrams/own.mmd")
+    also: Text | None = scalar(
+        EXAMPLE, "A Mermaid file of the author's own, drawn beside it.", example="diagrams/own.mmd"
+    )
 
 
 class Metrics(Entry):
     """The series of one tier's node."""
 
-    series: Value = quantity("series", "Series that one node exposes before labels.", "1", required=True,
-                             example="400")
+    series: Value = quantity(
+        "series", "Series that one node exposes before labels.", "1", required=True, example="400"
+    )
     labels: dict[PartName, Number] = entries("Labels and how many values each takes.")
 
 
@@ -78,7 +80,11 @@ class Architecture(Model):
 
     phase: Text | None = scalar(KNOWN, "5")
     paths: dict[Name, Path] = entries("Paths by name.")
-    correlation: Value | None = quantity("1", "How stages go together: `independent`, or a number from 0 to 1.",
-                                         words=("independent",), default="independent")
+    correlation: Value | None = quantity(
+        "1",
+        "How stages go together: `independent`, or a number from 0 to 1.",
+        words=("independent",),
+        default="independent",
+    )
     diagram: Diagram | None = part("What the generated diagram should look like.")
     observability: Observability | None = part("What is watched.")

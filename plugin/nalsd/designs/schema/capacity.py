@@ -51,7 +51,9 @@ class Nic(Entry):
     noun = "network interface"
 
     count: Value = quantity("1", "How many interfaces.", default="1")
-    rate: Value = quantity("bit/s", "Line rate of one interface, each direction.", required=True, example="100 Gbps")
+    rate: Value = quantity(
+        "bit/s", "Line rate of one interface, each direction.", required=True, example="100 Gbps"
+    )
     baseline: Value | None = quantity("bit/s", "What is sustained, when the line rate is only a burst.")
 
     @classmethod
@@ -67,14 +69,21 @@ class Disk(Entry):
     noun = "disk"
 
     count: Value = quantity("1", "How many drives.", default="1")
-    model: Text | None = scalar(KNOWN, "A drive of the knowledge base; the keys beside it override its figures.",
-                                example="samsung/pm9a3_7680")
+    model: Text | None = scalar(
+        KNOWN,
+        "A drive of the knowledge base; the keys beside it override its figures.",
+        example="samsung/pm9a3_7680",
+    )
     capacity: Value | None = quantity("B", "Space on one drive.", example="7.68 TB")
     read_iops: Value | None = quantity("io/s", "Random reads a second of one drive.", "op/s", "1/s")
-    write_iops: Value | None = quantity("io/s", "Random writes a second of one drive, sustained.", "op/s", "1/s")
+    write_iops: Value | None = quantity(
+        "io/s", "Random writes a second of one drive, sustained.", "op/s", "1/s"
+    )
     read: Value | None = quantity("B/s", "Sequential reading of one drive.", example="6.8 GB/s")
     write: Value | None = quantity("B/s", "Sequential writing of one drive, sustained.", example="2.7 GB/s")
-    endurance: Value | None = quantity("1/d", "How often the whole drive may be written a day.", example="1 /d")
+    endurance: Value | None = quantity(
+        "1/d", "How often the whole drive may be written a day.", example="1 /d"
+    )
     life: Value | None = quantity("y", "The years for which the endurance is rated.", example="5 y")
     price: Value | None = quantity("USD", "Price of one drive.")
 
@@ -87,9 +96,13 @@ class Disk(Entry):
     def check(cls, tree: Mapping) -> None:
         """A drive is known by its model or by its capacity."""
         if "model" not in tree and "capacity" not in tree:
-            raise refused("a disk needs a `model` of the knowledge base or a `capacity`",
-                          "write `{count: 2, model: samsung/pm9a3_7680}` or "
-                          "`{count: 2, capacity: 7.68 TB, read_iops: 1M, write_iops: 180k, ...}`", tree, code="N109")
+            raise refused(
+                "a disk needs a `model` of the knowledge base or a `capacity`",
+                "write `{count: 2, model: samsung/pm9a3_7680}` or "
+                "`{count: 2, capacity: 7.68 TB, read_iops: 1M, write_iops: 180k, ...}`",
+                tree,
+                code="N109",
+            )
 
 
 def _counted(text: Text, key: str) -> Mapping:
@@ -106,14 +119,24 @@ class Machine(Entry):
 
     label: Text | None = text("What it is called on the page.")
     cores: Value = quantity("core", "Physical cores; a vCPU is not a core.", required=True, example="32")
-    threads: Value | None = quantity("thread", "Hardware threads; as many as cores by default.", "1", example="64")
+    threads: Value | None = quantity(
+        "thread", "Hardware threads; as many as cores by default.", "1", example="64"
+    )
     ram: Value = quantity("B", "Memory.", required=True, example="128 GiB")
     nic: Nic | None = part("Network interfaces: `2 x 100 Gbps`, or `{rate: 15 Gbps, baseline: 7.5 Gbps}`.")
-    queues: Value | None = quantity("queue", "Receive queues of the network interfaces together.", "1", example="64")
-    packets: Value | None = quantity("packet/s", "Packets a second that the instance is allowed.", words=("unknown",))
-    disks: list[Disk] = many("Drives: a drive of the knowledge base (`4 x samsung/pm9a3_7680`), a mapping, or a "
-                             "list of both; `[]` or `none` for none.")
-    price: Value | None = quantity("USD/month_730h", "Price of one machine.", "USD", example="900 USD/month_730h")
+    queues: Value | None = quantity(
+        "queue", "Receive queues of the network interfaces together.", "1", example="64"
+    )
+    packets: Value | None = quantity(
+        "packet/s", "Packets a second that the instance is allowed.", words=("unknown",)
+    )
+    disks: list[Disk] = many(
+        "Drives: a drive of the knowledge base (`4 x samsung/pm9a3_7680`), a mapping, or a "
+        "list of both; `[]` or `none` for none."
+    )
+    price: Value | None = quantity(
+        "USD/month_730h", "Price of one machine.", "USD", example="900 USD/month_730h"
+    )
 
 
 class Profile(Entry):
@@ -123,8 +146,9 @@ class Profile(Entry):
 
     label: Text | None = text("What it is called on the page.")
     each: Value | None = quantity("core*s/op", "CPU time of one operation.", example="8 us .. 20 us")
-    rate: Value | None = quantity("op/s/core", "Operations, or bytes, that one core does a second.", "B/s/core",
-                                  example="50k op/s/core")
+    rate: Value | None = quantity(
+        "op/s/core", "Operations, or bytes, that one core does a second.", "B/s/core", example="50k op/s/core"
+    )
 
     @classmethod
     def check(cls, tree: Mapping) -> None:
@@ -137,10 +161,13 @@ class Work(Entry):
 
     short = "profile"
 
-    profile: Text | None = scalar(KNOWN, "A load profile of the design or of the knowledge base.", example="tls_light")
+    profile: Text | None = scalar(
+        KNOWN, "A load profile of the design or of the knowledge base.", example="tls_light"
+    )
     each: Value | None = quantity("core*s/op", "CPU time of one operation.")
-    rate: Value | None = quantity("op/s/core", "Operations, or bytes, that one core does a second.", "B/s/core",
-                                  example="300 MB/s/core")
+    rate: Value | None = quantity(
+        "op/s/core", "Operations, or bytes, that one core does a second.", "B/s/core", example="300 MB/s/core"
+    )
 
     @classmethod
     def check(cls, tree: Mapping) -> None:
@@ -151,11 +178,19 @@ class Work(Entry):
 def _one_of(tree: Mapping, keys: tuple[str, ...]) -> None:
     written = [key for key in keys if key in tree]
     if len(written) > 1:
-        raise refused(f"`{written[0]}` and `{written[1]}` are both written", f"keep `{written[0]}` or `{written[1]}`",
-                      tree[written[1]], drop=written[1])
+        raise refused(
+            f"`{written[0]}` and `{written[1]}` are both written",
+            f"keep `{written[0]}` or `{written[1]}`",
+            tree[written[1]],
+            drop=written[1],
+        )
     if not written:
-        raise refused(f"one of {', '.join(f'`{k}`' for k in keys)} is missing",
-                      f"write `{keys[-1]}: ...`", tree, code="N109")
+        raise refused(
+            f"one of {', '.join(f'`{k}`' for k in keys)} is missing",
+            f"write `{keys[-1]}: ...`",
+            tree,
+            code="N109",
+        )
 
 
 class State(Entry):
@@ -172,9 +207,12 @@ class State(Entry):
 class Memory(Entry):
     """Memory that a tier's processes take."""
 
-    per_connection: Value | None = quantity("B", "Buffers of one open connection.", "B/connection", example="32 KiB")
-    runtime: Value | None = quantity("B", "What the process takes on each node, whatever the load.", "B/node",
-                                     example="4 GiB")
+    per_connection: Value | None = quantity(
+        "B", "Buffers of one open connection.", "B/connection", example="32 KiB"
+    )
+    runtime: Value | None = quantity(
+        "B", "What the process takes on each node, whatever the load.", "B/node", example="4 GiB"
+    )
 
 
 class Overhead(Entry):
@@ -191,7 +229,9 @@ class Background(Entry):
     writes: Value | None = quantity("%", "The share of `of` that one run writes.", "B", example="10%")
     reads: Value | None = quantity("%", "The share of `of` that one run reads.", "B")
     of: Text | None = scalar(REFERENCE, "What it works over: `state`, a part of the state, or a store.")
-    to: Text | None = scalar(REFERENCE, "The tier or the service that it writes to; the tier's own disks by default.")
+    to: Text | None = scalar(
+        REFERENCE, "The tier or the service that it writes to; the tier's own disks by default."
+    )
     reserve: Resources | None = part("Shares of the node's resources that it takes.")
 
 
@@ -199,13 +239,15 @@ class Tier(Entry):
     """A group of identical machines doing one job."""
 
     label: Text | None = text("What it is called on the page.")
-    machine: Text = scalar(KNOWN, "A machine of the design or of the knowledge base.", required=True,
-                           example="aws/c7g.8xlarge")
+    machine: Text = scalar(
+        KNOWN, "A machine of the design or of the knowledge base.", required=True, example="aws/c7g.8xlarge"
+    )
     nodes: Value | None = quantity("node", "What is deployed; sized when it is not stated.", "1", example="3")
     stateless: bool = flag("Whether any node can serve any request.", default=False)
     datapath: Text = choice(DATAPATHS, "How packets reach the work.", default="socket")
-    profile: Text | None = scalar(KNOWN, "Load profile of the flows for which `work` says nothing.",
-                                  example="tls_light")
+    profile: Text | None = scalar(
+        KNOWN, "Load profile of the flows for which `work` says nothing.", example="tls_light"
+    )
     work: dict[Name, Work] = entries("The cost of an operation, by incoming flow.")
     overhead: Overhead | None = part("CPU on top of the application's own work.")
     state: dict[PartName, State] = entries("What it holds in memory.")
@@ -227,25 +269,38 @@ class Batch(Entry):
     def check(cls, tree: Mapping) -> None:
         """Messages or bytes, not both."""
         if "size" in tree and "bytes" in tree:
-            raise refused("`size` and `bytes` are both written", "keep the one that fills a batch first",
-                          tree["bytes"], drop="bytes")
+            raise refused(
+                "`size` and `bytes` are both written",
+                "keep the one that fills a batch first",
+                tree["bytes"],
+                drop="bytes",
+            )
 
 
 class Flow(Entry):
     """A directed edge by which load reaches a tier."""
 
     label: Text | None = text("What it is called on the page.")
-    from_: Text = scalar(REFERENCE, "The workload, client or tier it comes from.", required=True, alias="from",
-                         example="workloads.click")
+    from_: Text = scalar(
+        REFERENCE,
+        "The workload, client or tier it comes from.",
+        required=True,
+        alias="from",
+        example="workloads.click",
+    )
     to: Text = scalar(REFERENCE, "The tier, client or service it goes to.", required=True, example="edge")
     of: Text | None = scalar(REFERENCE, "The flow that causes it.")
     ratio: Value | None = quantity("1", "Its messages for each one of `of`.", example="followers")
     rate: Value | None = quantity("request/s", "Its own rate, instead of `of`.", example="active_ads / 1 min")
-    size: Value | None = quantity("B/request", "Payload of one message; that of `of` by default.", example="40 B")
+    size: Value | None = quantity(
+        "B/request", "Payload of one message; that of `of` by default.", example="40 B"
+    )
     response: Value | None = quantity("B/request", "Payload of the answer.")
     batch: Batch | None = part("How messages travel together.")
     protocol: Text | None = choice(PROTOCOLS, "What carries it.")
-    mode: Text = choice(MODES, "`call` (waits for the answer), `async`, `pull` or `background`.", default="call")
+    mode: Text = choice(
+        MODES, "`call` (waits for the answer), `async`, `pull` or `background`.", default="call"
+    )
     bypasses: list[Reference] = many("Tiers that the answers do not pass (direct server return).")
     adds: Value | None = quantity("B/packet", "Bytes of encapsulation on each packet.", "B", example="20 B")
 
@@ -253,8 +308,12 @@ class Flow(Entry):
     def check(cls, tree: Mapping) -> None:
         """A rate of its own or another flow's."""
         if "rate" in tree and "of" in tree:
-            raise refused("`rate` and `of` are both written", "keep `of` (with a `ratio`), or the flow's own `rate`",
-                          tree["rate"], drop="rate")
+            raise refused(
+                "`rate` and `of` are both written",
+                "keep `of` (with a `ratio`), or the flow's own `rate`",
+                tree["rate"],
+                drop="rate",
+            )
 
 
 class Limit(Entry):
@@ -262,8 +321,9 @@ class Limit(Entry):
 
     label: Text | None = text("What it is called on the page.")
     of: Text = scalar(REFERENCE, "The tier, store, flow or service that has it.", required=True)
-    each: Text = scalar(Naming("none"), "What it holds for each of: `node`, `shard`, `prefix`, `flow`, ...",
-                        required=True)
+    each: Text = scalar(
+        Naming("none"), "What it holds for each of: `node`, `shard`, `prefix`, `flow`, ...", required=True
+    )
     load: Value = quantity(None, "What it bounds.", required=True, example="produce.bytes")
     at_most: Value | None = quantity(None, "The most that one can take.", example="50 MB/s")
     takes: Value | None = quantity("s", "How long one operation occupies a serial leader.", example="25 ms")
@@ -280,7 +340,9 @@ class Alternative(Entry):
     """The design with some choices made otherwise, computed in full."""
 
     label: Text | None = text("What it is called on the page.")
-    set: dict[Target, AnyText] = entries("What is different: the path of a key and its other value.", required=True)
+    set: dict[Target, AnyText] = entries(
+        "What is different: the path of a key and its other value.", required=True
+    )
     rejected: Text | None = text("Why it was not chosen; empty while it is open.")
 
 
@@ -297,5 +359,3 @@ class Capacity(Model):
     flows: dict[Name, Flow] = entries("How load reaches the tiers.")
     limits: dict[Name, Limit] = entries("Ceilings beyond the seven resources.")
     alternatives: dict[PartName, Alternative] = entries("Choices made otherwise, side by side.")
-
-

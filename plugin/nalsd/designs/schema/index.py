@@ -15,14 +15,25 @@ class Index(Model):
 
     title: Text | None = text("Title of the design.", example="Ad click aggregator")
     summary: Text | None = text("One or two sentences for the catalogue.")
-    status: Text = choice(STATUSES, "`draft`: what is missing is a warning; `review` and `published`: an error.",
-                          default="draft")
+    status: Text = choice(
+        STATUSES,
+        "`draft`: what is missing is a warning; `review` and `published`: an error.",
+        default="draft",
+    )
     tags: list[Tag] = many("Words to filter the catalogue by.")
     owners: list[FreeText] = many("Who answers for the design.")
-    plan_for: Value | None = quantity("y", "Capacity is sized for the load grown by this time.", words=("today",),
-                                      default="today", example="2 y")
+    plan_for: Value | None = quantity(
+        "y",
+        "Capacity is sized for the load grown by this time.",
+        words=("today",),
+        default="today",
+        example="2 y",
+    )
     knowledge: Text | None = scalar(
         Pattern(r"\d{4}\.\d{2}", "a pin of the knowledge base such as `2026.11`"),
-        "Pin of machines, prices and round-trip times: an upgrade is then a diff to review.", example="2026.11")
+        "Pin of machines, prices and round-trip times: an upgrade is then a diff to review.",
+        example="2026.11",
+    )
     not_applicable: dict[SectionName, FreeText] = entries(
-        "Sections that do not apply, each with the reason, which the page shows.")
+        "Sections that do not apply, each with the reason, which the page shows."
+    )

@@ -49,18 +49,24 @@ class Shards(Entry):
 class Repair(Entry):
     """How a lost copy is made again."""
 
-    after: Value | None = quantity("s", "How long a node is missing before its copies are made again.",
-                                   example="30 min")
-    at: Value | None = quantity("%", "The share of the disks' and the network's rate that repair may take.", "B/s",
-                                example="40%")
+    after: Value | None = quantity(
+        "s", "How long a node is missing before its copies are made again.", example="30 min"
+    )
+    at: Value | None = quantity(
+        "%", "The share of the disks' and the network's rate that repair may take.", "B/s", example="40%"
+    )
 
 
 class Cluster(Entry):
     """How a tier or a store is spread and copied."""
 
-    spread: Text | None = choice(("zone", "rack", "region", "none"), "The failure domain over which it is spread.")
+    spread: Text | None = choice(
+        ("zone", "rack", "region", "none"), "The failure domain over which it is spread."
+    )
     survive: Lost | None = part("What may be lost without loss of service.")
-    spare: Value | None = quantity("node", "Nodes beside those that the load needs after the loss.", "1", example="1")
+    spare: Value | None = quantity(
+        "node", "Nodes beside those that the load needs after the loss.", "1", example="1"
+    )
     rf: Value | None = quantity("copy", "Copies of each piece of data.", "1", example="3")
     write: Value | None = quantity("copy", "Copies that acknowledge a write.", "1", example="2")
     read: Value | None = quantity("copy", "Copies that a read asks.", "1", example="2")
@@ -85,7 +91,9 @@ class Place(Entry):
 
     at: Text | None = scalar(KNOWN, "A region of the knowledge base.", example="aws/us-east-1")
     city: Text | None = text("The city.")
-    coordinates: list[Number] = entries("Latitude and longitude in degrees, north and east positive.", factory=list)
+    coordinates: list[Number] = entries(
+        "Latitude and longitude in degrees, north and east positive.", factory=list
+    )
 
 
 class Takes(Entry):
@@ -93,15 +101,18 @@ class Takes(Entry):
 
     short = "share"
 
-    share: Value | None = quantity("%", "Of every workload: a share, or `auto` for the nearest clients.",
-                                   words=("auto",), example="auto")
+    share: Value | None = quantity(
+        "%", "Of every workload: a share, or `auto` for the nearest clients.", words=("auto",), example="auto"
+    )
     workloads: dict[Name, Share] = entries("Of each workload by itself.")
 
 
 class Region(Entry):
     """A region in which a part of the design runs."""
 
-    place: Place = part("Where it is: a region of the knowledge base, or a city with its coordinates.", required=True)
+    place: Place = part(
+        "Where it is: a region of the knowledge base, or a city with its coordinates.", required=True
+    )
     runs: list[Reference] = many("The tiers that run here: `all` or names.")
     takes: Takes | None = part("The share of each workload; `auto` is the nearest clients'.")
 
@@ -113,7 +124,9 @@ class Replication(Entry):
     to: list[Reference] = many("The regions that they go to.")
     mode: Text | None = choice(("async", "sync"), "Whether a write waits for the copy.")
     lag: Value | None = quantity("s", "How far a copy may be behind.", example="30 s")
-    quorum: Text | None = choice(("local", "global"), "Whether a quorum counts copies of this region or of all.")
+    quorum: Text | None = choice(
+        ("local", "global"), "Whether a quorum counts copies of this region or of all."
+    )
 
 
 class Failover(Entry):
@@ -129,7 +142,9 @@ class Cost(Entry):
 
     currency: Text | None = choice(("USD", "EUR", "GBP"), "The currency of the table.")
     include: list[CostPart] = many("The parts of the cost that are counted; all by default.")
-    commitment: Text | None = choice(("on_demand", "one_year", "three_years", "spot"), "How machines are bought.")
+    commitment: Text | None = choice(
+        ("on_demand", "one_year", "three_years", "spot"), "How machines are bought."
+    )
 
 
 class Iterations(Model):

@@ -10,17 +10,27 @@ VERDICTS = ("wrong", "model", "gap", "inconsistent", "right")
 class Figure(Model):
     """One published figure."""
 
-    id: Text = scalar(Pattern(r"[A-Za-z][A-Za-z0-9_-]{0,19}", "a short id such as `A7`"), "What it is cited by.",
-                      required=True, example="A7")
+    id: Text = scalar(
+        Pattern(r"[A-Za-z][A-Za-z0-9_-]{0,19}", "a short id such as `A7`"),
+        "What it is cited by.",
+        required=True,
+        example="A7",
+    )
     what: Text = text("What the figure is of.", required=True, example="Daily raw volume")
     where: Text | None = text("Where it stands in the original.", example="section 3")
     printed: Text = text("The figure as it was printed.", required=True, example="216 TB")
     quantity: Value | None = quantity(
-        None, "The quantity that the engine computes for it: an id, or an expression over ids.",
-        example="workloads.click.daily_volume")
-    verdict: Text = choice(VERDICTS, "`wrong` (the arithmetic or the physics), `model` (the arithmetic of a model that "
-                           "does not hold), `gap` (not computed there), `inconsistent` (said differently elsewhere) "
-                           "or `right`.", required=True)
+        None,
+        "The quantity that the engine computes for it: an id, or an expression over ids.",
+        example="workloads.click.daily_volume",
+    )
+    verdict: Text = choice(
+        VERDICTS,
+        "`wrong` (the arithmetic or the physics), `model` (the arithmetic of a model that "
+        "does not hold), `gap` (not computed there), `inconsistent` (said differently elsewhere) "
+        "or `right`.",
+        required=True,
+    )
     why: Text | None = text("What the difference comes from.")
 
 

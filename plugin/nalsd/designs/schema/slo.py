@@ -39,26 +39,46 @@ class Slo(Entry):
     noun = "SLO"
 
     label: Text | None = text("What it is called on the page.")
-    for_: Text = scalar(REFERENCE, "What the objective is of: `workloads.click`, `paths.ingest`, `stores.click_log`.",
-                        required=True, alias="for")
-    availability: Value | None = quantity("%", "Share of requests (or of time) that succeeds.", example="99.99%")
-    latency: Value | None = quantity("s", "Longest time a request may take, at the percentile `at`.", example="50 ms")
+    for_: Text = scalar(
+        REFERENCE,
+        "What the objective is of: `workloads.click`, `paths.ingest`, `stores.click_log`.",
+        required=True,
+        alias="for",
+    )
+    availability: Value | None = quantity(
+        "%", "Share of requests (or of time) that succeeds.", example="99.99%"
+    )
+    latency: Value | None = quantity(
+        "s", "Longest time a request may take, at the percentile `at`.", example="50 ms"
+    )
     freshness: Value | None = quantity("s", "Longest time from an event until it is visible, at `at`.")
-    durability: Value | None = quantity("%", "Share of the data that survives a year.", example="99.999999999%")
+    durability: Value | None = quantity(
+        "%", "Share of the data that survives a year.", example="99.999999999%"
+    )
     throughput: Value | None = quantity("request/s", "Rate that must be sustained.", "B/s")
     at: Text | None = scalar(PERCENTILE, "The percentile of a latency or freshness.", example="p99")
-    window: Value | None = quantity("d", "The time over which it is measured.", default="30 d", example="30 d")
+    window: Value | None = quantity(
+        "d", "The time over which it is measured.", default="30 d", example="30 d"
+    )
 
     @classmethod
     def check(cls, tree: Mapping) -> None:
         """Exactly one objective."""
         written = [key for key in OBJECTIVES if key in tree]
         if len(written) > 1:
-            raise refused(f"`{written[0]}` and `{written[1]}` are two objectives",
-                          "write an SLO for each", tree[written[1]], drop=written[1])
+            raise refused(
+                f"`{written[0]}` and `{written[1]}` are two objectives",
+                "write an SLO for each",
+                tree[written[1]],
+                drop=written[1],
+            )
         if not written:
-            raise refused("no objective is written", f"write one of {', '.join(f'`{k}`' for k in OBJECTIVES)}",
-                          tree, code="N109")
+            raise refused(
+                "no objective is written",
+                f"write one of {', '.join(f'`{k}`' for k in OBJECTIVES)}",
+                tree,
+                code="N109",
+            )
 
     @property
     def objective(self) -> str:
@@ -74,7 +94,9 @@ class Slo(Entry):
 class Entity(Entry):
     """A kind of row."""
 
-    columns: dict[PartName, Law] = entries("Columns and their types: `uuid`, `int64`, `json(420)`.", required=True)
+    columns: dict[PartName, Law] = entries(
+        "Columns and their types: `uuid`, `int64`, `json(420)`.", required=True
+    )
     primary_key: list[PartName] = many("Columns of the primary key, in order.")
     indexes: list[Columns] = entries("Secondary indexes, each a list of columns.", factory=list)
 
@@ -94,14 +116,18 @@ class Keep(Entry):
     noun = "tier of retention"
 
     for_: Value = quantity("d", "How long data stays here.", required=True, alias="for", example="7 d")
-    in_: Text | None = scalar(REFERENCE, "The service that keeps it; this store's own disks by default.", alias="in")
+    in_: Text | None = scalar(
+        REFERENCE, "The service that keeps it; this store's own disks by default.", alias="in"
+    )
     compression: Value | None = quantity("1", "Plain bytes over stored bytes here.")
 
 
 class Consistency(Entry):
     """What a store gives up, by CAP and PACELC."""
 
-    when_partitioned: Text | None = choice(("available", "consistent"), "What remains when the network is cut.")
+    when_partitioned: Text | None = choice(
+        ("available", "consistent"), "What remains when the network is cut."
+    )
     otherwise: Text | None = choice(("latency", "consistency"), "What is preferred when it is not cut.")
     read: Text | None = choice(READS, "What a read may return.")
 
@@ -118,7 +144,9 @@ class Store(Entry):
     row: Value | None = quantity("B/row", "Size of a row.", "B", example="500 B")
     written_by: list[Reference] = many("Flows that write to it.")
     read_by: list[Reference] = many("Flows that read from it.")
-    rows: Value | None = quantity("row", "Rows it holds; by default what is written while it is kept.", example="40G")
+    rows: Value | None = quantity(
+        "row", "Rows it holds; by default what is written while it is kept.", example="40G"
+    )
     compression: Value | None = quantity("1", "Plain bytes over stored bytes.", example="2 .. 3")
     keep: list[Keep] = many("How long data is kept, medium by medium, in order.")
     durable_at: Text | None = choice(DURABLE_AT, "What an acknowledgement means.")
@@ -133,9 +161,17 @@ class Store(Entry):
     def check(cls, tree: Mapping) -> None:
         """No two keys that say the same."""
         for one, other in (("tier", "service"), ("hit_ratio", "ram"), ("entity", "row")):
-            if one in tree and other in tree and not any(getattr(tree[key], "null", False) for key in (one, other)):
-                raise refused(f"`{one}` and `{other}` are both written; one of them decides the other",
-                              f"keep `{one}` or `{other}`", tree[other], drop=other)
+            if (
+                one in tree
+                and other in tree
+                and not any(getattr(tree[key], "null", False) for key in (one, other))
+            ):
+                raise refused(
+                    f"`{one}` and `{other}` are both written; one of them decides the other",
+                    f"keep `{one}` or `{other}`",
+                    tree[other],
+                    drop=other,
+                )
 
 
 class Latency(Entry):

@@ -43,8 +43,12 @@ class HandshakeStage(Stage):
 
     kind = "handshake"
 
-    handshake: Value = quantity("1", "Round trips of setting up, or `auto` from the client's connections.",
-                                words=("auto",), required=True)
+    handshake: Value = quantity(
+        "1",
+        "Round trips of setting up, or `auto` from the client's connections.",
+        words=("auto",),
+        required=True,
+    )
 
 
 class QueueStage(Stage):
@@ -70,8 +74,10 @@ class CallStage(Stage):
 
     call: Text = scalar(REFERENCE, "The flow.", required=True)
     times: Value | None = quantity("1", "Calls made at the same time.", example="4")
-    wait: Text | None = scalar(Pattern(r"all|first|\d{1,4}", "`all`, `first` or a number of answers"),
-                               "For how many answers it waits.")
+    wait: Text | None = scalar(
+        Pattern(r"all|first|\d{1,4}", "`all`, `first` or a number of answers"),
+        "For how many answers it waits.",
+    )
     same_zone: bool = flag("Whether both ends are in one zone.")
 
 
@@ -105,7 +111,9 @@ class FirstStage(Stage):
     kind = "first_of"
 
     first_of: list[AnyStage] = many("The stages.", required=True)
-    after: Value | None = quantity("s", "How long the second waits before it starts (hedging).", example="10 ms")
+    after: Value | None = quantity(
+        "s", "How long the second waits before it starts (hedging).", example="10 ms"
+    )
 
 
 class WhenStage(Stage):
@@ -113,8 +121,9 @@ class WhenStage(Stage):
 
     kind = "when"
 
-    when: Value = quantity("%", "The share of requests.", required=True,
-                           example="1 - stores.post_cache.hit_ratio")
+    when: Value = quantity(
+        "%", "The share of requests.", required=True, example="1 - stores.post_cache.hit_ratio"
+    )
     stages: list[AnyStage] = many("The stages.", required=True)
 
 
@@ -144,7 +153,20 @@ class WaitStage(Stage):
 
 KINDS: dict[str, type[Stage]] = {
     stage.kind: stage
-    for stage in (RttStage, HandshakeStage, QueueStage, BatchStage, CallStage, CommitStage, ReadStage, AllStage,
-                  FirstStage, WhenStage, TookStage, LagStage, WaitStage)
+    for stage in (
+        RttStage,
+        HandshakeStage,
+        QueueStage,
+        BatchStage,
+        CallStage,
+        CommitStage,
+        ReadStage,
+        AllStage,
+        FirstStage,
+        WhenStage,
+        TookStage,
+        LagStage,
+        WaitStage,
+    )
 }
 """Every kind of stage by the key that makes it."""

@@ -2,8 +2,21 @@
 
 from typing import Annotated, ClassVar
 
-from nalsd.designs.kinds import KNOWN, REFERENCE, Pattern, Value, choice, entries, flag, many, part, quantity
-from nalsd.designs.kinds import refused, scalar, text
+from nalsd.designs.kinds import (
+    KNOWN,
+    REFERENCE,
+    Pattern,
+    Value,
+    choice,
+    entries,
+    flag,
+    many,
+    part,
+    quantity,
+    refused,
+    scalar,
+    text,
+)
 from nalsd.designs.leaves import Name, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.polymorphic import ByWord
@@ -42,7 +55,9 @@ class Surge(Scenario):
         if "load" in tree and "add" in tree:
             raise refused("`load` and `add` are both written", "keep one of them", tree["add"], drop="add")
         if "load" not in tree and "add" not in tree:
-            raise refused("a surge needs a `load` or something to `add`", "write `load: 10x`", tree, code="N109")
+            raise refused(
+                "a surge needs a `load` or something to `add`", "write `load: 10x`", tree, code="N109"
+            )
 
 
 class Trigger(Entry):
@@ -138,13 +153,15 @@ AnyScenario = Annotated[Scenario, ByWord("kind", "stress test", "nalsd.designs.s
 """One stress test of any kind."""
 
 
-class Ignore(Entry):
+class Ignore(Model):
     """A finding that is accepted, with the reason."""
 
-    rule: Text = scalar(Pattern(r"N\d{3}", "a code such as `N604`"), "The code of the finding.", required=True,
-                        example="N604")
-    at: Text | None = scalar(REFERENCE, "Where: a tier, a quantity; the whole design by default.",
-                             example="tiers.log")
+    rule: Text = scalar(
+        Pattern(r"N\d{3}", "a code such as `N604`"), "The code of the finding.", required=True, example="N604"
+    )
+    at: Text | None = scalar(
+        REFERENCE, "Where: a tier, a quantity; the whole design by default.", example="tiers.log"
+    )
     because: Text = text("Why it is accepted.", required=True)
 
 
