@@ -1,0 +1,226 @@
+/* Charts when they come into view, derivations when the address points at them. Nothing here is needed to read a page. */
+(function () {
+  "use strict";
+
+  var here = document.currentScript ? document.currentScript.src : "";
+  var plotly = null;
+  var drawn = new Set();
+
+  /* Charts */
+
+  function library() {
+    if (!plotly) {
+      plotly = new Promise(function (resolve, reject) {
+        if (window.Plotly) return resolve(window.Plotly);
+        var script = document.createElement("script");
+        script.src = new URL("plotly.min.js", here || document.baseURI).href;
+        script.onload = function () { resolve(window.Plotly); };
+        script.onerror = function () { plotly = null; reject(new Error("plotly.min.js is missing")); };
+        document.head.appendChild(script);
+      });
+    }
+    return plotly;
+  }
+
+  /* Colours in a chart are CSS variables; plotly wants what they stand for in the scheme of the page. */
+  function inScheme(value, style) {
+    if (typeof value === "string") {
+      return value.replace(/var\((--[\w-]+)\)/g, function (_, name) { return style.getPropertyValue(name).trim(); });
+    }
+    if (Array.isArray(value)) return value.map(function (item) { return inScheme(item, style); });
+    if (value && typeof value === "object") {
+      return Object.keys(value).reduce(function (result, key) {
+        result[key] = inScheme(value[key], style);
+        return result;
+      }, {});
+    }
+    return value;
+  }
+
+  function axis(given, style) {
+    return Object.assign({
+      gridcolor: style.getPropertyValue("--nalsd-line").trim(),
+      linecolor: style.getPropertyValue("--nalsd-line-strong").trim(),
+      zerolinecolor: style.getPropertyValue("--nalsd-line").trim()
+    }, given);
+  }
+
+  function draw(plot) {
+    return library().then(function (Plotly) {
+      if (!plot.isConnected) return null;
+      var style = getComputedStyle(plot);
+      var spec = inScheme(JSON.parse(plot.dataset.spec), style);
+      var muted = style.getPropertyValue("--nalsd-muted").trim();
+      var base = {
+        autosize: true, dragmode: false, paper_bgcolor: "transparent", plot_bgcolor: "transparent",
+        font: { family: style.fontFamily, size: 12.5, color: style.getPropertyValue("--nalsd-ink").trim() },
+        hoverlabel: { bgcolor: style.getPropertyValue("--nalsd-surface").trim(), bordercolor: muted,
+          font: { color: style.getPropertyValue("--nalsd-ink").trim() } },
+        transition: { duration: 0 }
+      };
+      var layout = Object.assign(base, spec.layout);
+      ["xaxis", "yaxis"].forEach(function (name) { layout[name] = axis(layout[name], style); });
+      if (layout.template === "none") delete layout.template;
+      return Plotly.react(plot, spec.data, layout, {
+        displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false
+      }).then(function () {
+        drawn.add(plot);
+        plot.dataset.drawn = "";
+      });
+    }).catch(function (error) { console.warn("nalsd: a chart was not drawn:", error.message); });
+  }
+
+  var seen = new IntersectionObserver(function (entries) {
+    entries.forEach(function (entry) {
+      if (!entry.isIntersecting) return;
+      seen.unobserve(entry.target);
+      draw(entry.target).then(function () { sized.observe(entry.target); });
+    });
+  }, { rootMargin: "200px" });
+
+  var sized = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var plot = entry.target;
+      if (!plot.isConnected) { forget(plot); return; }
+      var width = Math.round(entry.contentRect.width);
+      if (window.Plotly && width > 0 && plot.dataset.width !== String(width)) {
+        var known = plot.dataset.width !== undefined;
+        plot.dataset.width = width;
+        if (known) window.Plotly.Plots.resize(plot);
+      }
+    });
+  });
+
+  function forget(plot) {
+    drawn.delete(plot);
+    sized.unobserve(plot);
+    if (window.Plotly) window.Plotly.purge(plot);
+  }
+
+  function redraw() {
+    drawn.forEach(function (plot) { if (plot.isConnected) draw(plot); else forget(plot); });
+  }
+
+  /* Derivations */
+
+  function derivationOf(target) {
+    if (!target.classList.contains("nalsd-q") || !target.id) return null;
+    return document.getElementById("d-" + target.id.slice(2));
+  }
+
+  function unfold(node) {
+    for (var fold = node && node.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+
+  function reveal() {
+    var id = "";
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch (error) { return; }
+    var target = id && document.getElementById(id);
+    if (!target || !/^[qd]-/.test(id)) return;
+    unfold(target);
+    unfold(derivationOf(target));
+    target.scrollIntoView({ block: "center" });
+  }
+
+  /* A click on a figure folds and unfolds its derivation in place; the address then points at the figure. */
+  function onClick(event) {
+    var link = event.target.closest && event.target.closest("a.nalsd-q[id]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    var derivation = derivationOf(link);
+    var fold = derivation && derivation.closest("details");
+    if (!fold) return;
+    event.preventDefault();
+    event.stopPropagation();
+    fold.open = !fold.open;
+    history.replaceState(history.state, "", "#" + link.id);
+  }
+
+  /* Tables: reachable by keyboard only where there is something to scroll. */
+
+  var boxes = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target;
+      if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    });
+  });
+
+  /* The catalogue: a filter and sorting, made here because they would be dead without a script. */
+
+  function make(tag, text, parent) {
+    var node = document.createElement(tag);
+    node.textContent = text;
+    if (parent) parent.appendChild(node);
+    return node;
+  }
+
+  function catalogue(table) {
+    if (table.dataset.ready !== undefined) return;
+    table.dataset.ready = "";
+    var body = table.tBodies[0];
+    var rows = Array.prototype.slice.call(body.rows);
+    var bar = document.createElement("div");
+    bar.className = "nalsd-filter";
+    var label = make("label", "Filter", bar);
+    var input = label.appendChild(document.createElement("input"));
+    input.type = "search";
+    var count = make("span", "", bar);
+    count.setAttribute("aria-live", "polite");
+    function filter() {
+      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      var shown = 0;
+      rows.forEach(function (row) {
+        var text = row.textContent.toLowerCase();
+        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
+        shown += row.hidden ? 0 : 1;
+      });
+      count.textContent = shown === rows.length ? rows.length + " designs" : shown + " of " + rows.length + " designs";
+    }
+    input.addEventListener("input", filter);
+    filter();
+    table.closest(".nalsd-figure").insertBefore(bar, table.closest(".nalsd-scroll"));
+    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, index) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.append.apply(button, Array.prototype.slice.call(head.childNodes));
+      head.appendChild(button);
+      button.addEventListener("click", function () {
+        var down = head.getAttribute("aria-sort") === "ascending";
+        table.tHead.querySelectorAll("[aria-sort]").forEach(function (other) { other.removeAttribute("aria-sort"); });
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        rows.map(function (row) { return [key(row.cells[index]), row]; })
+          .sort(function (a, b) { return (down ? -1 : 1) * compare(a[0], b[0]); })
+          .forEach(function (pair) { body.appendChild(pair[1]); });
+      });
+    });
+  }
+
+  function key(cell) {
+    return cell.dataset.value !== undefined ? Number(cell.dataset.value) : cell.textContent.trim().toLowerCase();
+  }
+
+  function compare(a, b) {
+    if (typeof a === "number" && typeof b === "number") return a - b;
+    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+
+  function setUp() {
+    document.querySelectorAll("table.nalsd-catalogue").forEach(catalogue);
+    document.querySelectorAll(".nalsd-plot[data-spec]").forEach(function (plot) {
+      if (!drawn.has(plot)) seen.observe(plot);
+    });
+    document.querySelectorAll(".nalsd-scroll, .nalsd-math").forEach(function (box) { boxes.observe(box); });
+    reveal();
+  }
+
+  document.addEventListener("click", onClick, true);
+  window.addEventListener("hashchange", reveal);
+  new MutationObserver(redraw).observe(document.documentElement, {
+    attributes: true, subtree: true, attributeFilter: ["data-md-color-scheme"]
+  });
+  /* Material's stream tells of instant navigation, but stays silent for pages opened as files. */
+  if (window.document$ && window.document$.subscribe) window.document$.subscribe(setUp);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", setUp);
+  else setUp();
+})();

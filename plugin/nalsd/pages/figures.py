@@ -1,0 +1,89 @@
+"""One figure as people read it: number and unit apart, a network figure in bits and in bytes, linked to its origin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nalsd.graph import Quantity, show
+from nalsd.pages.html import Markup, anchor, element, join
+from nalsd.pages.scope import Scope
+from nalsd.units import format_network
+
+_FIGURE = re.compile(r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?%?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The parts of a printed figure."""
+
+    number: str
+    """The digits, with a sign, a currency or a percent sign; empty when the figure is a word."""
+    unit: str
+    """The unit, or the word."""
+    aside: str = ""
+    """The same figure in another unit, without parentheses."""
+
+    @property
+    def fraction(self) -> int:
+        """Digits after the decimal point."""
+        return len(self.number.rstrip("%").partition(".")[2])
+
+    @property
+    def text(self) -> str:
+        """As plain text."""
+        aside = f" ({self.aside})" if self.aside else ""
+        return f"{self.number} {self.unit}".strip() + aside
+
+
+def split(text: str) -> Printed:
+    """A printed figure in its parts: `20 Gbps (2.5 GB/s)`, `45.8%`, `unknown`."""
+    match = _FIGURE.fullmatch(text.strip())
+    if match is None:
+        return Printed("", text.strip())
+    return Printed(match["number"], match["unit"], (match["aside"] or "").strip("()"))
+
+
+def printed(quantity: Quantity, digits: int = 3) -> Printed:
+    """A quantity as it is printed."""
+    if is_network(quantity) and isinstance(quantity.value, float):
+        return split(format_network(quantity.value))
+    return split(show(quantity.value, quantity.unit, digits))
+
+
+def is_network(quantity: Quantity) -> bool:
+    """Whether it is a bit rate, which people want in bytes too."""
+    return quantity.unit is not None and bool(re.fullmatch(r"[kKMGTP]?(bps|bits?/s)", quantity.unit.text))
+
+
+def body(figure: Printed, *, aside: bool = True) -> Markup:
+    """The printed parts, to be styled apart. Copied as text it reads `20 Gbps (2.5 GB/s)`."""
+    if not figure.number:
+        return element("span", figure.unit, class_="nalsd-word")
+    unit = element("span", figure.unit, class_="nalsd-unit") if figure.unit else None
+    more = element("span", f"({figure.aside})", class_="nalsd-aside") if aside and figure.aside else None
+    parts = [element("span", figure.number, class_="nalsd-number")]
+    for part in (unit, more):
+        if part is not None:
+            parts += [" ", part]
+    return join(parts)
+
+
+def mention(quantity: Quantity, scope: Scope, digits: int = 3) -> Markup:
+    """A figure in running text or in a callout: it links to where the quantity stands with its derivation."""
+    inside = body(printed(quantity, digits), aside=False)
+    href = scope.href(quantity.id)
+    tag = "a" if href else "span"
+    return element(tag, inside, class_="nalsd-q", href=href, title=f"{quantity.label} ({quantity.id})")
+
+
+def placed(quantity: Quantity, scope: Scope, digits: int = 3, *, aside: bool = True) -> tuple[Markup, bool]:
+    """A figure in a table, and whether it is the first on this page, so that its derivation belongs under it.
+
+    Without `aside` the same figure in another unit is only a tooltip.
+    """
+    figure = printed(quantity, digits)
+    identity = scope.place(quantity.id)
+    href = f"#{anchor(quantity.id, 'd')}" if identity else scope.href(quantity.id)
+    title = figure.text if figure.aside and not aside else None
+    return element("a", body(figure, aside=aside), class_="nalsd-q", id=identity, href=href, title=title), identity is not None
