@@ -27,6 +27,7 @@ class Graph:
         self._quantities: dict[str, Quantity] = {}
         self._order: list[str] | None = None
         self._broken: set[str] = set()
+        self._known_results: dict[tuple[Any, ...], dict[str, Any]] = {}
 
     # Definitions
 
@@ -161,10 +162,16 @@ class Graph:
                 quantity.value = values.get(id)
         return self.problems
 
-    def evaluate(self, overrides: Mapping[str, Any]) -> dict[str, Any]:
-        """Every value with some inputs replaced (values in base units); what has no value there is None."""
+    def evaluate(self, overrides: Mapping[str, Any], wanted: Iterable[str] | None = None) -> dict[str, Any]:
+        """Values with some inputs replaced (values in base units); what has no value there is None.
+
+        `wanted` names the quantities of interest: only they and what they depend on are computed.
+        """
         self.resolve()
-        return self._compute(overrides, [])
+        if wanted is None:
+            return self._compute(overrides, [])
+        needed = {id for name in wanted for id in (name, *self.ancestors(name))}
+        return self._compute(overrides, [], [id for id in self._order or () if id in needed])
 
     def _sorted(self) -> list[str]:
         """Ids, each after what it depends on. Cycles and unknown names become problems."""
@@ -271,9 +278,11 @@ class Graph:
             )
         return substitute(formula.gives[quantity.output].dimension, bound)
 
-    def _compute(self, overrides: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    def _compute(
+        self, overrides: Mapping[str, Any], problems: list[Problem], order: list[str] | None = None
+    ) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for id in self._order or ():
+        for id in order if order is not None else self._order or ():
             if id in overrides:
                 values[id] = overrides[id]
             elif id in self._broken:
@@ -294,7 +303,7 @@ class Graph:
         kind, reason = "non-finite", ""
         try:
             if quantity.formula is not None:
-                value = quantity.formula.values(arguments)[quantity.output]
+                value = self._result(quantity.formula, arguments)[quantity.output]
             else:
                 assert quantity.expr is not None
                 for condition, message in quantity.guards:
@@ -303,6 +312,8 @@ class Graph:
                 value = evaluate(quantity.expr, arguments)
             if isinstance(value, str | bool):
                 return value
+            if isinstance(value, complex):
+                raise ValueError("a root of a negative number")
             value = float(value) if isinstance(value, int) else value
             if not isinstance(value, float) or math.isfinite(value):
                 return value
@@ -315,6 +326,17 @@ class Graph:
             reason = f"no finite real value ({error})"
         self._report(kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems)
         return None
+
+    def _result(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
+        """What a formula gives; remembered, because most inputs stay the same from one evaluation to the next."""
+        key = (formula.name, *(tuple(a) if isinstance(a, list) else a for a in arguments.values()))
+        try:
+            found = self._known_results.get(key)
+        except TypeError:  # arrays have no hash
+            return formula.values(arguments)
+        if found is None:
+            found = self._known_results[key] = formula.values(arguments)
+        return found
 
     def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: dict[str, Any]) -> Any:
         if isinstance(argument, Const):
