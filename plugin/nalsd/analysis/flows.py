@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import ack_frame, constant, mss, packet_overhead, protocol, protocol_headers
-from nalsd.analysis.context import planned
+from nalsd.analysis.context import READS, planned
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow
 from nalsd.graph import Name, total
@@ -238,10 +238,15 @@ def _workload_on_the_wire(author: Author, name: str) -> None:
         f"{id}.peak_wire_back", Name(f"flows.{entry}.wire_back"),
         label=f"{title}, peak on the wire, outbound", unit="bit/s", role="peak",
     )  # fmt: skip
-    graph.define(
-        f"{id}.wire_overhead", network.wire_overhead, label=f"{title}, added by headers", unit="%", role="ratio",
-        wire=f"{id}.peak_wire", payload=f"flows.{entry}.payload",
-    )  # fmt: skip
+    workload = author.design.context.workloads[name]
+    body, wire, payload = (workload.response, "peak_wire_back", "response_payload")
+    if workload.kind not in READS:
+        body, wire, payload = (workload.request, "peak_wire", "payload")
+    if body is not None and not body.text.startswith("0"):  # nothing is added to nothing
+        graph.define(
+            f"{id}.wire_overhead", network.wire_overhead, label=f"{title}, added by headers", unit="%", role="ratio",
+            wire=f"{id}.{wire}", payload=f"flows.{entry}.{payload}",
+        )  # fmt: skip
 
 
 def flows_at(author: Author, tier: str) -> tuple[list[str], list[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from nalsd.analysis.analysis import Analysis, AtScale, Rung
-from nalsd.graph import Graph
+from nalsd.graph import Graph, solve
 
 SCALES = (1.0, 10.0, 100.0, 1000.0)
 """Multiples of today's load."""
 
 _FULL = 1.0 + 1e-9
+_FARTHEST = 1e6
 
 
 def add_ladder(analysis: Analysis) -> None:
@@ -22,12 +23,32 @@ def add_ladder(analysis: Analysis) -> None:
                 if isinstance(value, float):
                     rungs.append(Rung(id, tier, resource, at, value, "nodes"))
     for name, limit in analysis.design.capacity.limits.items():
-        value = graph.value(f"limits.{name}.multiple")
-        if isinstance(value, float):
+        value = _limit_multiple(graph, f"limits.{name}")
+        if value is not None:
             tier = next((t for t in analysis.tiers if name in analysis.tiers[t].limits), "")
             rungs.append(Rung(f"limits.{name}.multiple", tier, name, "full", value, str(limit.grows_by)))
     analysis.ladder = sorted(rungs, key=lambda rung: rung.multiple)
     analysis.scales = [_at(analysis, scale) for scale in SCALES]
+
+
+def _limit_multiple(graph: Graph, id: str) -> float | None:
+    """The multiple of today's load at which a limit is full; None when it never is, or is not known.
+
+    The load of a limit is the author's own formula and need not grow in proportion: then the multiple is searched for.
+    """
+    stated, utilisation = graph.value(f"{id}.multiple"), f"{id}.utilisation"
+    if not isinstance(stated, float):
+        return None
+
+    def at(multiple: float) -> float:
+        return graph.evaluate(load_overrides(graph, multiple), [utilisation])[utilisation] or 0.0
+
+    if abs(at(stated) - 1.0) <= 1e-6:
+        return stated
+    low, high = (0.0, 1.0) if at(1.0) >= 1.0 else (1.0, _FARTHEST)
+    if at(high) < 1.0:
+        return None
+    return solve(lambda multiple: at(multiple) - 1.0, low, high)
 
 
 def load_overrides(graph: Graph, multiple: float) -> dict[str, float]:

@@ -37,7 +37,7 @@ def _limit(author: Author, name: str, limit: Limit) -> None:
     unit = "shard" if limit.grows_by == "shards" else "node"
     graph.express(
         f"{id}.need", Name(f"{id}.load") / Name(f"{id}.at_most"), label=f"{title}, {unit}s needed, not rounded",
-        unit="1", role="count",
+        unit=unit, role="count",
     )  # fmt: skip
     graph.define(
         f"{id}.needed", limits.whole, label=f"{title}, {unit}s needed", unit=unit, role="count", needed=f"{id}.need"

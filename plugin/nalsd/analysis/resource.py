@@ -31,7 +31,7 @@ UNITS = {
     "network_out": "bit/s",
     "packets": "packet/s",
     "cpu": "core",
-    "disk_iops": "io/s",
+    "disk_iops": "IOPS",
     "disk_throughput": "B/s",
     "disk_capacity": "B",
     "memory": "B",

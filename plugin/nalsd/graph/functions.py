@@ -22,12 +22,15 @@ _conditions: list[Expr] = []
 
 def _apply(name: str, *args: Value, extra: object = None, **named: Any) -> Value:
     """Evaluates an operation without bodies, or builds its node when an argument is an expression."""
-    if any(isinstance(a, Expr) for a in args):
-        return Op(name, *args, extra=extra)
-    if any(_is_array(a) for a in args):
-        import numpy
-
-        return OPERATIONS[name].numpy(numpy, *args, **named)
+    array = False
+    for arg in args:
+        if type(arg) is float:
+            continue
+        if isinstance(arg, Expr):
+            return Op(name, *args, extra=extra)
+        array = array or _is_array(arg)
+    if array:
+        return _with_numpy(name, *args, **named)
     return OPERATIONS[name].python(*args, **named)
 
 
@@ -263,7 +266,7 @@ def _mentions_names(body: Value) -> bool:
     return isinstance(body, Expr) and bool(names(body))
 
 
-def _with_numpy(name: str, *args: Any) -> Any:
+def _with_numpy(name: str, *args: Any, **named: Any) -> Any:
     import numpy
 
-    return OPERATIONS[name].numpy(numpy, *args)
+    return OPERATIONS[name].numpy(numpy, *args, **named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from nalsd.graph.expr import Const, Expr
@@ -52,7 +53,7 @@ class Quantity:
         """Whether no value is known: neither infinite nor zero."""
         return self.value is None
 
-    @property
+    @cached_property
     def depends_on(self) -> list[str]:
         """Ids of the quantities it is computed from, each once, in order."""
         ids: dict[str, None] = {}
