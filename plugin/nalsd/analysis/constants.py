@@ -132,6 +132,13 @@ def profile(author: Author, named: Text | None) -> tuple[str, str]:
     return id, kind
 
 
+def covers_packets(author: Author, named: Text | None) -> bool:
+    """Whether a load profile was measured through the network: the kernel's work on its packets is in it already."""
+    name = str(named) if named is not None else DEFAULT_PROFILE
+    known = known_profile(name, author.release) if name not in author.design.capacity.profiles else None
+    return known is not None and known.end_to_end
+
+
 def engine(author: Author, name: str | None) -> Engine:
     """A storage engine; a store that names none is kept as a log."""
     found = known_engine(str(name or "log"), author.release)

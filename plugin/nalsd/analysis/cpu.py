@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.constants import constant, datapath, default_policy, profile
+from nalsd.analysis.constants import constant, covers_packets, datapath, default_policy, profile
 from nalsd.analysis.resource import Resource
 from nalsd.analysis.traffic import clients_at
 from nalsd.analysis.words import words
@@ -44,11 +44,9 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
                 full_per_core=_handshakes(author, "full"), resumed=f"clients.{client}.resumed_handshakes",
                 resumed_per_core=_handshakes(author, "resumed"),
             )  # fmt: skip
-    parts.append(f"{id}.kernel")
-    graph.define(
-        f"{id}.kernel", packets.kernel_cores, label=f"{words(tier)}, cores for packets", unit="core", role="demand",
-        packets=f"tiers.{tier}.single.packets.demand", per_core=datapath(author, str(declared.datapath)),
-    )  # fmt: skip
+    kernel = _kernel(author, tier, declared, arriving, leaving)
+    if kernel is not None:
+        parts.append(kernel)
     resource = Resource("cpu", [Name(p) for p in parts])
     overheads = _overheads(author, tier, declared)
     if overheads:
@@ -59,6 +57,38 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
         resource.variable = [Name(f"{id}.busy")]
     _supply(author, tier, declared)
     return [resource]
+
+
+def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leaving: list[str]) -> str | None:
+    """Cores for packets; those of work that was measured through the network are in its profile already."""
+    graph, id = author.graph, f"tiers.{tier}.single.cpu"
+    counted = [
+        Name(f"flows.{flow}.packets_{way}")
+        for flow in (*arriving, *leaving)
+        if not _end_to_end(author, declared, flow, flow in arriving)
+        for way in ("out", "back")
+    ]
+    counted += [Name(q) for q in graph.ids(f"tiers.{tier}.single.packets.connections.")]
+    if not counted:
+        return None
+    graph.express(
+        f"{id}.kernel_packets", total(counted), label=f"{words(tier)}, packets that no profile covers", unit="packet/s",
+        role="demand",
+    )  # fmt: skip
+    graph.define(
+        f"{id}.kernel", packets.kernel_cores, label=f"{words(tier)}, cores for packets", unit="core", role="demand",
+        packets=f"{id}.kernel_packets", per_core=datapath(author, str(declared.datapath)),
+    )  # fmt: skip
+    return f"{id}.kernel"
+
+
+def _end_to_end(author: Author, declared: Tier, flow: str, arriving: bool) -> bool:
+    work = declared.work.get(flow)
+    if work is None and (not arriving or declared.datapath in FORWARDING):
+        return False
+    if work is not None and work.profile is None:
+        return False
+    return covers_packets(author, work.profile if work is not None else declared.profile)
 
 
 def add_cpu_need(author: Author, tier: str) -> None:

@@ -17,6 +17,8 @@ class Profile:
     """What kind of work it stands for."""
     rate: Fact
     """Operations (or bytes) a second that one physical core does."""
+    end_to_end: bool
+    """Whether it was measured through the network, so that the kernel's work on its packets is in it already."""
 
 
 @dataclass(frozen=True)
