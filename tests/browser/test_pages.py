@@ -145,8 +145,8 @@ def test_formulas_use_the_font_of_the_site(browser: Browser, address: str, built
 def test_the_search_finds_a_design(browser: Browser, address: str):
     with watched(browser, address, viewport=WIDE) as (page, seen):
         page.goto(f"{address}/", wait_until="networkidle")
-        page.keyboard.press("/")
-        page.locator("input.md-search__input").fill("scheduler")
+        page.locator("input.md-search__input").click()
+        page.keyboard.type("scheduler", delay=20)
         result = page.locator(".md-search-result__link").first
         result.wait_for()
         assert "task-scheduler" in page.locator(".md-search-result__list").inner_html()

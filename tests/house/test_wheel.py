@@ -91,8 +91,10 @@ Twenty thousand questions a second, each answered with what was asked.
 phase: 3
 tiers:
   echo:
-    machine: c6i.4xlarge
-    handles: {ask: {profile: light}}
+    machine: aws/c7g.8xlarge
+    profile: light
+flows:
+  ask_in: {from: workloads.ask, to: echo, protocol: https}
 ---
 ## Sizing
 
