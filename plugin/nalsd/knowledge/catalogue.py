@@ -73,6 +73,7 @@ def profiles(release: str = RELEASE) -> dict[str, Profile]:
                 citation(data["sources"][entry["source"]], entry.get("confidence")),
                 entry["about"],
             ),
+            entry.get("end_to_end", False),
         )
         for name, entry in data.get("profiles", {}).items()
     }
