@@ -14,7 +14,7 @@ requirements:
 clients:
   browser: {}
 workloads:
-  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: 500 B}
+  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: 500 B, response: 40 B}
 apis:
   report_click: {method: POST, path: /v1/clicks, workload: click}
 ---
@@ -31,7 +31,7 @@ slos:
 entities:
   click: {columns: {id: uuid, ad_id: int64, at: timestamp}, primary_key: [id]}
 stores:
-  click_log: {tier: log, engine: log, entity: click, written_by: [in], keep: [{for: 7 d}]}
+  click_log: {tier: log, engine: log, entity: click, written_by: [append], keep: [{for: 7 d}]}
 ---
 Clicks are kept for a week.
 """
@@ -48,12 +48,13 @@ machines:
     queues: 16
     packets: 4M packet/s
     disks:
-      - {capacity: 4 TB, read_iops: 500k, write_iops: 100k, read: 3 GB/s, write: 2 GB/s,
+      - {capacity: 4 TB, read_iops: 500k IOPS, write_iops: 100k IOPS, read: 3 GB/s, write: 2 GB/s,
          endurance: 1 /d, life: 5 y}
 tiers:
-  log: {machine: box, nodes: 3, work: {in: {rate: 50k op/s/core}}}
+  front: {machine: box, nodes: 1, stateless: true}
+  log: {machine: box, nodes: 3, work: {append: {rate: 50k op/s/core}}}
 flows:
-  in: {from: workloads.click, to: log, protocol: tcp}
+  append: {from: workloads.click, to: log, protocol: tcp}
 ---
 Three nodes, one a zone.
 """

@@ -14,6 +14,7 @@ from nalsd.units import Units, format_value
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.designs import Design
+    from nalsd.designs.prose import Claim
     from nalsd.graph import Graph
     from nalsd.graph.quantity import Quantity
 
@@ -24,6 +25,9 @@ RESOURCES = ("network", "packets", "cpu", "disk iops", "disk throughput", "disk 
 VERDICTS = ("feasible as far as known", "infeasible", "feasible")
 _DIGITS = re.compile(r"(?<!\w)\d")
 """A number of its own, not one in a name such as p99."""
+
+AROUND = 40
+"""Characters before and behind a link that may belong to its number: `at least`, a unit."""
 
 MOST_INPUTS = 6
 """How many declarations a finding points to."""
@@ -40,11 +44,13 @@ class Held:
         """Numbers that are tied to a quantity; links that only name one are not claims."""
         self.held = 0
         """Claims whose quantity is known and within what the printed digits allow."""
-        self._lines: dict[str, list[str]] = {}
+        self._text = ""
+        """The prose of the file that is looked at."""
         self.findings = list(self._look())
 
     def _look(self) -> Iterator[Finding]:
         for file in self.design.files.values():
+            self._text = file.prose.text
             for claim in file.prose.claims:
                 if claim.quantity not in self.graph:
                     self.claims += bool(re.search(r"\d", claim.text))
@@ -66,13 +72,13 @@ class Held:
             quantity=id,
         )
 
-    def _claim(self, claim) -> Iterator[Finding]:
+    def _claim(self, claim: Claim) -> Iterator[Finding]:
         quantity = self.graph[claim.quantity]
         value = self.graph.value(claim.quantity)
         if isinstance(value, str):
             yield from self._category(claim, quantity, value)
             return
-        printed = numbers(claim.text, self.units, self._before(claim))
+        printed = self._printed(claim)
         if not printed and not _DIGITS.search(claim.text):
             return  # words that link to a quantity claim nothing
         self.claims += 1
@@ -114,7 +120,7 @@ class Held:
         else:
             self.held += 1
 
-    def _mismatch(self, claim, quantity: Quantity, value: float, printed: Printed) -> Finding:
+    def _mismatch(self, claim: Claim, quantity: Quantity, value: float, printed: Printed) -> Finding:
         shown = self._shown(quantity, value, printed)
         allowed = ""
         low, high = printed.interval()
@@ -139,7 +145,7 @@ class Held:
             value,
         )
 
-    def _category(self, claim, quantity: Quantity, value: str) -> Iterator[Finding]:
+    def _category(self, claim: Claim, quantity: Quantity, value: str) -> Iterator[Finding]:
         """A verdict or a bottleneck named in the text has to be the computed one."""
         said = _plain_words(claim.text)
         known = VERDICTS if quantity.id.endswith("verdict") else RESOURCES
@@ -199,16 +205,23 @@ class Held:
             return f"state {' and '.join(f'`{id}`' for id in unknown[:3])}, or take the link off the number"
         return "mend the findings on what it is computed from, or take the link off the number"
 
-    def _before(self, claim) -> str:
-        """What stands on the claim's line before it."""
-        location = claim.location
-        path = str(location.file)
-        if path not in self._lines:
-            self._lines[path] = source_lines(path)
-        lines = self._lines[path]
-        if not 1 <= location.line <= len(lines):
-            return ""
-        return lines[location.line - 1][: max(0, location.column - 1)]
+    def _printed(self, claim: Claim) -> list[Printed]:
+        """The numbers of a claim. A bare one takes the unit behind the link: `[20](nalsd:ID) Gbps`."""
+        start, end = claim.span
+        before = self._text[max(0, start - AROUND) : start]
+        printed = numbers(claim.text, self.units, before)
+        if not printed or printed[-1].unit is not None or not _ends_in_number(claim.text, printed[-1]):
+            return printed
+        after = self._text[end : end + AROUND].partition("\n")[0]
+        if not after.startswith((" ", "*", "_", "\u00a0")):
+            return printed
+        longer = numbers(claim.text + after, self.units, before)
+        taken = next((p for p in longer if p.start == printed[-1].start), printed[-1])
+        return [*printed[:-1], taken if taken.unit is not None else printed[-1]]
+
+
+def _ends_in_number(text: str, last: Printed) -> bool:
+    return not text[last.start + len(last.text) :].strip(" *_`")
 
 
 def unknown_help(graph: Graph, id: str, slug: str) -> str:

@@ -24,6 +24,9 @@ APPROXIMATE_SHARE = 0.10
 """The most that an approximate number with few digits may be off: `≈ 2 GB/s` is not 3 GB/s."""
 
 
+PER_SECOND = ONE / Dimension({"second": 1})
+
+
 class Relation(StrEnum):
     """What a printed number says about the true one."""
 
@@ -138,9 +141,9 @@ class Printed:
         return low - slack <= computed <= high + slack
 
     def fits(self, expected: Dimension) -> bool:
-        """Whether the number can be one of that dimension; a bare number can be any count or ratio."""
+        """Whether the number can be of that dimension; a bare one is a count, a ratio or a rate a second."""
         if self.unit is None:
-            return expected.hard == ONE
+            return expected.hard in (ONE, PER_SECOND)
         return assignable(expected, self.unit.dimension)
 
 

@@ -24,6 +24,10 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N6")
 """What follows from a file that was not read, and is looked at again once it can be."""
 
 
+NO_VALUE = ("N104", "N109", "N110", "N2", "N3")
+"""Why a quantity may have no value; a claim on it is not told beside it."""
+
+
 def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
     """Checks the designs below a folder, or only those with the given slugs.
 
@@ -86,16 +90,28 @@ def check_design(design: Design, analysis: Analysis) -> tuple[list[Finding], Cov
 
 
 def _told_once(design: Design, findings: Iterable[Finding]) -> list[Finding]:
-    """Each fault once: no repeats, and nothing that only follows from a file that was not read."""
-    unread = any(finding.code in UNREAD for finding in findings)
-    missing = any(finding.code == "N105" for finding in findings)
+    """Each fault once: no repeats, and nothing that only follows from another fault."""
+    findings = list(findings)
+    codes = {finding.code for finding in findings}
     kept: dict[tuple[str, Location, str], Finding] = {}
     for finding in findings:
-        if unread and finding.code.startswith(FOLLOWS):
+        if _follows(finding, codes):
             continue
-        if missing and finding.code in ("N201", "N204"):
-            continue
-        if finding.design is None:
-            finding = replace(finding, design=design.slug)
+        if finding.design is None or not finding.help:
+            mend = finding.help or RULES[finding.code].mend
+            finding = replace(finding, design=design.slug, help=mend)
         kept.setdefault((finding.code, finding.location, finding.message), finding)
     return list(kept.values())
+
+
+def _follows(finding: Finding, codes: set[str]) -> bool:
+    """Whether a finding only follows from others of the same design, and may be gone when those are mended."""
+    code = finding.code
+    if not codes.isdisjoint(UNREAD) and code.startswith(FOLLOWS):
+        return True
+    if "N105" in codes and code in ("N201", "N204"):
+        return True
+    if "N201" in codes and code == "N202":
+        return True
+    unheld = code == "N401" and finding.computed is None
+    return unheld and any(other.startswith(NO_VALUE) for other in codes)

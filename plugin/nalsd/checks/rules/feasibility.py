@@ -48,7 +48,7 @@ def worn_out_drives(subject: Subject) -> Iterator[Finding]:
     design, graph = subject.design, subject.analysis.graph
     for name, tier in design.capacity.tiers.items():
         base = f"tiers.{name}.single.endurance"
-        life, wanted = graph.value(f"{base}.life"), graph.value(f"{base}.service_life")
+        life, wanted = graph.value(f"{base}.life"), graph.value(f"tiers.{name}.machine.disk_life")
         if not _known(life) or not _known(wanted) or life >= wanted * (1 - 1e-9):
             continue
         writes = graph.value(f"{base}.drive_writes_per_day")
@@ -144,9 +144,9 @@ machines:
 """
 _LEADER = """\
 limits:
-  leader: {of: tiers.log, each: leader, load: in.rate, takes: %s, serial: true, grows_by: nothing}
+  leader: {of: tiers.log, each: leader, load: append.rate, takes: %s, serial: true, grows_by: nothing}
 """
-_FLOW = "flows:\n  in: {from: workloads.click, to: log}\n"
+_FLOW = "flows:\n  append: {from: workloads.click, to: log}\n"
 
 OVERLOADED_TIER = Rule(
     code="N601",
@@ -157,7 +157,7 @@ OVERLOADED_TIER = Rule(
     bad=Example(
         "---\nphase: 3\n"
         + _MACHINE
-        + "tiers:\n  log: {machine: box, nodes: 2, work: {in: {rate: 1k op/s/core}}}\n"
+        + "tiers:\n  log: {machine: box, nodes: 2, work: {append: {rate: 100 op/s/core}}}\n"
         + _FLOW
         + "---\nTwo nodes.\n",
         "3-capacity.md",
@@ -165,7 +165,7 @@ OVERLOADED_TIER = Rule(
     good=Example(
         "---\nphase: 3\n"
         + _MACHINE
-        + "tiers:\n  log: {machine: box, nodes: 60, work: {in: {rate: 1k op/s/core}}}\n"
+        + "tiers:\n  log: {machine: box, nodes: 60, work: {append: {rate: 100 op/s/core}}}\n"
         + _FLOW
         + "---\nSixty nodes.\n",
         "3-capacity.md",
@@ -200,7 +200,7 @@ EXCEEDED_LIMIT = Rule(
     bad=Example(
         "---\nphase: 3\n"
         + _MACHINE
-        + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n"
+        + "tiers:\n  log: {machine: box, work: {append: {rate: 100 op/s/core}}}\n"
         + _FLOW
         + _LEADER.replace("%s", "25 ms")
         + "---\nOne leader orders all clicks.\n",
@@ -209,7 +209,7 @@ EXCEEDED_LIMIT = Rule(
     good=Example(
         "---\nphase: 3\n"
         + _MACHINE
-        + "tiers:\n  log: {machine: box, work: {in: {rate: 1k op/s/core}}}\n"
+        + "tiers:\n  log: {machine: box, work: {append: {rate: 100 op/s/core}}}\n"
         + _FLOW
         + _LEADER.replace("%s", "20 us")
         + "---\nOne leader orders all clicks.\n",

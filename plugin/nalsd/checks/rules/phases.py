@@ -35,6 +35,10 @@ COMPLETE = {
 }
 """Front-matter that a design has, besides, before it goes to review; a small draft leaves it out."""
 
+_API = (
+    "requirements:\n  ingest: {text: Record each click once, apis: [report_click]}\n"
+    "apis:\n  report_click: {method: POST, path: /v1/clicks, workload: click}\n"
+)
 _CLICK = (
     "---\nphase: 1\nclients: {browser: {}}\nworkloads:\n"
     "  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: 500 B}\n"
@@ -45,9 +49,8 @@ def missing_sections(subject: Subject) -> Iterator[Finding]:
     """Headings and parts of the front-matter that a phase needs and does not have."""
     design = subject.design
     for phase, file in _readable_phases(subject):
-        titles = {_words(section.title) for section in file.prose.sections}
         for title in SECTIONS.get(phase, ()):
-            if _words(title) not in titles:
+            if file.prose.section(title) is None:
                 yield Finding(
                     code="N106",
                     message=f'phase {phase} ({PHASES[phase]}) has no section "{title}"',
@@ -55,44 +58,41 @@ def missing_sections(subject: Subject) -> Iterator[Finding]:
                     help=f"add a heading `## {title}` below the front-matter, and say under it what is to "
                     "be solved",
                 )
-        finished = design.status != "draft"
-        for key in (*PARTS.get(phase, ()), *(COMPLETE.get(phase, ()) if finished else ())):
-            if key not in (file.tree or {}) and key not in design.index.not_applicable:
-                yield Finding(
-                    code="N106",
-                    message=f"phase {phase} ({PHASES[phase]}) declares no {key}",
-                    location=file.location,
-                    help=f"declare `{key}:` in the front-matter, or give the reason in index.md: "
-                    f"`not_applicable: {{{key}: why}}`",
-                )
+        wanted = (*PARTS.get(phase, ()), *(COMPLETE.get(phase, ()) if design.status != "draft" else ()))
+        missing = [
+            key for key in wanted if key not in (file.tree or {}) and key not in design.index.not_applicable
+        ]
+        if missing:
+            yield Finding(
+                code="N106",
+                message=f"phase {phase} ({PHASES[phase]}) declares no {' and no '.join(missing)}",
+                location=file.location,
+                help=f"declare `{missing[0]}:` in the front-matter, or give the reason in index.md: "
+                f"`not_applicable: {{{missing[0]}: why}}`",
+            )
 
 
 def empty_prose(subject: Subject) -> Iterator[Finding]:
     """Phases without a word, and headings with nothing under them."""
     for phase, file in _readable_phases(subject):
-        prose = file.prose
-        if not prose.sections or all(section.empty and not section.title for section in prose.sections):
+        if file.prose.empty:
             yield Finding(
                 code="N107",
-                message=f"phase {phase} ({PHASES[phase]}) has no prose: only the front-matter is written",
+                message=f"phase {phase} ({PHASES[phase]}) has no prose",
                 location=file.location,
-                help="write below the front-matter why the design is as it is; what can be computed need "
-                "not be typed",
+                help="write below the front-matter why the design is as it is; what can be computed "
+                "need not be typed",
             )
             continue
-        for place, section in enumerate(prose.sections):
-            if not section.title or not section.empty:
-                continue
-            below = prose.sections[place + 1 :]
-            if below and below[0].level > section.level:
-                continue  # a heading that only gathers sub-headings is not empty
-            yield Finding(
-                code="N107",
-                message=f'the section "{section.title}" is empty',
-                location=section.location,
-                help="write the section, or delete its heading",
-                printed=section.title,
-            )
+        for section in file.prose.sections:
+            if section.title and section.empty:
+                yield Finding(
+                    code="N107",
+                    message=f'the section "{section.title}" is empty',
+                    location=section.location,
+                    help="write the section, or delete its heading",
+                    printed=section.title,
+                )
 
 
 def untraced_requirements(subject: Subject) -> Iterator[Finding]:
@@ -130,10 +130,6 @@ def _readable_phases(subject: Subject) -> Iterator[tuple[int, PhaseFile]]:
             yield phase, file
 
 
-def _words(title: str) -> str:
-    return " ".join(title.lower().split())
-
-
 MISSING_PHASE = Rule(
     code="N105",
     name="missing-phase",
@@ -163,8 +159,8 @@ MISSING_SECTION = Rule(
     why="Without a problem statement a reader cannot judge the design; without workloads and tiers nothing "
     "can "
     "be computed; and what a finished design does not say, nobody has thought about.",
-    bad=Example(_CLICK + "---\nWe count clicks.\n", "1-context.md"),
-    good=Example(_CLICK + "---\n## Problem statement\n\nWe count clicks.\n", "1-context.md"),
+    bad=Example(_CLICK + _API + "---\nWe count clicks.\n", "1-context.md"),
+    good=Example(_CLICK + _API + "---\n## Problem statement\n\nWe count clicks.\n", "1-context.md"),
     mend="Add the section, or say in index.md why it does not apply: `not_applicable: {tiers: why}`.",
     soft_in_draft=True,
     check=missing_sections,

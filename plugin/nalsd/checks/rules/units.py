@@ -70,7 +70,7 @@ REFUSED_FORMULA = Rule(
     "arithmetic "
     "and the named functions are read.",
     bad=_context(_GOOD, "quantities:\n  posts: {formula: factorial(20)}\n"),
-    good=_context(_GOOD, "quantities:\n  posts: {formula: max(20, 30)}\n"),
+    good=_context(_GOOD, 'quantities:\n  posts: {formula: "max(20, 30)"}\n'),
     mend="Use arithmetic, `min`, `max`, `ceil`, `floor` and the other functions that the reference lists. "
     "Split a long "
     "formula into quantities with names.",
@@ -82,8 +82,8 @@ OUTSIDE_LIMITS = Rule(
     what="A formula was given inputs outside the range in which it holds, or a loop of quantities did not "
     "settle.",
     why="Outside its limits a formula still gives a number, and the number means nothing.",
-    bad=_context("average: 6k/s, peak: 5k/s, request: 500 B"),
-    good=_context(_GOOD),
+    bad=_context(_GOOD, 'quantities:\n  packets: {formula: "packets_per_message(500 B, 0 B)"}\n'),
+    good=_context(_GOOD, 'quantities:\n  packets: {formula: "packets_per_message(500 B, 1448 B)"}\n'),
     mend="The message says which limit was passed. Correct the input, or compute that part in another way "
     "and say so.",
 )

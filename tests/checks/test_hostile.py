@@ -1,0 +1,70 @@
+"""Formulas that were written to break something: each is refused within a fifth of a second."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from nalsd.checks import check_catalogue
+from tests.checks import small
+
+HOSTILE = [
+    "9**9**9**9",
+    "2**3000000",
+    "__import__('os').getcwd()",
+    "().__class__.__base__.__subclasses__()",
+    "(lambda: 1)()",
+    "max([i for i in range(10**9)])",
+    "factorial(200000)",
+    "1e308*10",
+    "-" * 5000 + "1",
+    "1" + "+1" * 20000,
+    "(" * 400 + "1" + ")" * 400,
+    "'a' * 9",
+    "open('/etc/passwd')",
+    "{{ 7 * 7 }}",
+    "idle if idle else 1 / 0",
+    "x[0]",
+    "1 / 0",
+    "exp(1000)",
+    "10 ** 400",
+    "lgamma(1e30) ** 8 ** 8",
+    "(1e30) ** 8 * (1e30) ** 8",
+    "f'{1}'",
+    "a := 5",
+    "await x",
+    "0 ** -1",
+    "(-8) ** 0.5",
+]
+
+
+@pytest.mark.parametrize("formula", HOSTILE, ids=lambda text: text[:30])
+def test_a_hostile_formula_is_refused_at_once(
+    formula: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    quoted = formula.replace('"', '\\"')
+    small.write(
+        Path("designs"),
+        small.with_lines("1-context.md", "quantities:", f'  mean: {{formula: "{quoted}"}}'),
+    )
+    check_catalogue(Path("designs"))  # what is imported and cached the first time does not count
+    start = time.perf_counter()
+    report = check_catalogue(Path("designs"))
+    took = time.perf_counter() - start
+    assert report.findings, "nothing was found"
+    for reported in report.findings:
+        assert reported.code in ("N110", "N112", "N201", "N302", "N303", "N304"), reported.message
+        assert reported.location.file == "designs/click-log/1-context.md"
+    assert report.analyses["click-log"].graph.value("quantities.mean") is None
+    clean = _clean_time(tmp_path)
+    assert took - clean < 0.2, f"{took:.3f} s, {clean:.3f} s without the formula"
+
+
+def _clean_time(tmp_path: Path) -> float:
+    small.write(tmp_path / "clean")
+    start = time.perf_counter()
+    check_catalogue(tmp_path / "clean")
+    return time.perf_counter() - start

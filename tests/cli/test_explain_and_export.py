@@ -1,0 +1,152 @@
+"""`nalsd explain` and `nalsd export`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from nalsd.cli import main
+from nalsd.cli.schemas import schema
+from tests.checks import small
+
+
+@pytest.fixture(autouse=True)
+def designs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("designs")
+    small.write(
+        folder,
+        small.with_lines(
+            "1-context.md",
+            "assumptions: {followers: 100 .. 400}",
+            "quantities:",
+            "  fan: {formula: followers * 2}",
+        ),
+    )
+    return folder
+
+
+def output(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    assert (code, err) == (0, "")
+    return out
+
+
+def test_explain_goes_down_to_the_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(capsys, "explain", "click-log", "workloads.click.peak_payload").splitlines()
+    # 5,000 a second times 500 B are 2.5 MB/s.
+    assert lines[0].startswith("workloads.click.peak_payload = 20 Mbps (2.5 MB/s)")
+    assert any("= workloads.click.peak × workloads.click.request" in line for line in lines)
+    assert any("5k/s × 500 B" in line for line in lines)
+    context = Path("designs/click-log/1-context.md").read_text().splitlines()
+    row = next(i for i, line in enumerate(context, 1) if "peak: 5k/s" in line)
+    column = context[row - 1].index("5k/s") + 1
+    assert any(f"stated in designs/click-log/1-context.md:{row}:{column}" in line for line in lines)
+
+
+def test_explain_cites_published_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    text = output(capsys, "explain", "click-log", "tiers.log.single.needed")
+    assert "https://" in text
+    assert "by " in text
+    assert text.count("tiers.log.single.needed = ") == 1
+
+
+def test_explain_shows_the_convention_of_a_range(capsys: pytest.CaptureFixture[str]) -> None:
+    text = output(capsys, "explain", "click-log", "quantities.fan")
+    assert "= assumptions.followers × 2" in text
+    assert "lognormal" in text and "p5 100" in text and "p95 400" in text  # the median is 200
+
+
+def test_explain_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(
+        output(capsys, "explain", "click-log", "workloads.click.peak_payload", "--format", "json")
+    )
+    Draft202012Validator(schema("explain")).validate(document)
+    assert next(iter(document["quantities"])) == "workloads.click.peak_payload"
+    assert document["quantities"]["workloads.click.peak_payload"]["value"] == 2.5e6
+    assert document["quantities"]["workloads.click.request"]["source"]["file"].endswith("1-context.md")
+
+
+def test_explain_of_an_unknown_id_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "click-log", "workloads.click.peek_payload"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("error[N204] unknown-quantity")
+    assert "`workloads.click.peak_payload`" in err
+
+
+@pytest.mark.parametrize("command", [["explain", "clik-log", "x"], ["export", "clik-log"]])
+def test_an_unknown_design_is_a_wrong_command_line(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 2
+    assert "did you mean `click-log`?" in capsys.readouterr().err
+
+
+def test_a_design_can_be_named_by_its_path(capsys: pytest.CaptureFixture[str]) -> None:
+    by_slug = output(capsys, "export", "click-log")
+    assert output(capsys, "export", "designs/click-log") == by_slug
+
+
+def test_every_quantity_can_be_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(output(capsys, "export", "click-log"))
+    for id in document["quantities"]:
+        assert output(capsys, "explain", "click-log", id).startswith(f"{id} = ")
+
+
+def test_export_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(output(capsys, "export", "click-log"))
+    Draft202012Validator(schema("export")).validate(document)
+    assert (document["schema"], document["design"]) == ("nalsd/export/1", "click-log")
+    quantities = document["quantities"]
+    payload = quantities["workloads.click.peak_payload"]
+    assert (payload["value"], payload["unit"], payload["role"]) == (2.5e6, "B/s", "peak")
+    assert payload["inputs"] == ["workloads.click.peak", "workloads.click.request"]
+    assert payload["formula"] == "workloads.click.peak × workloads.click.request"
+    assert (payload["p5"], payload["p50"], payload["p95"]) == (None, None, None)
+    spread = quantities["assumptions.followers"]
+    assert spread["p5"] == pytest.approx(100, rel=1e-9)
+    assert spread["p50"] == pytest.approx(200, rel=1e-9)
+    assert spread["p95"] == pytest.approx(400, rel=1e-9)
+    assert set(payload) == {
+        "value", "unit", "label", "role", "formula", "inputs", "source", "p5", "p50", "p95"
+    }  # fmt: skip
+
+
+def test_export_as_csv_has_the_same_values(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(output(capsys, "export", "click-log"))
+    rows = list(csv.DictReader(io.StringIO(output(capsys, "export", "click-log", "--format", "csv"))))
+    assert [row["id"] for row in rows] == list(document["quantities"])
+    for row in rows:
+        value = document["quantities"][row["id"]]["value"]
+        if isinstance(value, float):
+            assert float(row["value"]) == value
+
+
+def test_export_as_csv_starts_no_formula_in_a_spreadsheet(
+    designs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.write(
+        designs,
+        small.with_lines("1-context.md", "quantities:", "  fan: {formula: 2 * 3, label: '=HYPERLINK(1)'}"),
+    )
+    rows = list(csv.DictReader(io.StringIO(output(capsys, "export", "click-log", "--format", "csv"))))
+    assert next(row["label"] for row in rows if row["id"] == "quantities.fan") == "'=HYPERLINK(1)"
+
+
+def test_export_as_markdown_is_a_table(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(
+        designs,
+        small.with_lines("1-context.md", "quantities:", "  fan: {formula: 2 * 3, label: 'a | <b>'}"),
+    )
+    lines = output(capsys, "export", "click-log", "--format", "markdown").splitlines()
+    assert lines[0] == "# Click log"
+    row = next(line for line in lines if "`workloads.click.peak_payload`" in line)
+    assert "20 Mbps (2.5 MB/s)" in row
+    assert any("a \\| \\<b\\>" in line for line in lines)
