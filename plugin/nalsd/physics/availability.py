@@ -134,6 +134,7 @@ def single_crew_unavailability(parts, needed, time_to_failure, time_to_repair):
         "too_few": ("1", "share of the time too few regions are up"),
         "switching": ("1", "share of requests lost while users are moved, whatever the number of regions"),
         "availability": ("1", "availability of the whole"),
+        "unavailability": ("1", "share of requests that the whole does not serve"),
     },
     limits="independent regions, every failure detected, no lost data; partial capacity counts as down",
     source=(STATIC_STABILITY, CALCULUS),
@@ -144,11 +145,13 @@ def region_availability(regions, needed, time_to_failure, time_to_repair, shared
     region = time_to_failure / (time_to_failure + time_to_repair)
     too_few = binomial_at_most(needed - 1, regions, region)
     switching = switchover / (time_to_failure + time_to_repair)
+    availability = shared * (1 - too_few) * (1 - switching)
     return {
         "region": region,
         "too_few": too_few,
         "switching": switching,
-        "availability": shared * (1 - too_few) * (1 - switching),
+        "availability": availability,
+        "unavailability": 1 - availability,
     }
 
 

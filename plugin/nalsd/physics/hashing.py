@@ -124,22 +124,21 @@ def ring_imbalance_quantile(nodes, virtual_nodes, quantile=0.99):
         "expected_largest": ("1", "mean number in the fullest shard"),
         "median_largest": ("1", "median number in the fullest shard"),
     },
-    limits="uniform hash; the fullest is taken from independent Poisson counts, for means up to about 3,000: "
-    "the leading term beyond",
+    limits="uniform hash; the fullest is taken from independent Poisson counts, for means up to 100,000",
     source=BALLS_INTO_BINS,
 )
 def fullest_bin(balls, bins):
     """The fullest of n nearly independent Poisson counts."""
     guard(bins >= 2, "there are at least two shards")
     mean = balls / bins
-    guard(both(mean > 0, mean <= 3000), "a mean between 0 and 3,000 keys a shard")
+    guard(both(mean > 0, mean <= 1e5), "a mean between 0 and 100,000 keys a shard")
     never = normal_quantile(1e-18 ** (1 / bins))
     first = maximum(0, floor(mean + never * sqrt(mean)) - 3)
     last = ceil(mean + 9 * sqrt(mean) + 2 * log(bins) + 40)
     return {
         "mean": mean,
         "leading": mean + sqrt(2 * mean * log(bins)),
-        "expected_largest": first + sum_over(first, last, lambda x: 1 - poisson_at_most(x, mean) ** bins),
+        "expected_largest": first + sum_over(first, last, lambda x: 1 - poisson_at_most(x, mean) ** bins, most=4000),
         "median_largest": first_whole(lambda x: poisson_at_most(x, mean) ** bins >= 0.5, -1, last),
     }
 

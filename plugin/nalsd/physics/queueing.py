@@ -41,6 +41,17 @@ def offered_load(rate, service_time):
 
 
 @formula(
+    "Utilisation of the servers",
+    symbols={"load": ("?c", "offered load in erlang"), "servers": ("?c", "servers")},
+    gives=("1", "share of the servers that is busy"),
+    source=LITTLE,
+)
+def server_utilisation(load, servers):
+    """Busy servers over all servers."""
+    return load / servers
+
+
+@formula(
     "Erlang B: probability that all servers are busy and the arrival is lost",
     symbols={
         "load": ("?c", "offered load in erlang (mean number of busy servers asked for)"),
@@ -101,7 +112,7 @@ def staffing_quality(waiting_probability):
         "waiting_probability": ("1", "share of the arrivals that may wait"),
     },
     gives=("?c", "fewest servers whose Erlang C is not above that share"),
-    limits="as Erlang C; loads up to about 10,000 erlang",
+    limits="as Erlang C",
     source=ERLANG,
 )
 def servers_for_waiting(load, waiting_probability):
@@ -135,7 +146,7 @@ def concurrency(rate, time):
     },
     gives=("1", "smallest pool that suffices for that share of the time"),
     limits="Poisson arrivals and no admission limit (the number inside is then Poisson whatever the law of the "
-    "stay); bursts need a factor of their variance to mean; means up to about 10,000",
+    "stay); bursts need a factor of their variance to mean",
     source=LITTLE,
 )
 def concurrency_quantile(mean, quantile):

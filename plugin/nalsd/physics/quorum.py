@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from nalsd.graph import Citation, both, exp, formula, guard, log, maximum, minimum, solve, total, where
+from nalsd.graph import Citation, both, exp, floor, formula, guard, log, maximum, minimum, solve, total, where
 from nalsd.physics.distributions import Value, log_choose
 
 STALENESS = Citation(
@@ -61,6 +61,17 @@ def quorum_overlap(replicas, read, write, versions=1):
         "write_failures": replicas - write,
         "read_failures": replicas - read,
     }
+
+
+@formula(
+    "Majority",
+    symbols={"replicas": ("?n", "voters")},
+    gives=("?n", "fewest voters that are more than half"),
+    source=RAFT,
+)
+def majority(replicas):
+    """Any two majorities share a voter."""
+    return floor(replicas / 2) + 1
 
 
 def kth_smallest(values: list[Value], k: int) -> Value:
@@ -139,14 +150,18 @@ def majority_commit_quantile(local, followers, jitter, quantile=0.99):
         "lag": ("s", "replication lag"),
         "size": ("B/?a", "bytes of one write"),
     },
-    gives={"writes": ("?a", "acknowledged writes lost"), "bytes": ("B", "bytes of them")},
+    gives={
+        "writes": ("?a", "acknowledged writes lost"),
+        "bytes": ("B", "bytes of them"),
+        "recovery_point": ("s", "age of the newest write that survives (RPO)"),
+    },
     limits="lag at the moment of the failure; overload precedes both, so plan with the lag's 99th percentile",
     source=PACELC,
 )
 def asynchronous_loss(rate, lag, size):
     """The recovery point is the lag."""
     writes = rate * lag
-    return {"writes": writes, "bytes": writes * size}
+    return {"writes": writes, "bytes": writes * size, "recovery_point": lag}
 
 
 @formula(
@@ -154,6 +169,7 @@ def asynchronous_loss(rate, lag, size):
     symbols={"local": ("s", "time of the local durable write"), "round_trip": ("s", "round trip to the other copy")},
     gives={
         "commit": ("s", "commit latency with the other copy waited for"),
+        "asynchronous": ("s", "commit latency without"),
         "ratio": ("1", "how many times the asynchronous commit that is; connections and locks are held as much longer"),
     },
     source=PACELC,
@@ -161,4 +177,4 @@ def asynchronous_loss(rate, lag, size):
 def synchronous_commit(local, round_trip):
     """Else latency: without a partition consistency is paid for in round trips."""
     commit = local + round_trip
-    return {"commit": commit, "ratio": commit / local}
+    return {"commit": commit, "asynchronous": local, "ratio": commit / local}

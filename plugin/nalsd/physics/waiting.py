@@ -24,6 +24,12 @@ KNEE = (
     Citation("B. Schwartz, The queueing knee", "https://www.xaprb.com/blog/queueing-knee-tangent/"),
 )
 
+GROUP_COMMIT = Citation(
+    "P. Helland, H. Sammer, J. Lyon, R. Carr, P. Garrett, A. Reuter, Group commit timers and high volume transaction systems, 1987; "
+    "PostgreSQL documentation, WAL configuration (the law follows from batch service of Poisson arrivals)",
+    "https://www.postgresql.org/docs/current/wal-configuration.html",
+)
+
 NO_STEADY_STATE = "utilisation must stay below 1: the queue has no steady state"
 A_QUANTILE = "a quantile lies between 0 and 1"
 
@@ -267,3 +273,36 @@ def knee_utilisation(servers):
         return wait_slope / (servers - load) + wait / (servers - load) ** 2 - response / load
 
     return solve(slope, 0.01 * servers, (1 - 1e-9) * servers) / servers
+
+
+@formula(
+    "Group commit of a log",
+    symbols={
+        "rate": ("?a/s", "commits a second"),
+        "sync": ("s", "time of one flush to the disk (fsync)"),
+    },
+    gives={
+        "batch": ("?a", "mean number of commits in one flush"),
+        "flushes": ("1/s", "flushes a second"),
+        "utilisation": ("1", "share of the time the disk is flushing"),
+        "latency": ("s", "mean time of a commit"),
+        "serial_rate": ("1/s", "commits a second when each has a flush of its own"),
+        "serial_feasible": ("1", "1 when that would suffice"),
+    },
+    limits="Poisson commits, constant flush, no deliberate delay, bandwidth of the log not in the way; the 99th percentile "
+    "follows the disk's own",
+    source=GROUP_COMMIT,
+)
+def group_commit(rate, sync):
+    """One flush at a time; whatever waits joins the next one."""
+    guard(rate * sync > 0, "there are commits, and a flush takes time")
+    waiting_each = rate * sync
+    batch = waiting_each + exp(-waiting_each)
+    return {
+        "batch": batch,
+        "flushes": rate / batch,
+        "utilisation": rate / batch * sync,
+        "latency": sync * (exp(-waiting_each) + 1.5 * waiting_each) / batch,
+        "serial_rate": 1 / sync,
+        "serial_feasible": where(waiting_each < 1, 1, 0),
+    }

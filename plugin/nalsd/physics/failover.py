@@ -1,0 +1,135 @@
+"""Failover: load of the survivors, N + k, zones, and cascades of overloaded nodes."""
+
+from __future__ import annotations
+
+import math
+
+from nalsd.graph import Citation, both, ceil, exp, floor, formula, guard, normal_quantile, solve, where
+from nalsd.physics.availability import STATIC_STABILITY
+from nalsd.physics.distributions import Value
+from nalsd.physics.retries import CASCADING
+
+FIBRE_BUNDLE = Citation(
+    "H. E. Daniels, The statistical theory of the strength of bundles of threads, Proceedings of the Royal Society A 183, 1945",
+    "https://doi.org/10.1098/rspa.1945.0011",
+)
+
+
+@formula(
+    "Load after losing nodes",
+    symbols={
+        "nodes": ("?n", "nodes that share the load"),
+        "lost": ("?n", "of them, nodes that fail"),
+        "utilisation_limit": ("1", "largest utilisation of a survivor"),
+    },
+    gives={
+        "multiplier": ("1", "load of a survivor over its load before"),
+        "safe_utilisation": ("1", "utilisation before that keeps survivors within the limit"),
+    },
+    limits="the load spreads evenly and sessions move; moved load meets cold caches",
+    source=STATIC_STABILITY,
+)
+def survivor_load(nodes, lost, utilisation_limit):
+    """n / (n - 1) and its like."""
+    guard(lost < nodes, "no node survives")
+    return {
+        "multiplier": nodes / (nodes - lost),
+        "safe_utilisation": utilisation_limit * (nodes - lost) / nodes,
+    }
+
+
+@formula(
+    "N + k nodes",
+    symbols={
+        "peak": ("?a/s", "load at peak"),
+        "per_node": ("?a/s/?n", "load one node carries at full utilisation"),
+        "utilisation_limit": ("1", "largest utilisation of a survivor"),
+        "spares": ("?n", "nodes that may be lost (k)"),
+    },
+    gives=("?n", "nodes"),
+    limits="the capacity exists before the failure",
+    source=STATIC_STABILITY,
+)
+def nodes_with_spares(peak, per_node, utilisation_limit, spares):
+    """Whole nodes for the peak, and the spares."""
+    guard(both(utilisation_limit > 0, utilisation_limit <= 1), "a utilisation lies between 0 and 1")
+    return ceil(peak / (per_node * utilisation_limit)) + spares
+
+
+@formula(
+    "Nodes that survive the loss of a zone",
+    symbols={
+        "peak": ("?a/s", "load at peak"),
+        "per_node": ("?a/s/?n", "load one node carries at full utilisation"),
+        "utilisation_limit": ("1", "largest utilisation of a survivor"),
+        "zones": ("1", "zones"),
+    },
+    gives={
+        "per_zone": ("?n", "nodes in each zone"),
+        "nodes": ("?n", "nodes in all zones"),
+        "over_provision": ("1", "capacity installed over capacity needed, before rounding"),
+    },
+    limits="zones of equal size, one of them lost; the capacity exists before the failure",
+    source=STATIC_STABILITY,
+)
+def nodes_across_zones(peak, per_node, utilisation_limit, zones):
+    """The other zones carry everything."""
+    guard(zones >= 2, "the loss of a zone is survived by at least one other")
+    per_zone = ceil(peak / (per_node * utilisation_limit) / (zones - 1))
+    return {"per_zone": per_zone, "nodes": per_zone * zones, "over_provision": zones / (zones - 1)}
+
+
+@formula(
+    "Cascade of overloaded nodes",
+    symbols={
+        "nodes": ("1", "nodes that share the load equally"),
+        "load": ("?a/s", "load over all nodes"),
+        "capacity": ("?a/s", "mean load at which a node fails"),
+        "variation": ("1", "coefficient of variation of that load between nodes"),
+        "failed": ("1", "nodes that fail at first"),
+    },
+    gives={
+        "before": ("1", "utilisation before"),
+        "after": ("1", "utilisation of the survivors of the first failure"),
+        "critical": ("?a/s", "load per node beyond which every node fails"),
+        "collapses": ("1", "1 when the failure takes all nodes with it"),
+        "survivors": ("1", "nodes left at the end, for many nodes"),
+        "tolerated": ("1", "most first failures that do not cascade"),
+    },
+    limits="no shedding, load moved at once, capacities normally distributed with a variation below a third; for large fleets",
+    source=(FIBRE_BUNDLE, CASCADING),
+)
+def cascade(nodes, load, capacity, variation, failed):
+    """A bundle of fibres: what a broken one carried falls to the others.
+
+    The critical load maximises x P(capacity > x); with q the share of nodes weaker than x, x = capacity (1 + variation
+    z(q)), the slope vanishes where variation (1 - q) / density = 1 + variation z(q).
+    """
+    guard(failed < nodes, "no node is left")
+    guard(both(variation >= 0, variation < 1 / 3), "a variation of capacities between 0 and a third")
+    per_node = load / (nodes - failed)
+
+    def strength(weaker: Value) -> Value:
+        return (1 + variation * normal_quantile(weaker)) * (1 - weaker)
+
+    def slope(weaker: Value) -> Value:
+        z = normal_quantile(weaker)
+        density = exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
+        return variation * (1 - weaker) / density - (1 + variation * z)
+
+    lowest, highest = 1e-12, 1 - 1e-12
+    tipping = where(variation > 0.001, lambda: solve(slope, lowest, highest), lowest)
+    critical = capacity * where(variation > 0.001, lambda: strength(tipping), 1)
+    broken = where(
+        both(variation > 0.001, per_node / capacity > strength(lowest)),
+        lambda: solve(lambda q: strength(q) - per_node / capacity, lowest, tipping),
+        0,
+    )
+    return {
+        "before": load / (nodes * capacity),
+        "after": per_node / capacity,
+        "critical": critical,
+        "collapses": where(per_node > critical, 1, 0),
+        "survivors": where(per_node > critical, 0, lambda: (nodes - failed) * (1 - broken)),
+        "tolerated": floor(nodes - load / critical),
+    }
