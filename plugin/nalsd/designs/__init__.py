@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from nalsd.designs.design import FILES, PHASES, Catalogue, Design, PhaseFile
 from nalsd.designs.findings import Finding
-from nalsd.designs.kinds import Value
 from nalsd.designs.laws import Law
 from nalsd.designs.loading import load_catalogue, load_design
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.prose import Call, Claim, Prose
 from nalsd.designs.sections import Section
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 __all__ = [
     "FILES",

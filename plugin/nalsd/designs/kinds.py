@@ -7,100 +7,17 @@ describes itself for the JSON Schema of editors.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.fields import FieldInfo
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nalsd.designs.names import trouble_with_name
 from nalsd.designs.tree import NOWHERE, Mapping, Note, Sequence, Text, kind_of
-from nalsd.graph.source import Location
+from nalsd.designs.values import Value, refused
 
-MANY_TEXT = ("because", "source", "measured")
-LONG_FORM = ("value", "unit", "label", *MANY_TEXT)
-"""Keys of the long form of a scalar."""
-
-
-def refused(
-    message: str, help: str = "", node: Any = None, code: str = "N110", drop: str | None = None
-) -> PydanticCustomError:
-    """An error that becomes a finding: what is wrong, the mend, and which key is left out (all of it by
-    default).
-
-    Without a code it was reported before.
-    """
-    place = getattr(node, "location", None)
-    return PydanticCustomError(
-        "refused", "{message}", {"message": message, "help": help, "code": code, "at": place, "drop": drop}
-    )
-
-
-class Value:
-    """A number as the author wrote it: a literal, a range or an expression, not yet computed."""
-
-    __slots__ = ("also", "because", "expects", "label", "location", "measured", "source", "text", "unit")
-
-    def __init__(
-        self,
-        text: str,
-        location: Location = NOWHERE,
-        expects: str | None = None,
-        also: tuple[str, ...] = (),
-        unit: str | None = None,
-        label: str | None = None,
-        because: str | None = None,
-        source: str | None = None,
-        measured: str | None = None,
-    ) -> None:
-        self.text = text
-        """What was written, printed digits and all."""
-        self.location = location
-        """Where the text begins."""
-        self.expects = expects
-        """The unit the key asks for, as text; None takes any."""
-        self.also = also
-        """Other units the key takes, of another dimension."""
-        self.unit = unit
-        """The unit of the long form, for numbers written without one."""
-        self.label = label
-        self.because = because
-        self.source = source
-        self.measured = measured
-
-    @property
-    def unknown(self) -> bool:
-        """The author says that nobody knows: never infinite and never zero."""
-        return self.text == "unknown"
-
-    @property
-    def automatic(self) -> bool:
-        """The author leaves the choice to nalsd."""
-        return self.text == "auto"
-
-    def expecting(self, unit: str | None, *also: str) -> Value:
-        """The same value where another unit is asked for."""
-        return Value(
-            self.text,
-            self.location,
-            unit,
-            also,
-            self.unit,
-            self.label,
-            self.because,
-            self.source,
-            self.measured,
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Value) and (self.text, self.unit) == (other.text, other.unit)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.unit))
-
-    def __repr__(self) -> str:
-        return f"Value({self.text!r})"
+DEFINED = "x-defined"
+"""Stands in a JSON Schema for a reference to a definition that `jsonschema.py` adds."""
 
 
 class Kind:
@@ -115,17 +32,17 @@ class Kind:
 
     def validate(self, data: Any, info: Any) -> Any:
         """Takes a scalar or its long form."""
-        note = None
+        notes: dict[str, Text] = {}
         if isinstance(data, Mapping):
-            data, note = long_form(data, self.expected, info.context)
-        if isinstance(data, Text):
-            if data.null:
-                raise refused(f"nothing is written here; {self.expected} is expected", node=data)
-            read = self.read(data)
-            if note is not None:
-                self.annotate(read, note)
-            return read
-        return self.foreign(data)
+            data, notes = long_form(data, self.expected, info)
+        if not isinstance(data, Text):
+            return self.foreign(data)
+        if data.null:
+            raise refused(f"nothing is written here; {self.expected} is expected", node=data)
+        read = self.read(data)
+        if notes:
+            self.annotate(read, notes)
+        return read
 
     def foreign(self, data: Any) -> Any:
         """Takes what a program (not an author) passes, a plain string for instance."""
@@ -135,10 +52,10 @@ class Kind:
             return self.read(Text(repr(data)))
         raise refused(f"{kind_of(data)} stands where {self.expected} is expected", node=data)
 
-    def annotate(self, read: Any, note: Mapping) -> None:
-        """Keeps the reasons of a long form with what was read."""
+    def annotate(self, read: Any, notes: dict[str, Text]) -> None:
+        """Keeps the notes of a long form with what was read."""
         if isinstance(read, Text):
-            read.note = Note(*(note.get(key) for key in MANY_TEXT))
+            read.note = Note(**{key: notes[key] for key in NOTES if key in notes})
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.validate)
@@ -146,34 +63,12 @@ class Kind:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"anyOf": [self.json(), long_form_schema()]}
+        return {"anyOf": [self.json(), {DEFINED: "LongForm"}, {"type": "null"}]}
 
     def json(self) -> dict[str, Any]:
         """JSON Schema of the short form, as an editor sees it (where `5` is a number and `no` a truth
         value)."""
         return {"type": ["string", "number", "boolean"]}
-
-
-def long_form(data: Mapping, expected: str, problems: Any) -> tuple[Any, Mapping]:
-    """The text of `{value: ..., unit: ..., because: ...}` and the mapping itself, its notes checked."""
-    if "value" not in data:
-        raise refused(
-            f"a mapping stands where {expected} is expected",
-            "write the value alone, or in the long form {value: ..., because: ..., source: ...}",
-            data,
-        )
-    for key, value in data.items():
-        if key not in LONG_FORM:
-            if problems is not None:
-                problems.unknown_key(key, LONG_FORM, data)
-        elif not isinstance(value, Text):
-            raise refused(f"`{key}` is {kind_of(value)}; a text is expected", node=value)
-    return data["value"], data
-
-
-def long_form_schema() -> dict[str, Any]:
-    """JSON Schema reference of the long form; `jsonschema.py` adds the definition."""
-    return {"$ref": "#/$defs/LongForm"}
 
 
 class Quantity(Kind):
@@ -200,10 +95,9 @@ class Quantity(Kind):
     def validate(self, data: Any, info: Any) -> Any:
         return data if isinstance(data, Value) else super().validate(data, info)
 
-    def annotate(self, read: Value, note: Mapping) -> None:
-        for key in ("unit", "label", *MANY_TEXT):
-            if key in note and not note[key].null:
-                setattr(read, key, note[key])
+    def annotate(self, read: Value, notes: dict[str, Text]) -> None:
+        for key, text in notes.items():
+            setattr(read, key, text)
 
     def json(self) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": ["string", "number"]}
@@ -229,7 +123,7 @@ class Choice(Kind):
         return text
 
     def json(self) -> dict[str, Any]:
-        return {"enum": list(self.words)}
+        return {"enum": [*self.words, *(int(word) for word in self.words if word.isdigit())]}
 
 
 class Flag(Kind):
@@ -266,7 +160,7 @@ class Pattern(Kind):
         return text
 
     def json(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^(?:{self.pattern.pattern})$"}
+        return {"type": ["string", "number"], "pattern": f"^(?:{self.pattern.pattern})$"}
 
 
 class FreeText(Kind):
@@ -308,6 +202,55 @@ DAY = Pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a day written as 
 FREE = FreeText()
 FLAG = Flag()
 
+NOTES: dict[str, tuple[Kind, str]] = {
+    "because": (FREE, "Why it is so; shown beside the value."),
+    "source": (FREE, "Where it comes from: an address, a document, `measured`, `quote`."),
+    "measured": (DAY, "The day it was measured or read."),
+}
+"""Keys that may stand in every entry and in the long form of every scalar, with what they mean. In models they are no
+fields: three in each of sixty would cost a fifth of the time that building the schema takes."""
+
+LONG_FORM: dict[str, tuple[Kind, str]] = {
+    "value": (Kind(), "The scalar itself."),
+    "unit": (FREE, "The unit of a number that is written without one."),
+    "label": (FREE, "What it is called on the page."),
+    **NOTES,
+}
+"""The keys of the long form of a scalar."""
+
+
+def long_form(data: Mapping, expected: str, info: Any) -> tuple[Any, dict[str, Text]]:
+    """The scalar of `{value: ..., unit: ..., because: ...}` and what else is said; a bad note is only left out."""
+    if "value" not in data:
+        raise refused(
+            f"a mapping stands where {expected} is expected",
+            "write the value alone, or in the long form {value: ..., because: ..., source: ...}",
+            data,
+        )
+    notes: dict[str, Text] = {}
+    for key, value in data.items():
+        if key not in LONG_FORM:
+            if info.context is not None:
+                info.context.unknown_key(key, LONG_FORM, data)
+        elif key != "value" and (note := noted(key, value, info)) is not None:
+            notes[str(key)] = note
+    return data["value"], notes
+
+
+def noted(key: str, value: Any, info: Any) -> Text | None:
+    """One note, or None for an empty or a bad one, which is reported and costs its entry nothing else."""
+    if isinstance(value, Text) and value.null:
+        return None
+    try:
+        return LONG_FORM[key][0].validate(value, info)
+    except PydanticCustomError as error:
+        if info.context is None:
+            raise
+        context = error.context or {}
+        place = context.get("at") or getattr(value, "location", NOWHERE)
+        info.context.add(context["code"], f"`{key}`: {context['message']}", place, context["help"])
+        return None
+
 
 class _OneOrMany:
     """Lets a list of one be written without brackets."""
@@ -333,92 +276,3 @@ def listed(data: Any) -> Any:
 
 
 ONE_OR_MANY = _OneOrMany()
-
-
-def _field(kind: Any, description: str, default: Any, alias: str | None, example: Any = None) -> Any:
-    info = Field(
-        default, description=description, alias=alias, examples=None if example is None else [example]
-    )
-    assert isinstance(info, FieldInfo)
-    if kind is not None:
-        info.metadata.append(kind)
-    return info
-
-
-def quantity(
-    unit: str | None,
-    description: str,
-    *also: str,
-    words: tuple[str, ...] = (),
-    required: bool = False,
-    default: str | None = None,
-    alias: str | None = None,
-    example: str | None = None,
-) -> Any:
-    """A field that holds a `Value` in `unit`, or in one of the units `also` of other dimensions."""
-    kind = Quantity(unit, also, words)
-    value = ... if required else None if default is None else Value(default, NOWHERE, unit, also)
-    return _field(kind, description, value, alias, example)
-
-
-def choice(
-    words: tuple[str, ...],
-    description: str,
-    *,
-    default: str | None = None,
-    required: bool = False,
-    alias: str | None = None,
-) -> Any:
-    """A field that holds one of a few words."""
-    value = ... if required else None if default is None else Text(default)
-    return _field(Choice(*words), description, value, alias)
-
-
-def scalar(
-    kind: Kind,
-    description: str,
-    *,
-    default: Any = None,
-    required: bool = False,
-    alias: str | None = None,
-    example: str | None = None,
-) -> Any:
-    """A field of any other kind of scalar."""
-    return _field(kind, description, ... if required else default, alias, example)
-
-
-def text(
-    description: str, *, required: bool = False, alias: str | None = None, example: str | None = None
-) -> Any:
-    """A field that holds prose."""
-    return scalar(FREE, description, required=required, alias=alias, example=example)
-
-
-def flag(description: str, *, default: bool | None = False) -> Any:
-    """A field that is true or false."""
-    return scalar(FLAG, description, default=default)
-
-
-def many(description: str, *, required: bool = False, alias: str | None = None) -> Any:
-    """A field that holds a list, which may be written as one entry without brackets."""
-    info = (
-        Field(..., description=description, alias=alias)
-        if required
-        else Field(default_factory=list, description=description, alias=alias)
-    )
-    info.metadata.append(ONE_OR_MANY)
-    return info
-
-
-def entries(
-    description: str, *, required: bool = False, factory: Callable[[], Any] = dict, alias: str | None = None
-) -> Any:
-    """A field that holds named entries, a list or a part with defaults of its own."""
-    if required:
-        return Field(..., description=description, alias=alias)
-    return Field(default_factory=factory, description=description, alias=alias)
-
-
-def part(description: str, *, required: bool = False, alias: str | None = None) -> Any:
-    """A field that holds another model, or nothing."""
-    return Field(... if required else None, description=description, alias=alias)

@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nalsd.designs.kinds import Kind, Value, refused
+from nalsd.designs.kinds import Kind
 from nalsd.designs.tree import NO_NOTE, NOWHERE, Mapping, Note, Text, kind_of
+from nalsd.designs.values import Value, refused
 from nalsd.graph.source import Location
 
 FORM = re.compile(r"([a-z][a-z0-9_]{0,63})\s*(?:\(([^()]{0,200})\))?")

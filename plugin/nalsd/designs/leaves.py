@@ -7,6 +7,7 @@ from typing import Annotated
 
 from nalsd.designs import kinds
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 FreeText = Annotated[Text, kinds.FREE]
 """Prose."""
@@ -24,13 +25,13 @@ Tag = Annotated[Text, kinds.Pattern(r"[A-Za-z0-9][A-Za-z0-9 ._+-]{0,39}", "a tag
 """A word of the catalogue."""
 SectionName = Annotated[Text, kinds.Pattern(r"[a-z][a-z0-9_ .-]{0,79}", "the name of a section or a part")]
 """What `not_applicable` silences."""
-AnyValue = Annotated[kinds.Value, kinds.Quantity(None)]
+AnyValue = Annotated[Value, kinds.Quantity(None)]
 """A value of any unit."""
-Share = Annotated[kinds.Value, kinds.Quantity("%")]
+Share = Annotated[Value, kinds.Quantity("%")]
 """A part of a whole."""
-Number = Annotated[kinds.Value, kinds.Quantity("1")]
+Number = Annotated[Value, kinds.Quantity("1")]
 """A plain number."""
-Time = Annotated[kinds.Value, kinds.Quantity("s")]
+Time = Annotated[Value, kinds.Quantity("s")]
 """A duration."""
 AnyText = Annotated[Text, kinds.Kind()]
 """Any scalar, kept as written."""

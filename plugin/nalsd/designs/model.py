@@ -10,21 +10,14 @@ from pydantic import (
     PrivateAttr,
     ValidationInfo,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
-from nalsd.designs.kinds import DAY, FREE, Kind, refused
+from nalsd.designs.kinds import NOTES, noted
 from nalsd.designs.tree import NO_NOTE, NOWHERE, Mapping, Note, Text, kind_of
+from nalsd.designs.values import refused
 from nalsd.graph.source import Location
 
 # Annotations are not postponed here: each subclass would compile those of its bases from strings again.
-
-NOTES: dict[str, tuple[Kind, str]] = {
-    "because": (FREE, "Why it is so; shown beside the value."),
-    "source": (FREE, "Where it comes from: an address, a document, `measured`, `quote`."),
-    "measured": (DAY, "The day it was measured or read."),
-}
-"""Keys that may stand in every entry, with what they mean. They are no fields: three in each of sixty
-models would cost a fifth of the time that building the schema takes."""
 
 
 class Model(BaseModel):
@@ -121,8 +114,8 @@ class Model(BaseModel):
         notes: dict[str, Text] = {}
         for key, value in data.items():
             if cls.noted and key in NOTES:
-                if not _null(value):
-                    notes[key] = _noted(key, value, info)
+                if (note := noted(key, value, info)) is not None:
+                    notes[str(key)] = note
             elif key not in known:
                 if info.context is None:
                     clean[key] = value
@@ -181,20 +174,6 @@ class Entry(Model):
     def measured(self) -> str | None:
         """The day it was measured or read."""
         return self._note.measured
-
-
-def _noted(key: str, value: Any, info: ValidationInfo) -> Text | None:
-    """One note; a bad one is reported and left out, which costs the entry nothing else."""
-    try:
-        return NOTES[key][0].validate(value, info)
-    except PydanticCustomError as error:
-        if info.context is None:
-            raise
-        context = error.context or {}
-        info.context.add(
-            context["code"], f"`{key}`: {context['message']}", context.get("at") or NOWHERE, context["help"]
-        )
-        return None
 
 
 def _null(value: Any) -> bool:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from nalsd.designs.kinds import refused
+from nalsd.designs.kinds import DEFINED
 from nalsd.designs.nearest import did_you_mean
 from nalsd.designs.tree import Mapping, Text, kind_of, shortened
+from nalsd.designs.values import refused
 
 if TYPE_CHECKING:
     from nalsd.designs.model import Model
@@ -51,7 +52,7 @@ class Polymorphic:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"anyOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in self.kinds().values()]}
+        return {"anyOf": [{DEFINED: kind.__name__} for kind in self.kinds().values()]}
 
 
 class ByKey(Polymorphic):
@@ -92,7 +93,7 @@ class ByWord(Polymorphic):
         known = ", ".join(f"`{kind}`" for kind in kinds)
         if word is None or (isinstance(word, Text) and word.null):
             raise refused(
-                f"`{self.key}` is missing in this {self.noun}", f"write one of {known}", data, code="N109"
+                f"`{self.key}` is missing in this {self.noun}", f"write one of {known}", code="N109"
             )
         if not isinstance(word, Text):
             raise refused(f"{kind_of(word)} stands where one of {known} is expected", node=word)

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from nalsd.designs.findings import Finding
-from nalsd.designs.kinds import refused
 from nalsd.designs.model import Model
 from nalsd.designs.nearest import nearest
 from nalsd.designs.tree import Mapping, Sequence, Text, kind_of, shortened
+from nalsd.designs.values import refused
 from nalsd.graph.source import Location
 
 MOST_FINDINGS = 100
@@ -125,8 +125,9 @@ class Problems:
         steps, node, rest, is_key = descend(tree, error["loc"])
         context = error.get("ctx") or {}
         kind = error["type"]
-        path = dotted([*path_to(self._root, tree), *steps])
-        here = self._place(steps, node)
+        way = [*path_to(self._root, tree), *steps]
+        path = dotted(way)
+        here = self._place(way, node)
         if kind == "missing":
             key = str(rest[-1]) if rest else ""
             if (id(node), key) not in self._dropped and key not in self._meant.get(id(node), ()):

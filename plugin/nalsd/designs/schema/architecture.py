@@ -1,22 +1,13 @@
 """Phase 5: paths, diagrams, observability."""
 
-from nalsd.designs.kinds import (
-    KNOWN,
-    REFERENCE,
-    Value,
-    entries,
-    flag,
-    many,
-    part,
-    quantity,
-    scalar,
-    text,
-)
+from nalsd.designs.fields import entries, flag, many, part, quantity, scalar, text
+from nalsd.designs.kinds import KNOWN, REFERENCE
 from nalsd.designs.leaves import FreeText, Name, Number, PartName, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.schema.context import EXAMPLE
 from nalsd.designs.schema.stages import AnyStage
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 
 class Path(Entry):

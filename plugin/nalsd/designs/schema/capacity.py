@@ -1,24 +1,12 @@
 """Phase 3: machines, tiers, how load reaches them, and what bounds them, all at one copy."""
 
-from nalsd.designs.kinds import (
-    KNOWN,
-    REFERENCE,
-    Naming,
-    Value,
-    choice,
-    entries,
-    flag,
-    many,
-    part,
-    quantity,
-    refused,
-    scalar,
-    text,
-)
+from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
+from nalsd.designs.kinds import KNOWN, REFERENCE, Naming
 from nalsd.designs.laws import LAW, Law, counted
 from nalsd.designs.leaves import AnyText, Name, PartName, Reference, Target
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.tree import Mapping, Text
+from nalsd.designs.values import Value, refused
 
 RESOURCES = ("network", "packets", "cpu", "disk_iops", "disk_throughput", "disk_capacity", "memory")
 DATAPATHS = ("socket", "ipvs", "forward", "xdp", "dpdk")
@@ -100,7 +88,6 @@ class Disk(Entry):
                 "a disk needs a `model` of the knowledge base or a `capacity`",
                 "write `{count: 2, model: samsung/pm9a3_7680}` or "
                 "`{count: 2, capacity: 7.68 TB, read_iops: 1M, write_iops: 180k, ...}`",
-                tree,
                 code="N109",
             )
 
@@ -188,7 +175,6 @@ def _one_of(tree: Mapping, keys: tuple[str, ...]) -> None:
         raise refused(
             f"one of {', '.join(f'`{k}`' for k in keys)} is missing",
             f"write `{keys[-1]}: ...`",
-            tree,
             code="N109",
         )
 

@@ -1,23 +1,11 @@
 """Phase 1: requirements, who sends what, how much of it, and the interface."""
 
-from nalsd.designs.kinds import (
-    FREE,
-    KNOWN,
-    REFERENCE,
-    Pattern,
-    Value,
-    choice,
-    entries,
-    many,
-    part,
-    quantity,
-    refused,
-    scalar,
-    text,
-)
+from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
+from nalsd.designs.kinds import FREE, KNOWN, REFERENCE, Pattern
 from nalsd.designs.leaves import AnyValue, BareName, Name, Number, PartName, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.tree import Mapping, Text
+from nalsd.designs.values import Value, refused
 
 WORKLOAD_KINDS = ("write", "read", "forward", "job")
 WORKLOAD_UNITS = ("request", "message", "packet")
@@ -164,7 +152,6 @@ class Workload(Entry):
             raise refused(
                 "the peak is missing",
                 "write `peak: 5M/s`, or `peak_factor: 2.5` times the average",
-                tree,
                 code="N109",
             )
 

@@ -1,9 +1,11 @@
 """`index.md`: what the design is, who answers for it, and how far along it is."""
 
-from nalsd.designs.kinds import Pattern, Value, choice, entries, many, quantity, scalar, text
+from nalsd.designs.fields import choice, entries, many, quantity, scalar, text
+from nalsd.designs.kinds import Pattern
 from nalsd.designs.leaves import FreeText, SectionName, Tag
 from nalsd.designs.model import Model
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 STATUSES = ("draft", "review", "published")
 

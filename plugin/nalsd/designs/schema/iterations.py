@@ -2,23 +2,13 @@
 
 from typing import Annotated
 
-from nalsd.designs.kinds import (
-    KNOWN,
-    REFERENCE,
-    Choice,
-    Value,
-    choice,
-    entries,
-    many,
-    part,
-    quantity,
-    scalar,
-    text,
-)
+from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
+from nalsd.designs.kinds import KNOWN, REFERENCE, Choice
 from nalsd.designs.laws import LAW, Law
 from nalsd.designs.leaves import Name, Number, Reference, Share
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 POLICIES = ("round_robin", "random", "least_connections", "two_choices", "consistent_hash", "hash", "maglev")
 COST_PARTS = ("machines", "disks", "services", "cross_zone", "cross_region", "egress", "requests")

@@ -1,8 +1,10 @@
 """`published.md`: figures of a published original, set beside the computed ones. It has no phase."""
 
-from nalsd.designs.kinds import DAY, FREE, Pattern, Value, choice, entries, part, quantity, scalar, text
+from nalsd.designs.fields import choice, entries, part, quantity, scalar, text
+from nalsd.designs.kinds import DAY, FREE, Pattern
 from nalsd.designs.model import Model
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 VERDICTS = ("wrong", "model", "gap", "inconsistent", "right")
 

@@ -2,26 +2,13 @@
 
 from typing import Annotated
 
-from nalsd.designs.kinds import (
-    KNOWN,
-    ONE_OR_MANY,
-    PERCENTILE,
-    REFERENCE,
-    Value,
-    choice,
-    entries,
-    flag,
-    many,
-    part,
-    quantity,
-    refused,
-    scalar,
-    text,
-)
+from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
+from nalsd.designs.kinds import KNOWN, ONE_OR_MANY, PERCENTILE, REFERENCE
 from nalsd.designs.laws import LAW, Law
 from nalsd.designs.leaves import Name, PartName, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.tree import Mapping, Text
+from nalsd.designs.values import Value, refused
 
 OBJECTIVES = ("availability", "latency", "freshness", "durability", "throughput")
 ENGINES = ("log", "lsm", "btree", "memory", "objects")
@@ -76,7 +63,6 @@ class Slo(Entry):
             raise refused(
                 "no objective is written",
                 f"write one of {', '.join(f'`{k}`' for k in OBJECTIVES)}",
-                tree,
                 code="N109",
             )
 

@@ -2,11 +2,13 @@
 
 from typing import Annotated, ClassVar
 
-from nalsd.designs.kinds import REFERENCE, Pattern, Value, flag, many, part, quantity, scalar, text
+from nalsd.designs.fields import flag, many, part, quantity, scalar, text
+from nalsd.designs.kinds import REFERENCE, Pattern
 from nalsd.designs.model import Entry
 from nalsd.designs.polymorphic import ByKey
 from nalsd.designs.schema.slo import Latency
 from nalsd.designs.tree import Text
+from nalsd.designs.values import Value
 
 HOP = Pattern(r"[a-z][a-z0-9_.]*\s*->\s*[a-z][a-z0-9_.]*", "two ends such as `browser -> edge`")
 

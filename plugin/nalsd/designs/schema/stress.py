@@ -2,26 +2,14 @@
 
 from typing import Annotated, ClassVar
 
-from nalsd.designs.kinds import (
-    KNOWN,
-    REFERENCE,
-    Pattern,
-    Value,
-    choice,
-    entries,
-    flag,
-    many,
-    part,
-    quantity,
-    refused,
-    scalar,
-    text,
-)
+from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
+from nalsd.designs.kinds import KNOWN, REFERENCE, Pattern
 from nalsd.designs.leaves import Name, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.polymorphic import ByWord
 from nalsd.designs.schema.iterations import Lost
 from nalsd.designs.tree import Mapping, Text
+from nalsd.designs.values import Value, refused
 
 OUTCOMES = ("survives", "sheds", "fails")
 
@@ -55,9 +43,7 @@ class Surge(Scenario):
         if "load" in tree and "add" in tree:
             raise refused("`load` and `add` are both written", "keep one of them", tree["add"], drop="add")
         if "load" not in tree and "add" not in tree:
-            raise refused(
-                "a surge needs a `load` or something to `add`", "write `load: 10x`", tree, code="N109"
-            )
+            raise refused("a surge needs a `load` or something to `add`", "write `load: 10x`", code="N109")
 
 
 class Trigger(Entry):
