@@ -1,4 +1,4 @@
-"""What the eye falls on: the verdict, the bottleneck, what is not computed yet, and small chips of status and origin."""
+"""What the eye falls on: the verdict, the bottleneck, what is not computed yet, chips of status."""
 
 from __future__ import annotations
 
@@ -64,7 +64,11 @@ def meter(share: Quantity, target: Quantity | None = None) -> Markup | None:
     tone = share_tone(share.value, goal)
     full = max(1.0, float(share.value))
     fill = element("span", class_="nalsd-fill", style=f"width:{_percent(share.value / full)}")
-    mark = element("span", class_="nalsd-mark", style=f"left:{_percent(goal / full)}") if goal is not None else None
+    mark = (
+        element("span", class_="nalsd-mark", style=f"left:{_percent(goal / full)}")
+        if goal is not None
+        else None
+    )
     return element("span", fill, mark, class_=f"nalsd-meter nalsd-{tone.value}", aria_hidden="true")
 
 
@@ -77,7 +81,7 @@ def bottleneck(
     facts: tuple[tuple[str, Quantity | str], ...] = (),
     because: Child = None,
 ) -> Markup:
-    """What binds first: the headline, its utilisation against the target, and a few facts with their figures."""
+    """What binds first: the headline, its utilisation against the target, a few facts with their figures."""
     tone = Tone.BINDING if share is None else share_tone(share.value, target.value if target else None)
     gauge = None
     if share is not None:
@@ -86,7 +90,9 @@ def bottleneck(
             "div", meter(share, target), element("span", mention(share, scope), aim), class_="nalsd-gauge"
         )
     items = [
-        element("div", element("dt", name), element("dd", mention(v, scope) if isinstance(v, Quantity) else v))
+        element(
+            "div", element("dt", name), element("dd", mention(v, scope) if isinstance(v, Quantity) else v)
+        )
         for name, v in facts
     ]
     return element(

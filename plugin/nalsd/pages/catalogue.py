@@ -1,4 +1,4 @@
-"""The catalogue's table: one line a design. The page's script adds a filter and sorting; without it the table stays."""
+"""The catalogue's table: one line a design. The page's script adds a filter and sorting."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ class Entry:
 def catalogue_table(entries: Sequence[Entry], scope: Scope) -> Markup:
     """All designs, sorted by title."""
     names = ("Design", "Verdict", "Bottleneck", "Peak load", "Nodes", "Status")
-    head = element("tr", [element("th", n, scope="col", class_="nalsd-num" if n in ("Peak load", "Nodes") else None) for n in names])
+    figures = ("Peak load", "Nodes")
+    cells = [element("th", n, scope="col", class_="nalsd-num" if n in figures else None) for n in names]
+    head = element("tr", cells)
     lines = [_line(entry) for entry in sorted(entries, key=lambda e: e.title.casefold())]
     table = element(
         "table",
@@ -46,7 +48,9 @@ def catalogue_table(entries: Sequence[Entry], scope: Scope) -> Markup:
 
 
 def _line(entry: Entry) -> Markup:
-    tags = element("span", [(chip(tag), " ") for tag in entry.tags], class_="nalsd-tags") if entry.tags else None
+    tags = (
+        element("span", [(chip(tag), " ") for tag in entry.tags], class_="nalsd-tags") if entry.tags else None
+    )
     design = element(
         "th",
         element("a", entry.title, href=entry.href),

@@ -1,4 +1,4 @@
-"""How a figure comes about: formula, the same with the values in, result, inputs with links, and the sources."""
+"""How a figure comes about: formula, the same with the values in, result, inputs with links, sources."""
 
 from __future__ import annotations
 
@@ -64,7 +64,11 @@ def equation(found: Derivation) -> Markup:
 
 def citation(source: Citation) -> Markup:
     """A published source: text, link, date, and what its confidence mark means."""
-    text = element("a", source.text, href=source.url, rel="noopener") if _is_web(source.url) else join(source.text)
+    text = (
+        element("a", source.text, href=source.url, rel="noopener")
+        if _is_web(source.url)
+        else join(source.text)
+    )
     meaning = CONFIDENCE.get(source.confidence or "")
     grade = element("span", f" ({meaning})", class_="nalsd-muted") if meaning else None
     return join(text, f", {source.date}" if source.date else None, grade)

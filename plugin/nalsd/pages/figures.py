@@ -1,4 +1,4 @@
-"""One figure as people read it: number and unit apart, a network figure in bits and in bytes, linked to its origin."""
+"""One figure as people read it: number and unit apart, a network figure in bits and in bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from nalsd.pages.html import Markup, anchor, element, join
 from nalsd.pages.scope import Scope
 from nalsd.units import format_network
 
-_FIGURE = re.compile(r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?%?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$")
+_FIGURE = re.compile(
+    r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?%?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$"
+)
 
 
 @dataclass(frozen=True)
@@ -86,4 +88,6 @@ def placed(quantity: Quantity, scope: Scope, digits: int = 3, *, aside: bool = T
     identity = scope.place(quantity.id)
     href = f"#{anchor(quantity.id, 'd')}" if identity else scope.href(quantity.id)
     title = figure.text if figure.aside and not aside else None
-    return element("a", body(figure, aside=aside), class_="nalsd-q", id=identity, href=href, title=title), identity is not None
+    return element(
+        "a", body(figure, aside=aside), class_="nalsd-q", id=identity, href=href, title=title
+    ), identity is not None

@@ -1,16 +1,16 @@
-"""A tiny element builder. What it returns is escaped, deterministic and one line, so that Markdown leaves it alone."""
+"""A tiny element builder. What it returns is escaped and on one line, so that Markdown leaves it alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Union
+from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
 __all__ = ["Child", "Markup", "anchor", "attributes", "element", "escape", "join", "one_line", "raw", "slug"]
 
-Child = Union[str, Markup, int, None, Iterable["Child"]]
+Child: TypeAlias = "str | Markup | int | Iterable[Child] | None"
 """What may stand inside an element: text (escaped), Markup (as it is), nothing, or several of these."""
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr", "col"})
@@ -52,12 +52,12 @@ def raw(text: str) -> Markup:
 
 
 def one_line(markup: Markup) -> Markup:
-    """The same markup without a line break: Markdown ends some blocks at an empty line and indents into code."""
+    """The same markup without a line break: an empty line or an indent in it would be Markdown."""
     return Markup(re.sub(r"\r\n?|\n", "&#10;", markup))
 
 
 def anchor(identity: str, prefix: str = "q") -> str:
-    """The stable anchor of a quantity: `q-tiers.log.nodes`. Ids are not escaped, so what no id may hold is replaced."""
+    """The stable anchor of a quantity: `q-tiers.log.nodes`; what no id may hold is replaced."""
     return f"{prefix}-" + re.sub(r"[^A-Za-z0-9_.-]+", "-", identity)
 
 

@@ -11,9 +11,9 @@ from nalsd.pages.html import anchor, slug
 class Scope:
     """What one page needs to know so that each quantity has one anchor and every id is used once.
 
-    `graph` holds the quantities that derivations speak of. `address` gives the page, relative to this one, on which
-    a quantity's anchor stands: "" for this very page, None when it stands nowhere. `formula_address` gives the
-    reference entry of a formula by its name.
+    `graph` holds the quantities that derivations speak of. `address` gives the page, relative to this one, on
+    which a quantity's anchor stands: "" for this very page, None when it stands nowhere. `formula_address`
+    gives the reference entry of a formula by its name.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Scope:
         return list(self._placed)
 
     def place(self, identity: str) -> str | None:
-        """The anchor for a quantity that comes up for the first time; None when it already stands on the page."""
+        """The anchor for a quantity that comes up for the first time; None when it is on the page already."""
         if identity in self._placed:
             return None
         self._placed[identity] = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Union
+from typing import TypeAlias
 
 from nalsd.graph import Quantity
 from nalsd.pages.callouts import Tone, meter
@@ -36,13 +36,13 @@ class Bar:
     """Where the mark stands; at or below it the bar is calm."""
 
 
-Cell = Union[Quantity, Bar, Markup, str, None]
+Cell: TypeAlias = "Quantity | Bar | Markup | str | None"
 """A figure, a bar, text, markup of another widget, or nothing."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row whose first cell is its heading; the tone says that it binds, is over its limit, or matters less."""
+    """A row whose first cell is its heading; the tone says that it binds, is over, or matters less."""
 
     cells: Sequence[Cell]
     tone: Tone = Tone.PLAIN
@@ -91,24 +91,31 @@ def render_table(table: Table, scope: Scope) -> Markup:
 
 def _heading(column: Column, figures: bool) -> Markup:
     note = element("small", column.note) if column.note else None
-    return element("th", column.title, " " if note else None, note, scope="col", class_="nalsd-num" if figures else None)
+    return element(
+        "th", column.title, " " if note else None, note, scope="col", class_="nalsd-num" if figures else None
+    )
 
 
 def _row(row: Row, table: Table, widths: dict[int, _Widths], scope: Scope) -> Markup:
     firsts: list[Quantity] = []
     cells = [
-        _cell(cell, i, table.columns[i], widths.get(i), row, firsts, scope) for i, cell in enumerate(row.cells)
+        _cell(cell, i, table.columns[i], widths.get(i), row, firsts, scope)
+        for i, cell in enumerate(row.cells)
     ]
     tone = None if row.tone is Tone.PLAIN else f"nalsd-{row.tone.value}"
     line = element("tr", cells, class_=tone)
     if not firsts:
         return element("tbody", line)
-    label = row.cells[0] if isinstance(row.cells[0], str) and not isinstance(row.cells[0], Markup) else firsts[0].label
+    label = (
+        row.cells[0]
+        if isinstance(row.cells[0], str) and not isinstance(row.cells[0], Markup)
+        else firsts[0].label
+    )
     return element("tbody", line, _fold(label, firsts, len(table.columns), scope))
 
 
 def _fold(label: str, quantities: list[Quantity], columns: int, scope: Scope) -> Markup:
-    """The row under a row: a disclosure drawn beside the row's heading, and the derivations across the whole width."""
+    """The row under a row: a disclosure drawn beside the heading, and the derivations across the width."""
     mark = element("span", f"How {label} comes about", class_="nalsd-hidden")
     panel = element("div", [derivation(q, scope) for q in quantities], class_="nalsd-panel")
     fold = element("details", element("summary", mark), panel, class_="nalsd-fold")
@@ -116,7 +123,13 @@ def _fold(label: str, quantities: list[Quantity], columns: int, scope: Scope) ->
 
 
 def _cell(
-    cell: Cell, index: int, column: Column, widths: _Widths | None, row: Row, firsts: list[Quantity], scope: Scope
+    cell: Cell,
+    index: int,
+    column: Column,
+    widths: _Widths | None,
+    row: Row,
+    firsts: list[Quantity],
+    scope: Scope,
 ) -> Markup:
     content, style, kind = _content(cell, column, widths, firsts, scope)
     if index == 0:

@@ -1,4 +1,4 @@
-"""The templates of generated pages: Jinja that writes Markdown with one-line HTML blocks, overridable file by file."""
+"""The templates of generated pages: Jinja that writes Markdown with one-line blocks of HTML."""
 
 from __future__ import annotations
 

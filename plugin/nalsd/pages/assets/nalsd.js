@@ -13,7 +13,7 @@
       plotly = new Promise(function (resolve, reject) {
         if (window.Plotly) return resolve(window.Plotly);
         var script = document.createElement("script");
-        script.src = new URL("plotly.min.js", here || document.baseURI).href;
+        script.src = new URL("lazy/plotly.min.js", here || document.baseURI).href;
         script.onload = function () { resolve(window.Plotly); };
         script.onerror = function () { plotly = null; reject(new Error("plotly.min.js is missing")); };
         document.head.appendChild(script);

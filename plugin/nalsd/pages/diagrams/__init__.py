@@ -1,4 +1,4 @@
-"""Diagrams as SVG at build time. The layout engine (Graphviz) and Mermaid's renderer are known only in here."""
+"""Diagrams as SVG at build time. Only in here are Graphviz and a renderer of Mermaid known."""
 
 from nalsd.pages.diagrams.drawing import Edge, Node, Topology, topology
 from nalsd.pages.diagrams.mermaid import MermaidError, mermaid

@@ -95,7 +95,9 @@ def figure(svg: Markup, caption: str, identity: str, more: Child = None) -> Mark
     """A drawing in its figure: it scrolls by itself when the screen is narrower than it can shrink."""
     return element(
         "figure",
-        element("div", svg, class_="nalsd-scroll", tabindex="0", role="region", aria_label=caption or "Diagram"),
+        element(
+            "div", svg, class_="nalsd-scroll", tabindex="0", role="region", aria_label=caption or "Diagram"
+        ),
         element("figcaption", caption, more) if caption or more else None,
         class_="nalsd-drawing",
         id=identity,
@@ -120,7 +122,8 @@ def legend(edges: Sequence[Edge]) -> Markup | None:
     if len(modes) < 2:
         return None
     keys = [
-        element("span", element("span", class_=f"nalsd-stroke nalsd-{mode}", aria_hidden="true"), mode) for mode in modes
+        element("span", element("span", class_=f"nalsd-stroke nalsd-{mode}", aria_hidden="true"), mode)
+        for mode in modes
     ]
     return element("span", keys, class_="nalsd-legend")
 
@@ -168,7 +171,10 @@ def _groups(nodes: Sequence[Node]) -> list[str]:
 
 
 def _size(node: Node) -> Size:
-    widths = [text_width(shorten(node.label), TITLE_PX) * 1.06, *(text_width(shorten(d), DETAIL_PX) for d in node.details)]
+    widths = [
+        text_width(shorten(node.label), TITLE_PX) * 1.06,
+        *(text_width(shorten(d), DETAIL_PX) for d in node.details),
+    ]
     height = TITLE_PX * LINE + len(node.details) * DETAIL_PX * LINE + 2 * PADDING.height
     extra = METER + 6 if node.share is not None else 0
     cap = 10 if node.kind == "store" else 0
@@ -198,7 +204,14 @@ def _box(node: Node, centre: Point, identity: str) -> Markup:
     if node.tone:
         classes += f" nalsd-{node.tone}"
     tooltip = element("title", " · ".join([node.label, *node.details]))
-    group = element("g", tooltip, _outline(node.kind, left, top, size), texts, class_=classes, id=f"{identity}-{_id(node.id)}")
+    group = element(
+        "g",
+        tooltip,
+        _outline(node.kind, left, top, size),
+        texts,
+        class_=classes,
+        id=f"{identity}-{_id(node.id)}",
+    )
     # xlink:href, for Material's script assigns to `href` of every a[href], which an SVG link does not allow.
     return element("a", group, **{"xlink:href": node.href}) if node.href else group
 
@@ -207,19 +220,23 @@ def _outline(kind: str, left: float, top: float, size: Size) -> Markup:
     if kind == "store":
         right, bottom, bend = left + size.width, top + size.height, 7.0
         half = size.width / 2
-        wall = (
-            f"M{_n(left)} {_n(top + bend)}A{_n(half)} {bend} 0 0 1 {_n(right)} {_n(top + bend)}V{_n(bottom - bend)}"
-            f"A{_n(half)} {bend} 0 0 1 {_n(left)} {_n(bottom - bend)}Z"
-        )
-        lid = f"M{_n(left)} {_n(top + bend)}A{_n(half)} {bend} 0 0 0 {_n(right)} {_n(top + bend)}"
+        rim, foot = _at((left, top + bend)), _at((left, bottom - bend))
+        arc = f"A{_n(half)} {bend} 0 0"
+        wall = f"M{rim}{arc} 1 {_at((right, top + bend))}V{_n(bottom - bend)}{arc} 1 {foot}Z"
+        lid = f"M{rim}{arc} 0 {_at((right, top + bend))}"
         return Markup("").join(
             [element("path", d=wall, class_="nalsd-dg-shape"), element("path", d=lid, class_="nalsd-dg-lid")]
         )
     round_ = size.height / 2 if kind == "client" else 7
     return element(
         "rect",
-        x=_n(left), y=_n(top), width=_n(size.width), height=_n(size.height), rx=_n(round_), class_="nalsd-dg-shape",
-    )  # fmt: skip
+        x=_n(left),
+        y=_n(top),
+        width=_n(size.width),
+        height=_n(size.height),
+        rx=_n(round_),
+        class_="nalsd-dg-shape",
+    )
 
 
 def _meter(share: float, left: float, top: float, width: float) -> list[Markup]:

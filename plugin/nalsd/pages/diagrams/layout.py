@@ -1,4 +1,4 @@
-"""Where boxes and arrows go. The only module that knows Graphviz: it hands over sizes and gets positions back.
+"""Where boxes and arrows go. The only module that knows Graphviz: it hands over sizes, positions come back.
 
 No text of a design reaches the engine: nodes are numbers, labels are empty boxes of the right size.
 """
@@ -52,17 +52,19 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Placed:
-    """A finished layout in pixels, y downwards. Boxes and labels by their centres, frames by left, top, right, bottom."""
+    """A finished layout in pixels, y downwards. Boxes by centre, frames by left, top, right, bottom."""
 
     width: float
     height: float
     boxes: Sequence[Point]
     links: Sequence[tuple[Sequence[Point], Point | None]]
-    """For each link a start and cubic Bézier points, the last being the arrow's tip, and its label's centre."""
+    """For each link a start, cubic Bézier points and the arrow's tip, then its label's centre."""
     frames: Sequence[tuple[float, float, float, float]]
 
 
-def arrange(boxes: Sequence[Size], links: Sequence[Link], clusters: Sequence[Cluster], across: bool) -> Placed:
+def arrange(
+    boxes: Sequence[Size], links: Sequence[Link], clusters: Sequence[Cluster], across: bool
+) -> Placed:
     """Places boxes in ranks from left to right (`across`) or from top to bottom; raises LayoutError."""
     return _read(_run(_dot(boxes, links, clusters, across)), len(boxes), len(links), len(clusters))
 
@@ -70,14 +72,16 @@ def arrange(boxes: Sequence[Size], links: Sequence[Link], clusters: Sequence[Clu
 def _dot(boxes: Sequence[Size], links: Sequence[Link], clusters: Sequence[Cluster], across: bool) -> str:
     lines = [
         "digraph {",
-        f'graph [rankdir={"LR" if across else "TB"} nodesep=0.35 ranksep={0.55 if across else 0.5} pad=0];',
+        f"graph [rankdir={'LR' if across else 'TB'} nodesep=0.35 ranksep={0.55 if across else 0.5} pad=0];",
         'node [shape=box fixedsize=true label=""]; edge [arrowsize=0.8 minlen=1];',
     ]
     for index, box in enumerate(boxes):
         lines.append(f"n{index} [width={box.width / POINT:.4f} height={box.height / POINT:.4f}];")
     for index, cluster in enumerate(clusters):
         members = "; ".join(f"n{member}" for member in cluster.members)
-        lines.append(f"subgraph cluster_{index} {{ margin=14; labeljust=l; label={_room(cluster.title)}; {members} }}")
+        lines.append(
+            f"subgraph cluster_{index} {{ margin=14; labeljust=l; label={_room(cluster.title)}; {members} }}"
+        )
     for link in links:
         label = f"label={_room(link.label)}" if link.label else ""
         lines.append(f"n{link.tail} -> n{link.head} [{label}];")
@@ -107,7 +111,11 @@ def _engine() -> str:
     except PackageNotFoundError as error:
         raise LayoutError("diagrams need the package graphviz-pure") from error
     for file in files:
-        if file.stem == "graphviz-pure" and file.suffix in ("", ".exe") and file.parent.name in ("bin", "Scripts"):
+        if (
+            file.stem == "graphviz-pure"
+            and file.suffix in ("", ".exe")
+            and file.parent.name in ("bin", "Scripts")
+        ):
             return str(file.locate().resolve())
     raise LayoutError("the package graphviz-pure is installed without its command")
 
@@ -131,4 +139,6 @@ def _read(found: dict, boxes: int, links: int, clusters: int) -> Placed:
     for index in range(clusters):
         x0, y0, x1, y1 = named[f"cluster_{index}"]["bb"].split(",")
         frames.append((*flip(f"{x0},{y1}"), *flip(f"{x1},{y0}")))
-    return Placed(right - left, top - bottom, [flip(named[f"n{i}"]["pos"]) for i in range(boxes)], arrows, frames)
+    return Placed(
+        right - left, top - bottom, [flip(named[f"n{i}"]["pos"]) for i in range(boxes)], arrows, frames
+    )

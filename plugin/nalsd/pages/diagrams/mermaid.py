@@ -11,39 +11,65 @@ from nalsd.pages.diagrams.svg import Unsafe, cleaned
 from nalsd.pages.html import Markup
 from nalsd.pages.scope import Scope
 
-# Each role gets a colour that nothing else has, so that it can be found again in the SVG and made a CSS variable.
+# Each role gets a colour that nothing else has: found again in the SVG, it becomes a CSS variable.
 _ROLES = {
-    "box": "#fe0101", "text": "#fe0202", "border": "#fe0303", "edge": "#fe0404", "soft": "#fe0505",
-    "group": "#fe0606", "back": "#fe0707", "note": "#fe0808", "accent": "#fe0909",
-}  # fmt: skip
+    "box": "#fe0101",
+    "text": "#fe0202",
+    "border": "#fe0303",
+    "edge": "#fe0404",
+    "soft": "#fe0505",
+    "group": "#fe0606",
+    "back": "#fe0707",
+    "note": "#fe0808",
+    "accent": "#fe0909",
+}
 
 _VARIABLES = {
-    "box": "primaryColor mainBkg actorBkg labelBoxBkgColor stateBkg personBkg classBkg rowOdd "
-    "attributeBackgroundColorOdd activationBkgColor cScale0 fillType0 fillType2 fillType4 fillType6 git0 pie1 "
-    "requirementBackground sectionBkgColor taskBkgColor quadrant1Fill quadrant3Fill",
-    "text": "primaryTextColor secondaryTextColor tertiaryTextColor textColor titleColor nodeTextColor actorTextColor "
-    "signalTextColor labelTextColor loopTextColor noteTextColor classText stateLabelColor labelColor errorTextColor "
-    "transitionLabelColor pieTitleTextColor pieSectionTextColor pieLegendTextColor taskTextColor taskTextDarkColor "
-    "taskTextOutsideColor requirementTextColor relationLabelColor quadrantTitleFill quadrant1TextFill "
-    "quadrant2TextFill quadrant3TextFill quadrant4TextFill cScaleLabel0 cScaleLabel1 cScaleLabel2 sequenceNumberColor",
-    "border": "primaryBorderColor nodeBorder actorBorder labelBoxBorderColor noteBorderColor activationBorderColor "
-    "personBorder stateBorder pieStrokeColor pieOuterStrokeColor requirementBorderColor taskBorderColor "
-    "clusterBorder compositeBorder sectionBkgColor2 gridColor",
-    "edge": "lineColor actorLineColor signalColor transitionColor relationColor arrowheadColor specialStateColor "
-    "defaultLinkColor innerEndBackground",
-    "soft": "secondaryColor secondaryBorderColor rowEven attributeBackgroundColorEven altBackground fillType1 fillType3 "
-    "fillType5 fillType7 cScale1 git1 pie2 relationLabelBackground quadrant2Fill quadrant4Fill altSectionBkgColor",
-    "group": "tertiaryColor tertiaryBorderColor clusterBkg compositeBackground compositeTitleBackground cScale2 pie3",
+    "box": """
+        primaryColor mainBkg actorBkg labelBoxBkgColor stateBkg personBkg classBkg rowOdd
+        attributeBackgroundColorOdd activationBkgColor cScale0 fillType0 fillType2 fillType4 fillType6
+        git0 pie1 requirementBackground sectionBkgColor taskBkgColor quadrant1Fill quadrant3Fill
+    """,
+    "text": """
+        primaryTextColor secondaryTextColor tertiaryTextColor textColor titleColor nodeTextColor
+        actorTextColor signalTextColor labelTextColor loopTextColor noteTextColor classText
+        stateLabelColor labelColor errorTextColor transitionLabelColor pieTitleTextColor
+        pieSectionTextColor pieLegendTextColor taskTextColor taskTextDarkColor taskTextOutsideColor
+        requirementTextColor relationLabelColor quadrantTitleFill quadrant1TextFill quadrant2TextFill
+        quadrant3TextFill quadrant4TextFill cScaleLabel0 cScaleLabel1 cScaleLabel2 sequenceNumberColor
+    """,
+    "border": """
+        primaryBorderColor nodeBorder actorBorder labelBoxBorderColor noteBorderColor
+        activationBorderColor personBorder stateBorder pieStrokeColor pieOuterStrokeColor
+        requirementBorderColor taskBorderColor clusterBorder compositeBorder sectionBkgColor2 gridColor
+    """,
+    "edge": """
+        lineColor actorLineColor signalColor transitionColor relationColor arrowheadColor
+        specialStateColor defaultLinkColor innerEndBackground
+    """,
+    "soft": """
+        secondaryColor secondaryBorderColor rowEven attributeBackgroundColorEven altBackground fillType1
+        fillType3 fillType5 fillType7 cScale1 git1 pie2 relationLabelBackground quadrant2Fill
+        quadrant4Fill altSectionBkgColor
+    """,
+    "group": """
+        tertiaryColor tertiaryBorderColor clusterBkg compositeBackground compositeTitleBackground
+        cScale2 pie3
+    """,
     "back": "background edgeLabelBackground labelBackgroundColor",
     "note": "noteBkgColor",
-    "accent": "activeTaskBkgColor activeTaskBorderColor critBorderColor critBkgColor errorBkgColor todayLineColor",
+    "accent": """
+        activeTaskBkgColor activeTaskBorderColor critBorderColor critBkgColor errorBkgColor
+        todayLineColor
+    """,
 }
 
 _THEME = {name: _ROLES[role] for role, text in _VARIABLES.items() for name in text.split()}
 
 # Without HTML labels, merman starts the name of a state at the left of its box; it belongs in the middle.
 _STATE_LABEL = re.compile(
-    r'(<g class="node statediagram-state"[^>]*>(?:<(?!g\b)[^>]*>)*<g class="label"[^>]* transform=")translate\(-?[\d.]+,'
+    r'(<g class="node statediagram-state"[^>]*>(?:<(?!g\b)[^>]*>)*<g class="label"[^>]* transform=")'
+    r"translate\(-?[\d.]+,"
     r'([^"]*">)(<rect/><text )(?!text-anchor)'
 )
 
@@ -71,7 +97,9 @@ def mermaid(text: str, scope: Scope, *, name: str = "mermaid", caption: str = ""
     identity = scope.unique(f"diagram-{name}")
     try:
         drawn = engine.render_svg(text, json.dumps(_options(f"{identity}-svg")))
-        svg = cleaned(_STATE_LABEL.sub(r'\1translate(0,\2\3text-anchor="middle" ', drawn), f"{identity}-svg", colours())
+        svg = cleaned(
+            _STATE_LABEL.sub(r'\1translate(0,\2\3text-anchor="middle" ', drawn), f"{identity}-svg", colours()
+        )
     except Unsafe as error:
         raise MermaidError(str(error)) from error
     except Exception as error:  # the engine's own class is only known once it is loaded
@@ -81,8 +109,10 @@ def mermaid(text: str, scope: Scope, *, name: str = "mermaid", caption: str = ""
 
 def check(text: str) -> MermaidError | None:
     """What is wrong with a Mermaid text, without drawing it."""
-    return MermaidError(f"the diagram is longer than {LARGEST} characters") if len(text) > LARGEST else _problem(
-        _engine(), text
+    return (
+        MermaidError(f"the diagram is longer than {LARGEST} characters")
+        if len(text) > LARGEST
+        else _problem(_engine(), text)
     )
 
 
