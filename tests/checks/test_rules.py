@@ -134,6 +134,23 @@ def test_worn_out_drives(check) -> None:
     assert not [r for r in check(large).findings if r.code == "N602"]
 
 
+@pytest.mark.parametrize(
+    ("stated", "fires"), [("300 B", False), ("90 B", False), ("60 B", True), ("2 kB", True)]
+)
+def test_a_workload_of_several_apis_states_the_size_of_their_mix(stated: str, fires: bool, check) -> None:
+    # The two examples are 101 and 1,010 bytes when they are sent.
+    two = small.CONTEXT.replace("request: 500 B", f"request: {stated}").replace(
+        "workload: click}\n",
+        "workload: click, request: examples/click.json}\n"
+        "  report_many: {method: POST, path: /v1/many, workload: click, request: examples/many.json}\n",
+    )
+    two = two.replace("[report_click]", "[report_click, report_many]").replace(
+        "[20 Mbps](nalsd:workloads", "[](nalsd:workloads"
+    )
+    report = check({"1-context.md": two, "examples/many.json": '{"clicks": "' + "x" * 997 + '"}'})
+    assert ("N402" in codes(report)) is fires, told(report)
+
+
 def test_a_finished_design_has_all_sections(check) -> None:
     report = check(
         small.with_prose("2-slo.md", "Words.") | {"2-slo.md": "---\nphase: 2\n---\nNothing is kept.\n"}

@@ -105,7 +105,7 @@ def _told_once(design: Design, findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _follows(finding: Finding, codes: set[str]) -> bool:
-    """Whether a finding only follows from others of the same design, and may be gone when those are mended."""
+    """Whether a finding only follows from others of the same design, and may go when those are mended."""
     code = finding.code
     if not codes.isdisjoint(UNREAD) and code.startswith(FOLLOWS):
         return True

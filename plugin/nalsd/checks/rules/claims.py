@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nalsd.checks.claims import declared_inputs, written
 from nalsd.checks.rules.rule import Example, Rule, Subject
@@ -11,54 +11,71 @@ from nalsd.designs.findings import Finding
 from nalsd.graph import Location
 from nalsd.units import UnitError, format_value
 
+if TYPE_CHECKING:
+    from nalsd.designs import Value
+    from nalsd.graph import Graph
+
 CONTRADICTION = 0.25
 """Share by which the encoded size of an example may differ from the stated size before they contradict."""
 
 
 def contradicting_examples(subject: Subject) -> Iterator[Finding]:
-    """Stated request and response sizes against the encoded examples of the APIs."""
+    """Stated request and response sizes against the encoded examples of the APIs.
+
+    A workload of several APIs states the size of their mix, which lies between the smallest and the largest.
+    """
     design, graph = subject.design, subject.analysis.graph
-    for name, api in design.context.apis.items():
-        for part in ("request", "response"):
-            encoded = graph.value(f"apis.{name}.{part}_size")
-            stated, said, whose = _stated_size(subject, api, part)
-            if stated is None or not isinstance(encoded, float) or not isinstance(said, float) or said <= 0:
+    for part in ("request", "response"):
+        mixed: dict[str, list[str]] = {}
+        for name, api in design.context.apis.items():
+            if not isinstance(graph.value(f"apis.{name}.{part}_size"), float):
                 continue
-            if abs(encoded - said) <= CONTRADICTION * said:
-                continue
-            quantity = graph[f"apis.{name}.{part}_size"]
-            size = format_value(encoded, "B")
-            yield Finding(
-                code="N402",
-                message=f'{whose} states a {part} of {stated.text}, the example of the API "{name}" is '
-                f"{size} when it is sent",
-                location=stated.location,
-                help=f"write `{size}`, or make the example a typical one",
-                printed=stated.text,
-                quantity=quantity.id,
-                claimed=said,
-                computed=encoded,
-                related=((quantity.source, "the example"),) if isinstance(quantity.source, Location) else (),
-            )
+            own = getattr(api, f"{part}_size")
+            if own is not None:
+                yield from _contradiction(subject, part, own, _bytes(graph, own), [name], f'the API "{name}"')
+            elif api.workload is not None:
+                mixed.setdefault(str(api.workload).removeprefix("workloads."), []).append(name)
+        for name, apis in mixed.items():
+            stated = getattr(design.context.workloads.get(name), part, None)
+            said = graph.value(f"workloads.{name}.{part}")
+            if stated is not None:
+                yield from _contradiction(subject, part, stated, said, apis, f'the workload "{name}"')
 
 
-def _stated_size(subject: Subject, api: Any, part: str) -> tuple[Any, float | None, str]:
-    """The size that the API states, else the one of its workload: as written, in bytes, and whose it is."""
-    design, graph = subject.design, subject.analysis.graph
-    own = getattr(api, f"{part}_size")
-    if own is not None:
-        try:
-            return own, graph.units.value(own.text).median, "it"
-        except UnitError:
-            return None, None, ""  # reading the value has said so already
-    name = "" if api.workload is None else str(api.workload).removeprefix("workloads.")
-    workload = design.context.workloads.get(name)
-    stated = getattr(workload, part, None)
-    return (
-        stated,
-        graph.value(f"workloads.{name}.{part}") if stated is not None else None,
-        f'the workload "{name}"',
+def _contradiction(
+    subject: Subject, part: str, stated: Value, said: float | None, apis: list[str], whose: str
+) -> Iterator[Finding]:
+    """The finding on one stated size, when the examples of some APIs contradict it."""
+    graph = subject.analysis.graph
+    sizes = {name: graph.value(f"apis.{name}.{part}_size") for name in apis}
+    if not isinstance(said, float) or said <= 0:
+        return
+    smallest, largest = min(sizes.values()), max(sizes.values())
+    if smallest <= (1 + CONTRADICTION) * said and largest >= (1 - CONTRADICTION) * said:
+        return
+    name = min(sizes, key=lambda name: abs(sizes[name] - said))
+    quantity = graph[f"apis.{name}.{part}_size"]
+    size = format_value(sizes[name], "B")
+    yield Finding(
+        code="N402",
+        message=f'{whose} states a {part} of {stated.text}, the example of the API "{name}" is {size} '
+        "when it is sent",
+        location=stated.location,
+        help=f"write `{size}`, or make the example a typical one",
+        printed=stated.text,
+        quantity=quantity.id,
+        claimed=said,
+        computed=sizes[name],
+        related=((quantity.source, "the example"),) if isinstance(quantity.source, Location) else (),
     )
+
+
+def _bytes(graph: Graph, value: Value) -> float | None:
+    """A stated size; None when it cannot be read, which reading it has said already."""
+    try:
+        return graph.units.value(value.text).median
+    except UnitError:
+        return None
 
 
 def broken_constraints(subject: Subject) -> Iterator[Finding]:
