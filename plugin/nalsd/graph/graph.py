@@ -12,6 +12,7 @@ from nalsd.graph.evaluate import evaluate
 from nalsd.graph.expr import Const, Expr, names
 from nalsd.graph.formula import Formula, bind, substitute
 from nalsd.graph.operations import GuardError
+from nalsd.graph.ordering import ordered
 from nalsd.graph.quantity import Problem, Quantity
 from nalsd.graph.rules import DimensionError
 from nalsd.graph.source import Citation, Location
@@ -153,7 +154,9 @@ class Graph:
         if self._order is None:
             self.problems = []
             self._broken = set()
-            self._order = self._sorted()
+            self._order = ordered(
+                {id: quantity.depends_on for id, quantity in self._quantities.items()}, self._unknown_name, self._cycle
+            )
             dimensions: dict[str, Dimension] = {}
             for id in self._order:
                 self._check_dimension(self._quantities[id], dimensions)
@@ -172,37 +175,6 @@ class Graph:
             return self._compute(overrides, [])
         needed = {id for name in wanted for id in (name, *self.ancestors(name))}
         return self._compute(overrides, [], [id for id in self._order or () if id in needed])
-
-    def _sorted(self) -> list[str]:
-        """Ids, each after what it depends on. Cycles and unknown names become problems."""
-        order: list[str] = []
-        state: dict[str, int] = {}
-        for root in self._quantities:
-            if root in state:
-                continue
-            path: list[str] = []
-            stack: list[tuple[str, Iterator[str]]] = []
-            self._enter(root, state, path, stack)
-            while stack:
-                id, pending = stack[-1]
-                child = next(pending, None)
-                if child is None:
-                    stack.pop()
-                    path.pop()
-                    state[id] = 2
-                    order.append(id)
-                elif child not in self._quantities:
-                    self._unknown_name(id, child)
-                elif state.get(child) == 1:
-                    self._cycle(path[path.index(child) :])
-                elif child not in state:
-                    self._enter(child, state, path, stack)
-        return order
-
-    def _enter(self, id: str, state: dict[str, int], path: list[str], stack: list[Any]) -> None:
-        state[id] = 1
-        path.append(id)
-        stack.append((id, iter(self._quantities[id].depends_on)))
 
     def _unknown_name(self, id: str, name: str) -> None:
         near = self.nearest(name)
