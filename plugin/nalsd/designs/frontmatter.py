@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from nalsd.designs.findings import Finding
+from nalsd.designs.syntax import TEMPLATE, Lines, bad_character, syntax_error, template
 from nalsd.designs.tree import Mapping, Sequence, Text
 from nalsd.graph.source import Location
 
@@ -26,7 +27,6 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 FENCE = re.compile(r"---[ \t]*(#.*)?")
 CLOSE = re.compile(r"(---|\.\.\.)[ \t]*")
-TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 ODD_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 """Characters that YAML takes for line breaks and editors do not."""
 
@@ -108,52 +108,49 @@ def too_large(size: int, location: Location) -> Finding:
 class _Stop(Exception):
     """The rest of the front-matter cannot be read."""
 
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
+    def __init__(self, message: str, place: Location, mend: str) -> None:
+        super().__init__(message)
+        self.finding = Finding("N101", message, place, mend)
+
+    @classmethod
+    def because(cls, finding: Finding) -> _Stop:
+        """Stops for another finding than that of a syntax error."""
+        stop = cls(finding.message, finding.location, finding.help)
+        stop.finding = finding
+        return stop
 
 
 def compose(
     text: str, file: str, first_line: int = 1
 ) -> tuple[Mapping | Sequence | Text | None, list[Finding]]:
     """The tree of a YAML text. On an error there is no tree, and the findings say what stopped it."""
-    composer = _Composer(text, file, first_line)
+    lines = Lines(text.translate(ODD_BREAKS), file, first_line)
+    composer = _Composer(lines)
     try:
         return composer.run(), composer.findings
     except _Stop as stop:
         return None, [*composer.findings, stop.finding]
     except yaml.MarkedYAMLError as error:
-        return None, [*composer.findings, composer.syntax(error)]
-    except yaml.reader.ReaderError as error:
-        return None, [*composer.findings, composer.unreadable(error)]
+        return None, [*composer.findings, syntax_error(error, lines)]
+    except yaml.reader.ReaderError:
+        return None, [*composer.findings, bad_character(lines)]
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        return None, [
-            *composer.findings,
-            Finding(
-                "N101",
-                f"the front-matter cannot be read: {_first_line(error)}",
-                Location(file, first_line, 1),
-            ),
-        ]
+        what = str(error).partition("\n")[0][:120]
+        place = Location(file, first_line, 1)
+        return None, [*composer.findings, Finding("N101", f"the front-matter cannot be read: {what}", place)]
 
 
 class _Composer:
     """Builds the tree from events, with a stack of its own instead of recursion."""
 
-    def __init__(self, text: str, file: str, first_line: int) -> None:
-        self.text = text.translate(ODD_BREAKS)
-        self.lines = self.text.split("\n")
-        self.file = file
-        self.first_line = first_line
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
         self.findings: list[Finding] = []
         self.nodes = 0
 
-    def place(self, mark: object) -> Location:
-        """Where an event begins."""
-        return Location(self.file, mark.line + self.first_line, mark.column + 1)
-
     def run(self) -> Mapping | Sequence | Text | None:
         """The root of the tree, or None for an empty text."""
-        loader = Loader(self.text)
+        loader = Loader(self.lines.text)
         try:
             return self._root(loader.get_event)
         finally:
@@ -169,25 +166,22 @@ class _Composer:
             if kind is yaml.ScalarEvent:
                 node = Text(
                     event.value,
-                    self.place(event.start_mark),
+                    self.lines.place(event.start_mark),
                     not event.implicit[0] or event.style in ("'", '"', "|", ">"),
                 )
             elif kind is yaml.MappingStartEvent:
-                node = Mapping(self.place(event.start_mark))
+                node = Mapping(self.lines.place(event.start_mark))
             elif kind is yaml.SequenceStartEvent:
-                node = Sequence(self.place(event.start_mark))
+                node = Sequence(self.lines.place(event.start_mark))
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 stack.pop()
                 keys.pop()
                 continue
             elif kind is yaml.AliasEvent:
                 raise _Stop(
-                    Finding(
-                        "N101",
-                        f"`*{event.anchor}` repeats another part of the file; aliases are not read",
-                        self.place(event.start_mark),
-                        "write the values out",
-                    )
+                    f"`*{event.anchor[:60]}` repeats another part of the file; aliases are not read",
+                    self.lines.place(event.start_mark),
+                    "write the values out",
                 )
             elif kind is yaml.StreamEndEvent:
                 return root
@@ -213,57 +207,42 @@ class _Composer:
 
     def _guard(self, event: object, stack: list) -> None:
         self.nodes += 1
-        place = self.place(event.start_mark)
+        place = self.lines.place(event.start_mark)
         if self.nodes > MOST_NODES:
             raise _Stop(
-                Finding(
-                    "N101",
-                    f"the front-matter has more than {MOST_NODES:,} entries",
-                    place,
-                    "a design of this size wants to be several designs",
-                )
+                f"the front-matter has more than {MOST_NODES:,} entries",
+                place,
+                "a design of this size wants to be several designs",
             )
         if len(stack) >= MOST_DEPTH:
             raise _Stop(
-                Finding(
-                    "N101",
-                    f"the front-matter is nested more than {MOST_DEPTH} deep",
-                    place,
-                    "no key of a design lies that deep: look for an unclosed bracket",
-                )
+                f"the front-matter is nested more than {MOST_DEPTH} deep",
+                place,
+                "no key of a design lies that deep: look for an unclosed bracket",
             )
         if event.anchor is not None:
             raise _Stop(
-                Finding(
-                    "N101",
-                    f"`&{event.anchor}` names a part of the file to repeat it; anchors are not read",
-                    place,
-                    "write the values out; quote the text if it begins with `&`",
-                )
+                f"`&{event.anchor[:60]}` names a part of the file to repeat it; anchors are not read",
+                place,
+                "write the values out; quote the text if it begins with `&`",
             )
         if event.tag is not None:
             raise _Stop(
-                Finding(
-                    "N101",
-                    f"`{event.tag[:60]}` is a YAML tag; tags are not read",
-                    place,
-                    "remove the tag; quote the text if it begins with `!`",
-                )
+                f"`{event.tag[:60]}` is a YAML tag; tags are not read",
+                place,
+                "remove the tag; quote the text if it begins with `!`",
             )
 
     def _key(self, node: Mapping | Sequence | Text, mapping: Mapping) -> Text:
         if isinstance(node, Text):
             return node
-        line = self._line(node.location.line)
+        line = self.lines.line(node.location.line)
         if TEMPLATE.search(line, max(0, node.location.column - 2)):
-            raise _Stop(template(node.location, line))
+            raise _Stop.because(template(node.location, line))
         raise _Stop(
-            Finding(
-                "N101",
-                "a mapping or a list stands where a key is expected",
-                node.location,
-                "a key is a plain word; quote texts that begin with `{` or `[`",
-            )
+            "a mapping or a list stands where a key is expected",
+            node.location,
+            "a key is a plain word; quote texts that begin with `{` or `[`",
         )
 
     def _twice(self, key: Text, mapping: Mapping) -> None:
@@ -278,122 +257,3 @@ class _Composer:
                     related=((mapping.keys_at[key], "first written here"),),
                 )
             )
-
-    def _line(self, number: int) -> str:
-        index = number - self.first_line
-        return self.lines[index][:2000] if 0 <= index < len(self.lines) else ""
-
-    def syntax(self, error: yaml.MarkedYAMLError) -> Finding:
-        """A YAML error in plain words."""
-        mark = error.problem_mark or error.context_mark
-        place = Location(self.file, self.first_line, 1) if mark is None else self.place(mark)
-        problem = error.problem or "it is not YAML"
-        for number in range(place.line, max(place.line - 3, self.first_line - 1), -1):
-            line = self._line(number)
-            indent = line[: len(line) - len(line.lstrip())]
-            if "\t" in indent:
-                return Finding(
-                    "N101",
-                    "a tab stands where YAML wants spaces",
-                    Location(self.file, number, indent.index("\t") + 1),
-                    "indent with spaces",
-                )
-        line = self._line(place.line)
-        if TEMPLATE.search(line):
-            return template(Location(self.file, place.line, TEMPLATE.search(line).start() + 1), line)
-        message, mend = _in_plain_words(problem, error.context or "", line, place.column)
-        related = ()
-        if error.context_mark is not None and error.context_mark.line + self.first_line != place.line:
-            related = ((self.place(error.context_mark), "begun here"),)
-        return Finding("N101", message, place, mend, printed=line.strip()[:80], related=related)
-
-    def unreadable(self, error: yaml.reader.ReaderError) -> Finding:
-        """A character that YAML does not allow."""
-        bad = next(((i, c) for i, c in enumerate(self.text) if _forbidden(c)), (0, ""))
-        before = self.text[: bad[0]]
-        place = Location(self.file, before.count("\n") + self.first_line, bad[0] - before.rfind("\n"))
-        shown = f"U+{ord(bad[1]):04X}" if bad[1] else "a character"
-        return Finding(
-            "N101", f"the control character {shown} stands in the front-matter", place, "remove it"
-        )
-
-
-def _forbidden(c: str) -> bool:
-    return (
-        (c < " " and c not in "\t\n\r")
-        or "\x7f" <= c < "\xa0"
-        or "\ud800" <= c <= "\udfff"
-        or c in "\ufffe\uffff"
-    )
-
-
-def template(location: Location, text: str) -> Finding:
-    """The finding for template syntax in front-matter."""
-    return Finding(
-        "N112",
-        "template syntax stands in the front-matter; nothing in a design is executed",
-        location,
-        "write the text itself, or an expression without braces",
-        printed=text.strip()[:80],
-    )
-
-
-WORDS = (
-    (
-        "mapping values are not allowed",
-        "a `:` stands where no key can be",
-        "quote the text if it contains `: `; otherwise check the indentation",
-    ),
-    ("found character '\\t'", "a tab stands where YAML wants spaces", "indent with spaces"),
-    ("could not find expected ':'", "a key without `:`", "write `key: value`"),
-    (
-        "did not find expected ',' or '}'",
-        "a `{` is not closed, or a `,` is missing",
-        "close the bracket, put `,` between entries, and quote texts that contain brackets",
-    ),
-    (
-        "did not find expected ',' or ']'",
-        "a `[` is not closed, or a `,` is missing",
-        "close the bracket, put `,` between entries, and quote texts that contain brackets",
-    ),
-    (
-        "did not find expected key",
-        "this line does not fit the lines around it",
-        "keys of one mapping begin in the same column; check quotes and brackets above",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "this line does not fit the list around it",
-        "each entry of a list begins with `- ` in the same column",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a `- ` stands where no list can be",
-        "begin the list on its own line",
-    ),
-    ("did not find expected node content", "a value is missing", "write a value, or quote the text"),
-    ("found unexpected end of stream", "a quote or a bracket is not closed", "close it"),
-    ("did not find expected alphabetic or numeric character", "`*` or `&` begins a text", "quote the text"),
-    ("found unknown escape character", "a backslash in double quotes", "use single quotes: '...'"),
-    (
-        "found character that cannot start any token",
-        "a text begins with a character that YAML keeps for itself",
-        "quote the text",
-    ),
-    (
-        "did not find expected <document start>",
-        "text stands after the end of the front-matter's mapping",
-        "check the indentation",
-    ),
-)
-
-
-def _in_plain_words(problem: str, context: str, line: str, column: int) -> tuple[str, str]:
-    for fragment, message, mend in WORDS:
-        if fragment in problem:
-            return message, mend
-    return f"the front-matter is not YAML: {problem}", "check quotes, brackets and indentation on this line"
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:120]

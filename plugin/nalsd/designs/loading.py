@@ -9,10 +9,11 @@ from typing import Any
 from nalsd.designs.design import FILES, PHASES, USUAL_NAMES, Catalogue, Design, PhaseFile
 from nalsd.designs.files import read_text, shown
 from nalsd.designs.findings import Finding
-from nalsd.designs.frontmatter import TEMPLATE, FrontMatter, split, template
+from nalsd.designs.frontmatter import FrontMatter, split
 from nalsd.designs.problems import Problems
 from nalsd.designs.prose import Prose
 from nalsd.designs.schema.index import STATUSES
+from nalsd.designs.syntax import TEMPLATE, template
 from nalsd.designs.tree import Mapping, Text, copied, kind_of, texts
 from nalsd.graph.source import Location
 
