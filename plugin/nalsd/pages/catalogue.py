@@ -43,7 +43,7 @@ def catalogue_table(entries: Sequence[Entry], scope: Scope) -> Markup:
         class_="nalsd-table nalsd-catalogue",
         id=scope.unique("catalogue"),
     )
-    box = element("div", table, class_="nalsd-scroll", tabindex="0", role="region", aria_label="All designs")
+    box = element("div", table, class_="nalsd-scroll", tabindex="0", role="group", aria_label="All designs")
     return element("div", box, class_="nalsd-figure", data_search_exclude=True)
 
 

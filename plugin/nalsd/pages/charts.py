@@ -71,7 +71,6 @@ def render_chart(chart: Chart, scope: Scope, *more: Child) -> Markup:
         behind,
         class_="nalsd-chart",
         id=identity,
-        role="group",
         aria_labelledby=f"{identity}-caption",
         data_search_exclude=True,
     )

@@ -82,7 +82,7 @@ def render_table(table: Table, scope: Scope) -> Markup:
     note = element("p", table.note, class_="nalsd-note") if table.note else None
     return element(
         "div",
-        element("div", grid, class_="nalsd-scroll", tabindex="0", role="region", aria_label=table.title),
+        element("div", grid, class_="nalsd-scroll", tabindex="0", role="group", aria_label=table.title),
         note,
         class_="nalsd-figure",
         data_search_exclude=True,

@@ -205,7 +205,14 @@
     return a < b ? -1 : a > b ? 1 : 0;
   }
 
+  /* The theme's search dialog has no name of its own. */
+  function nameSearch() {
+    var dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
+    if (dialog) dialog.setAttribute("aria-label", "Search");
+  }
+
   function setUp() {
+    nameSearch();
     document.querySelectorAll("table.nalsd-catalogue").forEach(catalogue);
     document.querySelectorAll(".nalsd-plot[data-spec]").forEach(function (plot) {
       if (!drawn.has(plot)) seen.observe(plot);

@@ -96,7 +96,7 @@ def figure(svg: Markup, caption: str, identity: str, more: Child = None) -> Mark
     return element(
         "figure",
         element(
-            "div", svg, class_="nalsd-scroll", tabindex="0", role="region", aria_label=caption or "Diagram"
+            "div", svg, class_="nalsd-scroll", tabindex="0", role="group", aria_label=caption or "Diagram"
         ),
         element("figcaption", caption, more) if caption or more else None,
         class_="nalsd-drawing",
