@@ -1,6 +1,7 @@
 """From a design to its quantity graph: what each phase computes, one module a phase or resource.
 
-`analyse` is the entry; pages, checks and commands read the `Analysis` it gives. Uses `designs`, `physics`, `knowledge`, `graph`.
+`analyse` is the entry; pages, checks and commands read the `Analysis` it gives. Uses `designs`, `physics`,
+`knowledge`, `graph`.
 """
 
 from nalsd.analysis.analyse import analyse

@@ -6,7 +6,8 @@ from nalsd.analysis.analysis import Analysis
 
 
 def add_alternatives(analysis: Analysis) -> None:
-    """An analysis of the design for each of its alternatives; what is wrong with one becomes a finding of the design."""
+    """An analysis of the design for each of its alternatives; what is wrong with one becomes a finding of
+    the design."""
     from nalsd.analysis.analyse import analyse
 
     known = {(f.code, f.location, f.message) for f in analysis.findings}

@@ -19,7 +19,8 @@ from nalsd.designs import Design
 
 
 def analyse(design: Design, alternatives: bool = True) -> Analysis:
-    """Everything nalsd computes of a design. Never raises for what an author wrote: problems become findings."""
+    """Everything nalsd computes of a design. Never raises for what an author wrote: problems become
+    findings."""
     author = Author(design)
     author.findings += check_references(design)
     add_context(author)

@@ -1,4 +1,5 @@
-"""What an author states, brought into the graph: literals, ranges and formulas, with the names they may use."""
+"""What an author states, brought into the graph: literals, ranges and formulas, with the names they may
+use."""
 
 from __future__ import annotations
 
@@ -17,12 +18,19 @@ if TYPE_CHECKING:
 _FORMULA = re.compile(r"[A-Za-z_][\w.]*\(|^\s*[(-]?\s*[A-Za-z_]|\s[-+*/<>]=?\s|\*\*|\sif\s|^\s*\(")
 """What tells a formula from a literal: a call, a leading name, a spaced operator, a bracket."""
 
-FLOW_SHORTHANDS = {"rate": "rate", "bytes": "payload", "messages": "messages", "size": "size", "average": "average"}
+FLOW_SHORTHANDS = {
+    "rate": "rate",
+    "bytes": "payload",
+    "messages": "messages",
+    "size": "size",
+    "average": "average",
+}
 """`produce.bytes` in a formula means `flows.produce.payload`."""
 
 
 class Author:
-    """Turns the values of a design's front-matter into quantities, and what is wrong with them into findings."""
+    """Turns the values of a design's front-matter into quantities, and what is wrong with them into
+    findings."""
 
     def __init__(self, design: Design) -> None:
         self.design = design
@@ -65,7 +73,8 @@ class Author:
         source: Citation | None = None,
         note: str = "",
     ) -> Quantity:
-        """A quantity the author states. `default`, a literal with its source, stands in when it is not stated.
+        """A quantity the author states. `default`, a literal with its source, stands in when it is not
+        stated.
 
         With neither, or when the value cannot be read, the quantity is unknown.
         """
@@ -73,12 +82,21 @@ class Author:
         if value is None or value.automatic:
             given = self.graph.units.literal(default) if isinstance(default, str) else default
             return self.graph.given(
-                id, given, label=label, unit=unit, role=role, source=source, note=note, default=given is not None
+                id,
+                given,
+                label=label,
+                unit=unit,
+                role=role,
+                source=source,
+                note=note,
+                default=given is not None,
             )
         note = value.because or note
         text = f"{value.text} {value.unit}" if value.unit else value.text
         if value.unknown:
-            return self.graph.given(id, None, label=label, unit=unit, role=role, source=value.location, note=note)
+            return self.graph.given(
+                id, None, label=label, unit=unit, role=role, source=value.location, note=note
+            )
         read = self._read(id, text, value.location)
         if isinstance(read, Parsed):
             return self.graph.express(
@@ -96,7 +114,13 @@ class Author:
             read = self._fitting(id, read, unit, value)
         shown = unit if read is None or unit is not None else None
         return self.graph.given(
-            id, read, label=label, unit=_display(read, shown, self.graph), role=role, source=value.location, note=note
+            id,
+            read,
+            label=label,
+            unit=_display(read, shown, self.graph),
+            role=role,
+            source=value.location,
+            note=note,
         )
 
     def expression(self, text: str, location: Location, id: str) -> Parsed | None:
@@ -134,7 +158,12 @@ class Author:
     def _refuse(self, id: str, text: str, error: ExpressionError, location: Location) -> None:
         self.findings.append(
             Finding(
-                "N304", error.message, _shifted(location, error.column), help=error.mend, printed=text, quantity=id
+                "N304",
+                error.message,
+                _shifted(location, error.column),
+                help=error.mend,
+                printed=text,
+                quantity=id,
             )
         )
 
@@ -173,7 +202,8 @@ class Author:
         return expr
 
     def id_of(self, name: str) -> str:
-        """The id an author's name stands for; a name nothing defines stays as it is and becomes a finding later."""
+        """The id an author's name stands for; a name nothing defines stays as it is and becomes a finding
+        later."""
         head, _, rest = name.partition(".")
         if not rest:
             for family in ("assumptions", "quantities"):

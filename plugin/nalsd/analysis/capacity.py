@@ -1,4 +1,5 @@
-"""Phase 3: per tier the demand on each resource, what one machine gives, the nodes that needs, and what binds first."""
+"""Phase 3: per tier the demand on each resource, what one machine gives, the nodes that needs, and what
+binds first."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ def _tier(author: Author, name: str) -> TierResult:
         graph.express(
             f"{id}.network.utilisation",
             maximum(Name(f"{id}.network_in.utilisation"), Name(f"{id}.network_out.utilisation")),
-            label=f"{words(name)}, network, utilisation of the busier direction", unit="%", role="utilisation",
+            label=f"{words(name)}, network, utilisation of the busier direction", unit="%",
+            role="utilisation",
         )  # fmt: skip
     stores = drives_of(author, name)
     if stores:
@@ -66,7 +68,8 @@ def _tier(author: Author, name: str) -> TierResult:
 
 
 def _needs(author: Author, name: str, used: list[Resource]) -> tuple[dict[str, str], list[str]]:
-    """For each resource (and limit that nodes raise) the id of its need; and what has no known supply or demand."""
+    """For each resource (and limit that nodes raise) the id of its need; and what has no known supply or
+    demand."""
     graph, id = author.graph, f"tiers.{name}.single"
     needs: dict[str, str] = {}
     unknown: list[str] = []
@@ -93,7 +96,12 @@ def _needs(author: Author, name: str, used: list[Resource]) -> tuple[dict[str, s
 
 def _nodes(author: Author, name: str, needs: dict[str, str]) -> None:
     """The node count, what binds, and the nodes deployed: those stated, or those needed."""
-    declared, graph, id, title = author.design.capacity.tiers[name], author.graph, f"tiers.{name}.single", words(name)
+    declared, graph, id, title = (
+        author.design.capacity.tiers[name],
+        author.graph,
+        f"tiers.{name}.single",
+        words(name),
+    )
     if needs:
         graph.define(
             f"{id}.needed", sizing.node_count, label=f"{title}, nodes needed", unit="node", role="count",
@@ -108,10 +116,13 @@ def _nodes(author: Author, name: str, needs: dict[str, str]) -> None:
                     note="nothing is known that sizes this tier")  # fmt: skip
         graph.given(f"{id}.bottleneck", None, label=f"{title}, what binds first", role="choice", unit="1")
     if declared.nodes is not None:
-        author.state(f"{id}.deployed", declared.nodes, label=f"{title}, nodes deployed", role="count", unit="node")
+        author.state(
+            f"{id}.deployed", declared.nodes, label=f"{title}, nodes deployed", role="count", unit="node"
+        )
     else:
         graph.express(
-            f"{id}.deployed", Name(f"{id}.needed"), label=f"{title}, nodes deployed", unit="node", role="count",
+            f"{id}.deployed", Name(f"{id}.needed"), label=f"{title}, nodes deployed", unit="node",
+            role="count",
             note="not stated: sized",
         )  # fmt: skip
     graph.express(f"{id}.nodes", Name(f"{id}.deployed"), label=f"{title}, nodes", unit="node", role="count")
@@ -128,17 +139,20 @@ def _whole_design(author: Author, results: dict[str, TierResult]) -> None:
     if not sized:
         return
     graph.express(
-        "design.nodes", total([Name(f"tiers.{n}.single.nodes") for n in sized]), label="Nodes of all tiers, one copy",
+        "design.nodes", total([Name(f"tiers.{n}.single.nodes") for n in sized]),
+        label="Nodes of all tiers, one copy",
         unit="node", role="count",
     )  # fmt: skip
     graph.express(
-        "design.largest_tier", argmax({n: Name(f"tiers.{n}.single.nodes") for n in sized}), label="Largest tier",
+        "design.largest_tier", argmax({n: Name(f"tiers.{n}.single.nodes") for n in sized}),
+        label="Largest tier",
         role="choice", unit="1",
     )  # fmt: skip
     for name in sized:
         if known(graph, f"tiers.{name}.machine.price"):
             graph.express(
-                f"tiers.{name}.single.price", Name(f"tiers.{name}.machine.price") * Name(f"tiers.{name}.single.nodes"),
+                f"tiers.{name}.single.price",
+                Name(f"tiers.{name}.machine.price") * Name(f"tiers.{name}.single.nodes"),
                 label=f"{words(name)}, price of its machines", unit="USD/month_730h", role="price",
             )  # fmt: skip
     if all(f"tiers.{n}.single.price" in graph for n in sized) and len(sized) == len(results):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from nalsd.analysis.author import Author
 from nalsd.designs import Finding, Law, Text
 from nalsd.graph import Citation, Name
-from nalsd.knowledge import Engine, Fact, Protocol
+from nalsd.knowledge import Engine, Fact, Protocol, nearest
 from nalsd.knowledge import constant as known_constant
 from nalsd.knowledge import engine as known_engine
-from nalsd.knowledge import nearest
 from nalsd.knowledge import policy as known_policy
 from nalsd.knowledge import profile as known_profile
 from nalsd.knowledge import protocol as known_protocol
@@ -25,7 +24,8 @@ def state_fact(author: Author, id: str, fact: Fact | None, label: str, role: str
     if id not in author.graph:
         author.graph.given(
             id, fact.quantity if fact is not None else None, label=label, unit=unit, role=role,
-            source=fact.source if fact is not None else None, note=fact.about if fact is not None else "not known",
+            source=fact.source if fact is not None else None,
+            note=fact.about if fact is not None else "not known",
             default=True,
         )  # fmt: skip
     return id
@@ -54,8 +54,10 @@ def packet_overhead(author: Author, transport: str) -> str:
             id, network.packet_overhead, label=f"Bytes around the payload of a {transport.upper()} packet",
             unit="B/packet", role="size",
             ip=constant(author, "network.ipv4_header", "IPv4 header", "size", "B/packet"),
-            transport=constant(author, f"network.{transport}_header", f"{transport.upper()} header", "size", "B/packet"),
-            ethernet=constant(author, "network.ethernet", "Ethernet header and check sequence", "size", "B/packet"),
+            transport=constant(author, f"network.{transport}_header", f"{transport.upper()} header", "size",
+            "B/packet"),
+            ethernet=constant(author, "network.ethernet", "Ethernet header and check sequence", "size",
+            "B/packet"),
             gap=constant(author, "network.gap", "Preamble and gap of a frame", "size", "B/packet"),
         )  # fmt: skip
     return id
@@ -75,7 +77,8 @@ def ack_frame(author: Author) -> str:
         author.graph.define(
             id, network.frame_on_wire, label="An acknowledgement on the wire", unit="B/packet", role="size",
             payload=0.0, headers=headers,
-            ethernet=constant(author, "network.ethernet", "Ethernet header and check sequence", "size", "B/packet"),
+            ethernet=constant(author, "network.ethernet", "Ethernet header and check sequence", "size",
+            "B/packet"),
             smallest=constant(author, "network.smallest_frame", "Smallest frame", "size", "B/packet"),
             gap=constant(author, "network.gap", "Preamble and gap of a frame", "size", "B/packet"),
         )  # fmt: skip
@@ -101,11 +104,14 @@ def protocol_headers(author: Author, known: Protocol, direction: str) -> str:
 
 def datapath(author: Author, name: str) -> str:
     """Id of the packets one core takes by a datapath."""
-    return constant(author, f"packets.{name}", f"Packets that one core takes by {name}", "supply", "packet/s/core")
+    return constant(
+        author, f"packets.{name}", f"Packets that one core takes by {name}", "supply", "packet/s/core"
+    )
 
 
 def profile(author: Author, named: Text | None) -> tuple[str, str]:
-    """Id and kind (`each`, `rate`, `bytes`) of the cost a load profile states: the design's own, or a known one."""
+    """Id and kind (`each`, `rate`, `bytes`) of the cost a load profile states: the design's own, or a
+    known one."""
     name = str(named) if named is not None else DEFAULT_PROFILE
     for part in ("each", "rate"):
         own = f"profiles.{name}.{part}"
@@ -120,10 +126,12 @@ def profile(author: Author, named: Text | None) -> tuple[str, str]:
         author.findings.append(
             Finding(
                 "N201", f"no load profile is called `{name}`", named.location, printed=name,
-                help=f"did you mean `{near}`? or define it under `profiles:`" if near else "define it under `profiles:`",
+                help=(f"did you mean `{near}`? or " if near else "") + "define it under `profiles:`",
             )
         )  # fmt: skip
-        return state_fact(author, f"profiles.{name}.rate", None, f"Profile {name}", "cost", "op/s/core"), "rate"
+        return state_fact(
+            author, f"profiles.{name}.rate", None, f"Profile {name}", "cost", "op/s/core"
+        ), "rate"
     kind = "bytes" if known.rate.unit.dimension.power("byte") == 1 else "rate"
     id = state_fact(
         author, f"profiles.{name}.rate", known.rate, f"Profile {known.title.lower()}, of one core", "cost",
@@ -133,7 +141,8 @@ def profile(author: Author, named: Text | None) -> tuple[str, str]:
 
 
 def covers_packets(author: Author, named: Text | None) -> bool:
-    """Whether a load profile was measured through the network: the kernel's work on its packets is in it already."""
+    """Whether a load profile was measured through the network: the kernel's work on its packets is in it
+    already."""
     name = str(named) if named is not None else DEFAULT_PROFILE
     known = known_profile(name, author.release) if name not in author.design.capacity.profiles else None
     return known is not None and known.end_to_end
@@ -159,7 +168,8 @@ COLUMN_SOURCE = Citation(
     "B",
 )
 COLUMN_BYTES: dict[str, int] = {
-    "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float32": 4, "float64": 8, "date": 4, "time": 8,
+    "bool": 1, "int8": 1, "int16": 2, "int32": 4, "int64": 8, "float32": 4, "float64": 8, "date": 4,
+    "time": 8,
     "timestamp": 8, "uuid": 16, "ipv4": 4, "ipv6": 16, "enum": 4,
 }  # fmt: skip
 """Bytes of the column types of fixed size."""
@@ -181,4 +191,6 @@ def column_size(law: Law) -> tuple[float | Finding, str]:
         help = f"write its average size in bytes, for example `{law.name}(64)`"
     else:
         help = f"known are {', '.join(COLUMN_BYTES)}, and with a size {', '.join(SIZED_COLUMNS)}"
-    return Finding("N302", f"`{law.text}` is no column type that is known", law.location, help=help, printed=law.text), ""
+    return Finding(
+        "N302", f"`{law.text}` is no column type that is known", law.location, help=help, printed=law.text
+    ), ""

@@ -60,9 +60,13 @@ def add_constraints(author: Author) -> None:
 def _workload(author: Author, name: str) -> None:
     workload, graph, id = author.design.context.workloads[name], author.graph, f"workloads.{name}"
     title = words(name)
-    author.state(f"{id}.average", workload.average, label=f"{title}, average rate", role="average", unit="request/s")
+    author.state(
+        f"{id}.average", workload.average, label=f"{title}, average rate", role="average", unit="request/s"
+    )
     if workload.peak is None and workload.peak_factor is not None:
-        author.state(f"{id}.peak_factor", workload.peak_factor, label=f"{title}, peak factor", role="ratio", unit="1")
+        author.state(
+            f"{id}.peak_factor", workload.peak_factor, label=f"{title}, peak factor", role="ratio", unit="1"
+        )
         graph.define(
             f"{id}.peak",
             load.peak_rate,
@@ -84,13 +88,27 @@ def _workload(author: Author, name: str) -> None:
             average=f"{id}.average",
         )
     author.state(
-        f"{id}.peak_lasts", workload.peak_lasts, label=f"{title}, how long the peak lasts", role="duration", unit="s"
+        f"{id}.peak_lasts",
+        workload.peak_lasts,
+        label=f"{title}, how long the peak lasts",
+        role="duration",
+        unit="s",
     )
     author.state(
-        f"{id}.request", workload.request, label=f"{title}, request size", role="size", unit="B/request", default="0 B"
+        f"{id}.request",
+        workload.request,
+        label=f"{title}, request size",
+        role="size",
+        unit="B/request",
+        default="0 B",
     )
     author.state(
-        f"{id}.response", workload.response, label=f"{title}, response size", role="size", unit="B/request", default="0 B"
+        f"{id}.response",
+        workload.response,
+        label=f"{title}, response size",
+        role="size",
+        unit="B/request",
+        default="0 B",
     )
     _volumes(author, id, title, "response" if workload.kind in READS else "request")
     _growth(author, name)
@@ -201,9 +219,13 @@ def _client(author: Author, name: str) -> None:
     connections = client.connections
     if connections is None:
         return
-    author.state(f"{id}.open", connections.open, label=f"{title}, open connections", role="count", unit="connection")
+    author.state(
+        f"{id}.open", connections.open, label=f"{title}, open connections", role="count", unit="connection"
+    )
     if connections.new is not None:
-        author.state(f"{id}.new", connections.new, label=f"{title}, new connections", role="peak", unit="connection/s")
+        author.state(
+            f"{id}.new", connections.new, label=f"{title}, new connections", role="peak", unit="connection/s"
+        )
         if connections.requests is not None:
             author.state(
                 f"{id}.requests",
@@ -249,7 +271,8 @@ def _handshakes(author: Author, name: str) -> None:
         return
     for part, value in (("full", tls.full), ("resumed", tls.resumed)):
         author.state(
-            f"{id}.{part}_share", value, label=f"{words(name)}, {part} handshakes, share", role="ratio", unit="%",
+            f"{id}.{part}_share", value, label=f"{words(name)}, {part} handshakes, share", role="ratio",
+            unit="%",
             default="0%" if value is None and (tls.full or tls.resumed) else None,
         )  # fmt: skip
         graph.define(
@@ -330,13 +353,13 @@ def _apis(author: Author) -> None:
 
 
 def encoded_size(text: str) -> int:
-    """Bytes of an example on the wire: JSON without white space between its parts, anything else as it stands."""
+    """Bytes of an example on the wire: JSON without white space between its parts, anything else as it
+    stands."""
     try:
         text = json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)
     except ValueError:
         text = text.strip()
     return len(text.encode())
-
 
 
 __all__ = ["YEARS", "add_constraints", "add_context", "encoded_size", "planned", "plans_ahead"]

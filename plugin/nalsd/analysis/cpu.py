@@ -39,7 +39,8 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
         if f"clients.{client}.full_handshakes" in graph:
             parts.append(f"{id}.handshakes.{client}")
             graph.define(
-                parts[-1], packets.handshake_cores, label=f"{words(tier)}, cores for handshakes with {client}",
+                parts[-1], packets.handshake_cores,
+                label=f"{words(tier)}, cores for handshakes with {client}",
                 unit="core", role="demand", full=f"clients.{client}.full_handshakes",
                 full_per_core=_handshakes(author, "full"), resumed=f"clients.{client}.resumed_handshakes",
                 resumed_per_core=_handshakes(author, "resumed"),
@@ -72,11 +73,13 @@ def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leav
     if not counted:
         return None
     graph.express(
-        f"{id}.kernel_packets", total(counted), label=f"{words(tier)}, packets that no profile covers", unit="packet/s",
+        f"{id}.kernel_packets", total(counted), label=f"{words(tier)}, packets that no profile covers",
+        unit="packet/s",
         role="demand",
     )  # fmt: skip
     graph.define(
-        f"{id}.kernel", packets.kernel_cores, label=f"{words(tier)}, cores for packets", unit="core", role="demand",
+        f"{id}.kernel", packets.kernel_cores, label=f"{words(tier)}, cores for packets", unit="core",
+        role="demand",
         packets=f"{id}.kernel_packets", per_core=datapath(author, str(declared.datapath)),
     )  # fmt: skip
     return f"{id}.kernel"
@@ -96,14 +99,16 @@ def add_cpu_need(author: Author, tier: str) -> None:
     graph, id, title = author.graph, f"tiers.{tier}.single.cpu", words(tier)
     graph.define(
         f"{id}.staffed", compute.staffed_load, label=f"{title}, busy cores of one machine under staffing",
-        unit="core", role="limit", cores=f"{id}.supply", quality=default_policy(author, "staffing.quality", "Quality of service in staffing, Q", "limit", "1"),
+        unit="core", role="limit", cores=f"{id}.supply", quality=default_policy(author, "staffing.quality",
+        "Quality of service in staffing, Q", "limit", "1"),
     )  # fmt: skip
     graph.define(
         f"{id}.need_by_target", sizing.node_need, label=f"{title}, nodes by target utilisation", unit="node",
         role="count", demand=f"{id}.demand", supply=f"{id}.supply", target=f"{id}.target",
     )  # fmt: skip
     graph.define(
-        f"{id}.need_by_staffing", sizing.node_need, label=f"{title}, nodes by square-root staffing", unit="node",
+        f"{id}.need_by_staffing", sizing.node_need, label=f"{title}, nodes by square-root staffing",
+        unit="node",
         role="count", demand=f"{id}.demand", supply=f"{id}.staffed", target=1.0,
     )  # fmt: skip
     graph.express(
@@ -131,7 +136,13 @@ def _work(author: Author, tier: str, declared: Tier, flow: str) -> str:
         cost, kind = profile(author, named)
     if kind == "each":
         graph.define(
-            id, compute.cores_from_time, label=label, unit="core", role="demand", rate=f"flows.{flow}.rate", each=cost
+            id,
+            compute.cores_from_time,
+            label=label,
+            unit="core",
+            role="demand",
+            rate=f"flows.{flow}.rate",
+            each=cost,
         )
     elif kind == "bytes":
         graph.define(
@@ -140,7 +151,13 @@ def _work(author: Author, tier: str, declared: Tier, flow: str) -> str:
         )  # fmt: skip
     else:
         graph.define(
-            id, compute.cores_from_rate, label=label, unit="core", role="demand", rate=f"flows.{flow}.rate", per_core=cost
+            id,
+            compute.cores_from_rate,
+            label=label,
+            unit="core",
+            role="demand",
+            rate=f"flows.{flow}.rate",
+            per_core=cost,
         )
     return id
 
@@ -170,16 +187,20 @@ def _overheads(author: Author, tier: str, declared: Tier) -> list[str]:
             if value is not None:
                 ids.append(f"tiers.{tier}.overhead.{part}")
                 name = "operating system" if part == "os" else part
-                author.state(ids[-1], value, label=f"{words(tier)}, CPU overhead of the {name}", role="ratio", unit="%")
+                author.state(
+                    ids[-1], value, label=f"{words(tier)}, CPU overhead of the {name}", role="ratio", unit="%"
+                )
     return ids
 
 
 def _supply(author: Author, tier: str, declared: Tier) -> None:
-    """Cores of one machine: those the software can use, what scaling leaves of them, less what background work reserves."""
+    """Cores of one machine: those the software can use, what scaling leaves of them, less what background
+    work reserves."""
     graph, id = author.graph, f"tiers.{tier}.single.cpu"
     title, cores = words(tier), f"tiers.{tier}.machine.cores"
     if declared.concurrency is not None:
-        author.state(f"{id}.concurrency", declared.concurrency, label=f"{title}, cores one process can use", role="limit",
+        author.state(f"{id}.concurrency", declared.concurrency, label=f"{title}, cores one process can use",
+        role="limit",
                      unit="core")  # fmt: skip
         graph.define(
             f"{id}.usable", compute.usable_cores, label=f"{title}, usable cores of one machine", unit="core",
@@ -189,26 +210,34 @@ def _supply(author: Author, tier: str, declared: Tier) -> None:
     law = declared.scaling
     if law is not None and law.name == "usl" and len(law.args) == 2:
         for part, value in zip(("contention", "coherency"), law.args, strict=True):
-            author.state(f"{id}.{part}", value, label=f"{title}, {part} of the scaling law", role="ratio", unit="1")
+            author.state(
+                f"{id}.{part}", value, label=f"{title}, {part} of the scaling law", role="ratio", unit="1"
+            )
         graph.define(
             f"{id}.effective", compute.effective_cores, label=f"{title}, cores worth after scaling losses",
-            unit="core", role="supply", cores=cores, contention=f"{id}.contention", coherency=f"{id}.coherency",
+            unit="core", role="supply", cores=cores, contention=f"{id}.contention",
+            coherency=f"{id}.coherency",
         )  # fmt: skip
         cores = f"{id}.effective"
     elif law is not None:
         author.findings.append(
             Finding("N302", f"`{law.text}` is no scaling law that is known", law.location,
-                    help="write `usl(contention, coherency)`, for example `usl(0.03, 0.0005)`", printed=law.text)
+                    help="write `usl(contention, coherency)`, for example `usl(0.03, 0.0005)`",
+                    printed=law.text)
         )  # fmt: skip
     reserved = []
     for name, background in declared.background.items():
         share = background.reserve.of("cpu") if background.reserve is not None else None
         if share is not None:
             reserved.append(f"tiers.{tier}.reserve.{name}.cpu")
-            author.state(reserved[-1], share, label=f"{title}, CPU reserved for {name}", role="ratio", unit="%")
+            author.state(
+                reserved[-1], share, label=f"{title}, CPU reserved for {name}", role="ratio", unit="%"
+            )
     left = Name(cores) * (1.0 - total([Name(r) for r in reserved])) if reserved else Name(cores)
     graph.express(f"{id}.supply", left, label=f"{title}, CPU of one machine", unit="core", role="supply")
 
 
 def _handshakes(author: Author, kind: str) -> str:
-    return constant(author, f"handshakes.{kind}", f"TLS handshakes of one core, {kind}", "supply", "handshake/s/core")
+    return constant(
+        author, f"handshakes.{kind}", f"TLS handshakes of one core, {kind}", "supply", "handshake/s/core"
+    )

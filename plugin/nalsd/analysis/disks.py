@@ -11,7 +11,6 @@ from nalsd.graph import Citation, Name, total
 from nalsd.graph.expr import Expr
 from nalsd.physics import storage
 
-
 PAGE_CACHE = Citation(
     "Apache Kafka documentation, Design: don't fear the filesystem",
     "https://kafka.apache.org/documentation/#design_filesystem",
@@ -21,7 +20,8 @@ PAGE_CACHE = Citation(
 
 
 def add_disks(author: Author, tier: str) -> list[Resource]:
-    """Demand on the drives, and what the drives of one machine give. Reads and writes keep their own ratings."""
+    """Demand on the drives, and what the drives of one machine give. Reads and writes keep their own
+    ratings."""
     stores = [s for s in stores_on(author, tier) if _on_disk(author, s)]
     if not stores:
         return []
@@ -36,7 +36,8 @@ def add_disks(author: Author, tier: str) -> list[Resource]:
     used.append(_capacity(author, tier, stores))
     graph, id = author.graph, f"tiers.{tier}"
     for resource, field in (
-        ("disk_iops", "disk_write_iops"), ("disk_throughput", "disk_write"), ("disk_capacity", "disk_capacity"),
+        ("disk_iops", "disk_write_iops"), ("disk_throughput", "disk_write"), ("disk_capacity",
+        "disk_capacity"),
     ):  # fmt: skip
         quantity = graph[f"{id}.machine.{field}"]
         graph.express(
@@ -54,11 +55,18 @@ def _operations(author: Author, name: str) -> None:
     """Operations and bytes a second that a store asks of the drives, at peak."""
     store, graph, id = author.design.slo.stores[name], author.graph, f"stores.{name}"
     title, known = words(name), engine(author, str(store.engine or "log"))
-    block = state_fact(author, f"{id}.block", known.block, f"{title}, bytes of one disk operation", "size", "B/io")
-    for what, rate, role in (("disk_written", "peak_write_rate", "peak"), ("disk_written_average", "write_rate", "average")):
+    block = state_fact(
+        author, f"{id}.block", known.block, f"{title}, bytes of one disk operation", "size", "B/io"
+    )
+    for what, rate, role in (
+        ("disk_written", "peak_write_rate", "peak"),
+        ("disk_written_average", "write_rate", "average"),
+    ):
         graph.define(
-            f"{id}.{what}_raw", storage.write_throughput, label=f"{title}, bytes to the drives before compression, {role}",
-            unit="B/s", role=role, writes=f"{id}.{rate}", row=f"{id}.row", amplification=f"{id}.write_amplification",
+            f"{id}.{what}_raw", storage.write_throughput,
+            label=f"{title}, bytes to the drives before compression, {role}",
+            unit="B/s", role=role, writes=f"{id}.{rate}", row=f"{id}.row",
+            amplification=f"{id}.write_amplification",
         )  # fmt: skip
         graph.express(
             f"{id}.{what}", Name(f"{id}.{what}_raw") / Name(f"{id}.compression"),
@@ -66,22 +74,26 @@ def _operations(author: Author, name: str) -> None:
         )  # fmt: skip
     if known.write_ios is None:
         graph.define(
-            f"{id}.write_io", storage.sequential_iops, label=f"{title}, sequential writes of the drives", unit="io/s",
+            f"{id}.write_io", storage.sequential_iops, label=f"{title}, sequential writes of the drives",
+            unit="io/s",
             role="peak", rate=f"{id}.disk_written", block=block,
         )  # fmt: skip
     else:
         ios = state_fact(
-            author, f"{id}.write_ios", known.write_ios, f"{title}, writes of the drives for one row or index entry",
+            author, f"{id}.write_ios", known.write_ios,
+            f"{title}, writes of the drives for one row or index entry",
             "ratio", "io/op",
         )  # fmt: skip
         entity = author.design.slo.entities.get(str(store.entity or ""))
         places = 1 + (len(entity.indexes) if entity is not None else 0)
         graph.given(
-            f"{id}.places", float(places), label=f"{title}, places a row is written to", unit="1", role="count",
+            f"{id}.places", float(places), label=f"{title}, places a row is written to", unit="1",
+            role="count",
             note="the row, and each secondary index",
         )  # fmt: skip
         graph.define(
-            f"{id}.write_io_row", storage.write_iops, label=f"{title}, writes of the drives for one place", unit="io/s",
+            f"{id}.write_io_row", storage.write_iops, label=f"{title}, writes of the drives for one place",
+            unit="io/s",
             role="peak", writes=f"{id}.peak_write_rate", ios=ios,
         )  # fmt: skip
         graph.express(
@@ -98,16 +110,18 @@ def _reads(author: Author, name: str, block: str) -> None:
     follows = str(store.engine or "log") == "log"
     hits = f"{id}.page_cache_hits"
     graph.given(
-        hits, 1.0 if follows else 0.0, label=f"{title}, reads that the page cache answers", unit="%", role="ratio",
+        hits, 1.0 if follows else 0.0, label=f"{title}, reads that the page cache answers", unit="%",
+        role="ratio",
         source=PAGE_CACHE if follows else None, default=True,
-        note="readers follow the head of the log" if follows else "no cache is taken into account: an upper bound",
+        note="readers follow the head of the log" if follows else "no cache is counted: an upper bound",
     )  # fmt: skip
     graph.define(
         f"{id}.read_io", storage.read_iops, label=f"{title}, reads of the drives", unit="io/s", role="peak",
         reads=f"{id}.peak_read_rate", hit_ratio=hits, ios=f"{id}.read_amplification",
     )  # fmt: skip
     graph.define(
-        f"{id}.disk_read", storage.read_throughput, label=f"{title}, read from the drives", unit="B/s", role="peak",
+        f"{id}.disk_read", storage.read_throughput, label=f"{title}, read from the drives", unit="B/s",
+        role="peak",
         reads=f"{id}.peak_read_rate", hit_ratio=hits, ios=f"{id}.read_amplification", block=block,
     )  # fmt: skip
 
@@ -123,8 +137,12 @@ def _checkpoints(author: Author, tier: str) -> list[Expr]:
         base = f"stores.{source.removeprefix('stores.')}.stock"
         if source == "state":
             base = f"tiers.{tier}.single.memory.state"
-        author.state(f"{id}.share", work.writes, label=f"{words(tier)}, {name} writes", role="ratio", unit="%")
-        author.state(f"{id}.every", work.every, label=f"{words(tier)}, {name} every", role="duration", unit="s")
+        author.state(
+            f"{id}.share", work.writes, label=f"{words(tier)}, {name} writes", role="ratio", unit="%"
+        )
+        author.state(
+            f"{id}.every", work.every, label=f"{words(tier)}, {name} every", role="duration", unit="s"
+        )
         graph.express(
             f"{id}.written", Name(base) * Name(f"{id}.share") / Name(f"{id}.every"),
             label=f"{words(tier)}, written by {name}", unit="B/s", role="average",
@@ -134,20 +152,33 @@ def _checkpoints(author: Author, tier: str) -> list[Expr]:
 
 
 def _combined(
-    author: Author, tier: str, part: str, unit: str, stores: list[str], reads: str, writes: str, extra: list[Expr]
+    author: Author,
+    tier: str,
+    part: str,
+    unit: str,
+    stores: list[str],
+    reads: str,
+    writes: str,
+    extra: list[Expr],
 ) -> Expr:
-    """Reads and writes as one demand: what part of the drives each keeps busy, in the drives' write rating."""
+    """Reads and writes as one demand: what part of the drives each keeps busy, in the drives' write
+    rating."""
     graph, id = author.graph, f"tiers.{tier}.single.{part}"
     machine = f"tiers.{tier}.machine.disk_"
     ratings = {"disk_iops": ("read_iops", "write_iops"), "disk_throughput": ("read", "write")}[part]
-    for what, names, more in (("reads", reads, []), ("writes", writes, extra if part == "disk_throughput" else [])):
+    for what, names, more in (
+        ("reads", reads, []),
+        ("writes", writes, extra if part == "disk_throughput" else []),
+    ):
         graph.express(
             f"{id}.{what}", total([Name(f"stores.{s}.{names}") for s in stores] + more),
             label=f"{words(tier)}, {what} of the drives", unit=unit, role="peak",
         )  # fmt: skip
     graph.define(
-        f"{id}.as_writes", storage.as_writes, label=f"{words(tier)}, reads and writes, in the drives' write rating",
-        unit=unit, role="demand", reads=f"{id}.reads", read_rating=f"{machine}{ratings[0]}", writes=f"{id}.writes",
+        f"{id}.as_writes", storage.as_writes,
+        label=f"{words(tier)}, reads and writes, in the drives' write rating",
+        unit=unit, role="demand", reads=f"{id}.reads", read_rating=f"{machine}{ratings[0]}",
+        writes=f"{id}.writes",
         write_rating=f"{machine}{ratings[1]}",
     )  # fmt: skip
     return Name(f"{id}.as_writes")
@@ -163,7 +194,8 @@ def _capacity(author: Author, tier: str, stores: list[str]) -> Resource:
             part.append(Name(f"stores.{name}.stock"))
     if not resource.fixed and not resource.variable:
         author.graph.given(
-            f"tiers.{tier}.single.disk_capacity.stock", None, label=f"{words(tier)}, stock of its stores", unit="B",
+            f"tiers.{tier}.single.disk_capacity.stock", None, label=f"{words(tier)}, stock of its stores",
+            unit="B",
             role="demand", note="no store of the tier states `keep` or `rows`",
         )  # fmt: skip
         resource.variable.append(Name(f"tiers.{tier}.single.disk_capacity.stock"))
@@ -185,12 +217,15 @@ def add_endurance(author: Author, tier: str, stores: list[str]) -> None:
         label=f"{words(tier)}, capacity of its drives", unit="B", role="supply",
     )  # fmt: skip
     graph.define(
-        f"{id}.drive_writes_per_day", storage.drive_writes_per_day, label=f"{words(tier)}, drive writes a day",
+        f"{id}.drive_writes_per_day", storage.drive_writes_per_day,
+        label=f"{words(tier)}, drive writes a day",
         unit="DWPD", role="average", written=f"{id}.written", capacity=f"{id}.capacity",
     )  # fmt: skip
     graph.define(
-        f"{id}.life", storage.drive_life, label=f"{words(tier)}, life of its drives", unit="y", role="duration",
-        rated=f"{machine}.disk_endurance", rated_life=f"{machine}.disk_life", actual=f"{id}.drive_writes_per_day",
+        f"{id}.life", storage.drive_life, label=f"{words(tier)}, life of its drives", unit="y",
+        role="duration",
+        rated=f"{machine}.disk_endurance", rated_life=f"{machine}.disk_life",
+        actual=f"{id}.drive_writes_per_day",
     )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""Load carried along flows: what rate, how many messages, bytes and packets reach which tier, each direction by itself."""
+"""Load carried along flows: what rate, how many messages, bytes and packets reach which tier, each
+direction by itself."""
 
 from __future__ import annotations
 
@@ -64,10 +65,19 @@ def _rates(author: Author, name: str, flow: Flow) -> None:
     source, _ = ends(author, flow)
     if flow.rate is not None:
         author.state(f"{id}.rate", flow.rate, label=f"{title}, rate", role="peak", unit="request/s")
-        graph.express(f"{id}.average", Name(f"{id}.rate"), label=f"{title}, average rate", unit="request/s", role="average")
+        graph.express(
+            f"{id}.average",
+            Name(f"{id}.rate"),
+            label=f"{title}, average rate",
+            unit="request/s",
+            role="average",
+        )
         return
     if source is not None and source.kind == "workload" and flow.of is None:
-        before = {"rate": planned(author, source.name, "peak"), "average": planned(author, source.name, "average")}
+        before = {
+            "rate": planned(author, source.name, "peak"),
+            "average": planned(author, source.name, "average"),
+        }
     elif flow.of is not None:
         before = {"rate": f"flows.{flow.of}.rate", "average": f"flows.{flow.of}.average"}
     else:
@@ -75,7 +85,9 @@ def _rates(author: Author, name: str, flow: Flow) -> None:
             graph.given(f"{id}.{part}", None, label=f"{title}, {role} rate", unit="request/s", role=role)
         return
     if flow.ratio is not None:
-        author.state(f"{id}.ratio", flow.ratio, label=f"{title}, for each one before it", role="ratio", unit="1")
+        author.state(
+            f"{id}.ratio", flow.ratio, label=f"{title}, for each one before it", role="ratio", unit="1"
+        )
     for part, role in (("rate", "peak"), ("average", "average")):
         label = f"{title}, {role} rate"
         if flow.ratio is None:
@@ -120,21 +132,39 @@ def _messages(author: Author, name: str, flow: Flow) -> None:
     graph, id, title, batch = author.graph, f"flows.{name}", words(name), flow.batch
     if batch is None:
         graph.given(
-            f"{id}.batch", 1.0, label=f"{title}, items in a message", unit="request/message", role="count", default=True,
+            f"{id}.batch", 1.0, label=f"{title}, items in a message", unit="request/message", role="count",
+            default=True,
             note="no batch is stated: each item is a message of its own",
         )  # fmt: skip
     elif batch.size is not None:
-        author.state(f"{id}.batch", batch.size, label=f"{title}, items in a message", role="count", unit="request/message")
+        author.state(
+            f"{id}.batch",
+            batch.size,
+            label=f"{title}, items in a message",
+            role="count",
+            unit="request/message",
+        )
     elif batch.bytes is not None:
-        author.state(f"{id}.batch_bytes", batch.bytes, label=f"{title}, batch size", role="size", unit="B/message")
+        author.state(
+            f"{id}.batch_bytes", batch.bytes, label=f"{title}, batch size", role="size", unit="B/message"
+        )
         graph.define(
-            f"{id}.batch", load.batch_by_bytes, label=f"{title}, items in a message", unit="request/message", role="count",
+            f"{id}.batch", load.batch_by_bytes, label=f"{title}, items in a message", unit="request/message",
+            role="count",
             bytes=f"{id}.batch_bytes", row=f"{id}.size",
         )  # fmt: skip
     else:
-        graph.given(f"{id}.batch", 1.0, label=f"{title}, items in a message", unit="request/message", role="count")
+        graph.given(
+            f"{id}.batch", 1.0, label=f"{title}, items in a message", unit="request/message", role="count"
+        )
     if batch is not None and batch.wait is not None:
-        author.state(f"{id}.batch_wait", batch.wait, label=f"{title}, how long a batch waits", role="duration", unit="s")
+        author.state(
+            f"{id}.batch_wait",
+            batch.wait,
+            label=f"{title}, how long a batch waits",
+            role="duration",
+            unit="s",
+        )
     graph.define(
         f"{id}.messages", load.batched_messages, label=f"{title}, messages", unit="message/s", role="peak",
         rate=f"{id}.rate", batch=f"{id}.batch",
@@ -153,16 +183,23 @@ def answered(author: Author, flow: Flow) -> bool:
     """Whether data flows back: by the protocol, or because a response is stated."""
     source, _ = ends(author, flow)
     responds = flow.response is not None or (source is not None and source.kind == "workload")
-    return not flow.bypasses and (str(flow.protocol) in ANSWERED or responds) and flow.mode not in ("async", "background")
+    return (
+        not flow.bypasses
+        and (str(flow.protocol) in ANSWERED or responds)
+        and flow.mode not in ("async", "background")
+    )
 
 
 def _wire(author: Author, name: str, flow: Flow) -> None:
-    """Bytes and packets each way: the message with its headers one way, the answer and acknowledgements the other."""
+    """Bytes and packets each way: the message with its headers one way, the answer and acknowledgements
+    the other."""
     graph, id, title = author.graph, f"flows.{name}", words(name)
     known = protocol(author, str(flow.protocol) if flow.protocol is not None else None)
     segment, overhead = mss(author), packet_overhead(author, known.transport)
     ack = ack_frame(author)
-    every = constant(author, "network.packets_per_ack", "Packets for each acknowledgement", "ratio", "packet/packet")
+    every = constant(
+        author, "network.packets_per_ack", "Packets for each acknowledgement", "ratio", "packet/packet"
+    )
     record = constant(author, "http.tls_record", "Largest TLS record", "size", "B/message")
     sealed = constant(author, "http.tls_record_overhead", "What TLS adds to a record", "size", "B/message")
     back = answered(author, flow)
@@ -209,18 +246,30 @@ def _wire(author: Author, name: str, flow: Flow) -> None:
             label = f"{title}, {'on the wire' if what == 'wire' else 'packets'} {where}"
             if parts:
                 graph.express(
-                    f"{id}.{what}_{way}", Name(f"{id}.messages") * total(parts), label=label, unit=unit, role="peak"
+                    f"{id}.{what}_{way}",
+                    Name(f"{id}.messages") * total(parts),
+                    label=label,
+                    unit=unit,
+                    role="peak",
                 )
             else:
-                graph.given(f"{id}.{what}_{way}", 0.0, label=label, unit=unit, role="peak", note="nothing flows this way")
-
+                graph.given(
+                    f"{id}.{what}_{way}",
+                    0.0,
+                    label=label,
+                    unit=unit,
+                    role="peak",
+                    note="nothing flows this way",
+                )
 
 
 def _workload_on_the_wire(author: Author, name: str) -> None:
-    """What the first flow of a workload says of it: bytes on the wire for each request, and for all of them."""
+    """What the first flow of a workload says of it: bytes on the wire for each request, and for all of
+    them."""
     graph, id, title = author.graph, f"workloads.{name}", words(name)
     entry = next(
-        (f for f, x in author.design.capacity.flows.items() if ends(author, x)[0] == End("workload", name)), None
+        (f for f, x in author.design.capacity.flows.items() if ends(author, x)[0] == End("workload", name)),
+        None,
     )
     if entry is None:
         return
@@ -244,7 +293,8 @@ def _workload_on_the_wire(author: Author, name: str) -> None:
         body, wire, payload = (workload.request, "peak_wire", "payload")
     if body is not None and not body.text.startswith("0"):  # nothing is added to nothing
         graph.define(
-            f"{id}.wire_overhead", network.wire_overhead, label=f"{title}, added by headers", unit="%", role="ratio",
+            f"{id}.wire_overhead", network.wire_overhead, label=f"{title}, added by headers", unit="%",
+            role="ratio",
             wire=f"{id}.{wire}", payload=f"flows.{entry}.{payload}",
         )  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Phase 4, iteration 1: which resource fills first and at what multiple of today's load, and what 10x to 1000x needs."""
+"""Phase 4, iteration 1: which resource fills first and at what multiple of today's load, and what 10x to
+1000x needs."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ def add_ladder(analysis: Analysis) -> None:
 def _limit_multiple(graph: Graph, id: str) -> float | None:
     """The multiple of today's load at which a limit is full; None when it never is, or is not known.
 
-    The load of a limit is the author's own formula and need not grow in proportion: then the multiple is searched for.
+    The load of a limit is the author's own formula and need not grow in proportion: then the multiple is
+    searched for.
     """
     stated, utilisation = graph.value(f"{id}.multiple"), f"{id}.utilisation"
     if not isinstance(stated, float):
@@ -58,7 +60,11 @@ def load_overrides(graph: Graph, multiple: float) -> dict[str, float]:
         part = id.rpartition(".")[2]
         scaled = part in ("average", "peak") if id.startswith("workloads.") else part in ("open", "new")
         quantity = graph[id]
-        if scaled and isinstance(quantity.value, float) and not (quantity.computed and id.startswith("clients.")):
+        if (
+            scaled
+            and isinstance(quantity.value, float)
+            and not (quantity.computed and id.startswith("clients."))
+        ):
             overrides[id] = quantity.value * multiple
     return overrides
 

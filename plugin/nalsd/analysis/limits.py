@@ -1,4 +1,5 @@
-"""Limits: ceilings beyond the seven resources, what they allow, and whether more nodes or shards raise them."""
+"""Limits: ceilings beyond the seven resources, what they allow, and whether more nodes or shards raise
+them."""
 
 from __future__ import annotations
 
@@ -20,35 +21,51 @@ def _limit(author: Author, name: str, limit: Limit) -> None:
     graph, id, title = author.graph, f"limits.{name}", words(name)
     author.state(f"{id}.load", limit.load, label=f"{title}, load", role="demand")
     if limit.takes is not None:
-        author.state(f"{id}.takes", limit.takes, label=f"{title}, time of one operation", role="duration", unit="s/op")
+        author.state(
+            f"{id}.takes", limit.takes, label=f"{title}, time of one operation", role="duration", unit="s/op"
+        )
         graph.define(
-            f"{id}.at_most", limits.serial_rate, label=f"{title}, most operations of one", unit="op/s", role="limit",
+            f"{id}.at_most", limits.serial_rate, label=f"{title}, most operations of one", unit="op/s",
+            role="limit",
             takes=f"{id}.takes",
         )  # fmt: skip
     else:
-        author.state(f"{id}.at_most", limit.at_most, label=f"{title}, most for one {limit.each}", role="limit")
+        author.state(
+            f"{id}.at_most", limit.at_most, label=f"{title}, most for one {limit.each}", role="limit"
+        )
     if limit.grows_by == "nothing":
         graph.define(
-            f"{id}.utilisation", limits.limit_utilisation, label=f"{title}, utilisation", unit="%", role="utilisation",
+            f"{id}.utilisation", limits.limit_utilisation, label=f"{title}, utilisation", unit="%",
+            role="utilisation",
             load=f"{id}.load", at_most=f"{id}.at_most",
         )  # fmt: skip
         _multiple(author, id, title, f"{id}.at_most")
         return
     unit = "shard" if limit.grows_by == "shards" else "node"
     graph.express(
-        f"{id}.need", Name(f"{id}.load") / Name(f"{id}.at_most"), label=f"{title}, {unit}s needed, not rounded",
+        f"{id}.need", Name(f"{id}.load") / Name(f"{id}.at_most"),
+        label=f"{title}, {unit}s needed, not rounded",
         unit=unit, role="count",
     )  # fmt: skip
     graph.define(
-        f"{id}.needed", limits.whole, label=f"{title}, {unit}s needed", unit=unit, role="count", needed=f"{id}.need"
+        f"{id}.needed",
+        limits.whole,
+        label=f"{title}, {unit}s needed",
+        unit=unit,
+        role="count",
+        needed=f"{id}.need",
     )
     count = stated_shards(author, limit) if limit.grows_by == "shards" else None
     if count is not None:
         graph.express(
-            f"{id}.allowed", Name(f"{id}.at_most") * Name(count), label=f"{title}, most for all {unit}s", role="limit"
+            f"{id}.allowed",
+            Name(f"{id}.at_most") * Name(count),
+            label=f"{title}, most for all {unit}s",
+            role="limit",
         )
         graph.define(
-            f"{id}.utilisation", limits.limit_utilisation, label=f"{title}, utilisation", unit="%", role="utilisation",
+            f"{id}.utilisation", limits.limit_utilisation, label=f"{title}, utilisation", unit="%",
+            role="utilisation",
             load=f"{id}.load", at_most=f"{id}.allowed",
         )  # fmt: skip
         _multiple(author, id, title, f"{id}.allowed")
@@ -91,7 +108,8 @@ def _partitions(author: Author) -> None:
         both = [f"stores.{store}.partitions_by_{by}" for by, ids in needed.items() if ids]
         if both:
             graph.express(
-                f"stores.{store}.partitions", maximum(*[Name(i) for i in both]), label=f"{words(store)}, partitions",
+                f"stores.{store}.partitions", maximum(*[Name(i) for i in both]),
+                label=f"{words(store)}, partitions",
                 unit="shard", role="count",
             )  # fmt: skip
 

@@ -25,14 +25,16 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
         graph.express(f"{id}.state", total(states), label=f"{words(tier)}, state", unit="B", role="size")
     if declared.memory is not None and declared.memory.per_connection is not None:
         author.state(
-            f"{id}.per_connection", declared.memory.per_connection, label=f"{words(tier)}, memory of a connection",
+            f"{id}.per_connection", declared.memory.per_connection,
+            label=f"{words(tier)}, memory of a connection",
             role="size", unit="B/connection",
         )  # fmt: skip
         for client in clients_at(author, arriving, []):
             if f"clients.{client}.open" in graph:
                 target = f"{id}.connections.{client}"
                 graph.define(
-                    target, memory.connection_memory, label=f"{words(tier)}, memory of connections of {client}", unit="B",
+                    target, memory.connection_memory,
+                    label=f"{words(tier)}, memory of connections of {client}", unit="B",
                     role="size", open=f"clients.{client}.open", each=f"{id}.per_connection",
                 )  # fmt: skip
                 resource.variable.append(Name(target))
@@ -41,18 +43,22 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
         if known.caches is not None:
             resource.fixed.append(Name(f"stores.{store}.ram"))
         elif known.engine == "memory" and f"stores.{store}.stock" in graph:
-            (resource.fixed if known.rows is not None else resource.variable).append(Name(f"stores.{store}.stock"))
+            (resource.fixed if known.rows is not None else resource.variable).append(
+                Name(f"stores.{store}.stock")
+            )
     if not resource.fixed and not resource.variable:
         return []
     usable = Name(f"tiers.{tier}.machine.ram")
     if declared.memory is not None and declared.memory.runtime is not None:
         author.state(
-            f"{id}.runtime", declared.memory.runtime, label=f"{words(tier)}, memory of the runtime, each node",
+            f"{id}.runtime", declared.memory.runtime,
+            label=f"{words(tier)}, memory of the runtime, each node",
             role="size", unit="B",
         )  # fmt: skip
         usable = usable - Name(f"{id}.runtime")
     graph.express(
-        f"{id}.supply", usable, label=f"{words(tier)}, memory of one machine that the runtime leaves", unit="B",
+        f"{id}.supply", usable, label=f"{words(tier)}, memory of one machine that the runtime leaves",
+        unit="B",
         role="supply",
     )  # fmt: skip
     return [resource]
@@ -96,7 +102,11 @@ def _state(author: Author, tier: str, name: str, state: State) -> str:
         average=f"flows.{flow}.average", peak=f"flows.{flow}.rate", lasts=lasts, window=f"{id}.held",
     )  # fmt: skip
     graph.express(
-        f"{id}.bytes", Name(f"{id}.events") * Name(f"{id}.row"), label=f"{title}, memory", unit="B", role="size"
+        f"{id}.bytes",
+        Name(f"{id}.events") * Name(f"{id}.row"),
+        label=f"{title}, memory",
+        unit="B",
+        role="size",
     )
     return f"{id}.bytes"
 

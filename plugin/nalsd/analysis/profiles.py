@@ -12,4 +12,10 @@ def add_profiles(author: Author) -> None:
     for name, profile in author.design.capacity.profiles.items():
         kind = "each" if profile.each is not None else cost_kind(author, profile.rate)
         part = "each" if kind == "each" else "rate"
-        state_cost(author, f"profiles.{name}.{part}", kind, profile.each or profile.rate, f"Profile {words(name).lower()}")
+        state_cost(
+            author,
+            f"profiles.{name}.{part}",
+            kind,
+            profile.each or profile.rate,
+            f"Profile {words(name).lower()}",
+        )

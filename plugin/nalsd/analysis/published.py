@@ -23,7 +23,7 @@ def add_published(author: Author) -> list[PublishedFigure]:
         return []
     publication = author.design.published.published
     found = []
-    for figure in (publication.figures if publication is not None else ()):
+    for figure in publication.figures if publication is not None else ():
         found.append(PublishedFigure(figure, _quantity(author, figure)))
     return found
 

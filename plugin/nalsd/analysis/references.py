@@ -10,7 +10,8 @@ from nalsd.designs import Design, Finding
 from nalsd.designs.schema import stages as kinds
 from nalsd.graph import Location
 
-FAMILIES = ("clients", "workloads", "apis", "tiers", "flows", "limits", "stores", "services", "entities", "regions",
+FAMILIES = ("clients", "workloads", "apis", "tiers", "flows", "limits", "stores", "services", "entities",
+"regions",
             "paths", "slos")  # fmt: skip
 """What a reference may lead to, by the key that defines it."""
 
@@ -34,7 +35,9 @@ def _check(
     design: Design, name: str, families: tuple[str, ...], place: Location, defined: dict[str, list[str]]
 ) -> Finding | None:
     head, _, rest = name.partition(".")
-    wanted = [(family, rest) for family in families if family == head and rest] or [(f, name) for f in families]
+    wanted = [(family, rest) for family in families if family == head and rest] or [
+        (f, name) for f in families
+    ]
     if any(target in defined[family] or f"{family}.{target}" in design.broken for family, target in wanted):
         return None
     known = [n for family in families for n in defined[family]]
@@ -57,7 +60,9 @@ def _singular(family: str) -> str:
 def _references(design: Design) -> Iterator[tuple[Any, tuple[str, ...], Location]]:
     """Every reference: the name as written, the families it may lead to, its place."""
 
-    def one(name: Any, *families: str, among: Iterable[str] = ()) -> Iterator[tuple[Any, tuple[str, ...], Location]]:
+    def one(
+        name: Any, *families: str, among: Iterable[str] = ()
+    ) -> Iterator[tuple[Any, tuple[str, ...], Location]]:
         if name is not None and str(name) not in among:
             yield name, families, getattr(name, "location", design.location)
 
@@ -138,7 +143,11 @@ def _of_paths(design: Design, one: Any) -> Iterator[Any]:
                     yield from one(getattr(stage, key), *families)
             if isinstance(stage, kinds.RttStage):
                 for end in stage.ends:
-                    yield end, ("clients", "tiers", "regions", "services"), getattr(stage.rtt, "location", stage.location)
+                    yield (
+                        end,
+                        ("clients", "tiers", "regions", "services"),
+                        getattr(stage.rtt, "location", stage.location),
+                    )
 
 
 def flat_stages(stages: Iterable[kinds.Stage]) -> Iterator[kinds.Stage]:

@@ -1,4 +1,5 @@
-"""One resource of one tier: demand, supply, target, the nodes it needs, its utilisation and how far load can grow."""
+"""One resource of one tier: demand, supply, target, the nodes it needs, its utilisation and how far load
+can grow."""
 
 from __future__ import annotations
 
@@ -64,12 +65,20 @@ def add_demand(author: Author, tier: str, resource: Resource) -> None:
         ("fixed", resource.fixed, "whatever the load"),
     ):
         if terms:
-            graph.express(f"{id}.{part}", total(terms), label=f"{label}, demand {what}", unit=unit, role="demand")
+            graph.express(
+                f"{id}.{part}", total(terms), label=f"{label}, demand {what}", unit=unit, role="demand"
+            )
         else:
-            graph.given(f"{id}.{part}", 0.0, label=f"{label}, demand {what}", unit=unit, role="demand", note="none")
+            graph.given(
+                f"{id}.{part}", 0.0, label=f"{label}, demand {what}", unit=unit, role="demand", note="none"
+            )
     parts = [p for p, terms in (("fixed", resource.fixed), ("load", resource.variable)) if terms]
     graph.express(
-        f"{id}.demand", total([Name(f"{id}.{p}") for p in parts]), label=f"{label}, demand", unit=unit, role="demand"
+        f"{id}.demand",
+        total([Name(f"{id}.{p}") for p in parts]),
+        label=f"{label}, demand",
+        unit=unit,
+        role="demand",
     )
 
 
@@ -100,10 +109,10 @@ def add_utilisation(author: Author, tier: str, resource: Resource) -> None:
     if not resource.variable:
         return
     level = f"{id}.allowed_share" if f"{id}.allowed_share" in graph else f"{id}.target"
-    for multiple, at in (("multiple_target", level), ("multiple_full", 1.0)):
+    for multiple, at, until in (("multiple_target", level, "its target"), ("multiple_full", 1.0, "full")):
         graph.define(
             f"{id}.{multiple}", sizing.headroom_multiple,
-            label=f"{label}, times today's load until {'its target' if multiple == 'multiple_target' else 'full'}",
+            label=f"{label}, times today's load until {until}",
             unit="x", role="headroom", supply=f"{id}.supply", nodes=deployed, level=at,
             fixed=f"{id}.fixed", variable=f"{id}.load",
         )  # fmt: skip

@@ -22,11 +22,17 @@ def _target(author: Author, name: str, slo: Slo) -> None:
     if slo.target is None:
         return
     author.state(
-        f"{id}.target", slo.target, label=f"{title}, {slo.objective}", role="objective", unit=UNITS.get(slo.objective)
+        f"{id}.target",
+        slo.target,
+        label=f"{title}, {slo.objective}",
+        role="objective",
+        unit=UNITS.get(slo.objective),
     )
     if slo.objective != "availability":
         return
-    author.state(f"{id}.window", slo.window, label=f"{title}, window", role="duration", unit="s", default="30 d")
+    author.state(
+        f"{id}.window", slo.window, label=f"{title}, window", role="duration", unit="s", default="30 d"
+    )
     graph.define(
         f"{id}.error_budget_time",
         budgets.error_budget_time,

@@ -27,7 +27,13 @@ def add_entities(author: Author) -> None:
                 author.findings.append(size)
                 size = None
             graph.given(
-                columns[column], size, label=f"{title}, {column}", unit="B/row", role="size", source=COLUMN_SOURCE, note=note
+                columns[column],
+                size,
+                label=f"{title}, {column}",
+                unit="B/row",
+                role="size",
+                source=COLUMN_SOURCE,
+                note=note,
             )
         graph.define(
             f"{id}.row", data.row_size, label=f"{title}, row", unit="B/row", role="size",
@@ -62,14 +68,23 @@ def add_entities(author: Author) -> None:
                 )  # fmt: skip
         if entries:
             graph.express(
-                f"{id}.index", total([Name(e) for e in entries]), label=f"{title}, all indexes", unit="B/row", role="size"
+                f"{id}.index",
+                total([Name(e) for e in entries]),
+                label=f"{title}, all indexes",
+                unit="B/row",
+                role="size",
             )
 
 
 def _engine_of(author: Author, entity: str) -> str | None:
     """The engine of the first store that holds an entity."""
     return next(
-        (str(s.engine) for s in author.design.slo.stores.values() if str(s.entity or "") == entity and s.engine), None
+        (
+            str(s.engine)
+            for s in author.design.slo.stores.values()
+            if str(s.entity or "") == entity and s.engine
+        ),
+        None,
     )
 
 
@@ -96,9 +111,13 @@ def _row(author: Author, name: str, store: Store) -> None:
         parts = [Name(f"{entity}.row")]
         if store.engine in ("btree", "lsm") and f"{entity}.index" in graph:
             parts.append(Name(f"{entity}.index"))
-        graph.express(f"{id}.row", total(parts), label=f"{title}, row with its indexes", unit="B/row", role="size")
+        graph.express(
+            f"{id}.row", total(parts), label=f"{title}, row with its indexes", unit="B/row", role="size"
+        )
     elif cached in author.design.slo.stores:
-        graph.express(f"{id}.row", Name(f"stores.{cached}.row"), label=f"{title}, row", unit="B/row", role="size")
+        graph.express(
+            f"{id}.row", Name(f"stores.{cached}.row"), label=f"{title}, row", unit="B/row", role="size"
+        )
     else:
         author.state(f"{id}.row", None, label=f"{title}, row", role="size", unit="B/row")
 
@@ -110,10 +129,17 @@ def _rates(author: Author, name: str, store: Store) -> None:
     for direction, named in (("write", store.written_by), ("read", store.read_by)):
         known = [str(f) for f in named if str(f) in flows]
         for prefix, part, role in (("", "average", "average"), ("peak_", "rate", "peak")):
-            target, label = f"{id}.{prefix}{direction}_rate", f"{title}, rows {'written' if direction == 'write' else 'read'}, {role}"
+            target, label = (
+                f"{id}.{prefix}{direction}_rate",
+                f"{title}, rows {'written' if direction == 'write' else 'read'}, {role}",
+            )
             if known:
                 graph.express(
-                    target, total([Name(f"flows.{f}.{part}") for f in known]), label=label, unit="row/s", role=role
+                    target,
+                    total([Name(f"flows.{f}.{part}") for f in known]),
+                    label=label,
+                    unit="row/s",
+                    role=role,
                 )
             elif not named:
                 graph.given(
@@ -152,7 +178,9 @@ def _stock(author: Author, name: str, store: Store) -> None:
     own = []
     if store.rows is not None:
         author.state(f"{id}.rows", store.rows, label=f"{title}, rows", role="count", unit="row")
-        own.append(_medium(author, id, f"{id}.stock_rows", f"{title}, stock", f"{id}.rows", f"{id}.compression"))
+        own.append(
+            _medium(author, id, f"{id}.stock_rows", f"{title}, stock", f"{id}.rows", f"{id}.compression")
+        )
     elif store.keep:
         kept = []
         for number, keep in enumerate(store.keep, 1):
@@ -160,13 +188,20 @@ def _stock(author: Author, name: str, store: Store) -> None:
             place = f" in {keep.in_}" if keep.in_ else ""
             author.state(f"{medium}.for", keep.for_, label=f"{title}, kept{place}", role="duration", unit="s")
             graph.define(
-                f"{medium}.rows", data.rows_kept, label=f"{title}, rows kept{place}", unit="row", role="count",
+                f"{medium}.rows", data.rows_kept, label=f"{title}, rows kept{place}", unit="row",
+                role="count",
                 average=f"{id}.write_rate", keep=f"{medium}.for",
             )  # fmt: skip
             compression = f"{id}.compression"
             if keep.compression is not None:
                 compression = f"{medium}.compression"
-                author.state(compression, keep.compression, label=f"{title}, compression{place}", role="ratio", unit="1")
+                author.state(
+                    compression,
+                    keep.compression,
+                    label=f"{title}, compression{place}",
+                    role="ratio",
+                    unit="1",
+                )
             stock = _medium(
                 author, id, f"{medium}.stock", f"{title}, stock{place}", f"{medium}.rows", compression,
                 outside=keep.in_ is not None,
@@ -175,10 +210,16 @@ def _stock(author: Author, name: str, store: Store) -> None:
                 own.append(stock)
                 kept.append(f"{medium}.rows")
         if kept:
-            graph.express(f"{id}.rows", total([Name(k) for k in kept]), label=f"{title}, rows", unit="row", role="count")
+            graph.express(
+                f"{id}.rows", total([Name(k) for k in kept]), label=f"{title}, rows", unit="row", role="count"
+            )
     if own:
         graph.express(
-            f"{id}.stock", total([Name(s) for s in own]), label=f"{title}, stock, one copy", unit="B", role="size"
+            f"{id}.stock",
+            total([Name(s) for s in own]),
+            label=f"{title}, stock, one copy",
+            unit="B",
+            role="size",
         )
     elif store.tier is not None and not store.keep and not store.rows:
         graph.given(
@@ -191,7 +232,8 @@ def _medium(
     author: Author, id: str, target: str, label: str, rows: str, compression: str, outside: bool = False
 ) -> str:
     author.graph.define(
-        target, data.stock, label=label, unit="B", role="size", rows=rows, row=f"{id}.row", compression=compression,
+        target, data.stock, label=label, unit="B", role="size", rows=rows, row=f"{id}.row",
+        compression=compression,
         space=1.0 if outside else f"{id}.space_amplification",
     )  # fmt: skip
     return target
@@ -219,11 +261,17 @@ def _cache(author: Author, name: str, store: Store) -> None:
         author.state(f"{id}.objects", objects, label=f"{title}, objects asked for", role="count", unit="row")
     elif f"{behind}.rows" in graph:
         graph.express(
-            f"{id}.objects", Name(f"{behind}.rows"), label=f"{title}, objects asked for", unit="row", role="count"
+            f"{id}.objects",
+            Name(f"{behind}.rows"),
+            label=f"{title}, objects asked for",
+            unit="row",
+            role="count",
         )
     else:
         graph.given(f"{id}.objects", None, label=f"{title}, objects asked for", unit="row", role="count")
-    per_object = default_policy(author, "memory.cache_overhead", "What a cache adds to an object", "size", "B/object")
+    per_object = default_policy(
+        author, "memory.cache_overhead", "What a cache adds to an object", "size", "B/object"
+    )
     if store.ram is not None:
         author.state(f"{id}.ram", store.ram, label=f"{title}, memory", role="size", unit="B")
         graph.define(
@@ -241,14 +289,20 @@ def _cache(author: Author, name: str, store: Store) -> None:
         ("cached", "cached", "objects held", "row", "count"),
     ):
         graph.define(
-            f"{id}.{part}", caching.cache_for_hit_ratio, output=output, label=f"{title}, {label}", unit=unit, role=role,
-            objects=f"{id}.objects", skew=f"{id}.skew", target=f"{id}.hit_ratio", size=f"{id}.row", overhead=per_object,
+            f"{id}.{part}", caching.cache_for_hit_ratio, output=output, label=f"{title}, {label}", unit=unit,
+            role=role,
+            objects=f"{id}.objects", skew=f"{id}.skew", target=f"{id}.hit_ratio", size=f"{id}.row",
+            overhead=per_object,
         )  # fmt: skip
 
 
 def stores_on(author: Author, tier: str) -> list[str]:
     """Stores that live on a tier."""
-    return [s for s, store in author.design.slo.stores.items() if str(store.tier or "").removeprefix("tiers.") == tier]
+    return [
+        s
+        for s, store in author.design.slo.stores.items()
+        if str(store.tier or "").removeprefix("tiers.") == tier
+    ]
 
 
 __all__ = ["ON_DISK", "add_entities", "add_stores", "stores_on"]

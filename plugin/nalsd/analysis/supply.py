@@ -35,7 +35,8 @@ DRIVE_FIELDS = ("capacity", "read_iops", "write_iops", "read", "write", "enduran
 
 
 def add_targets(author: Author) -> None:
-    """Target utilisation of each resource: the design's policy, a tier's exception, or the default with its source."""
+    """Target utilisation of each resource: the design's policy, a tier's exception, or the default with
+    its source."""
     for name, tier in author.design.capacity.tiers.items():
         for resource in RESOURCES:
             own = tier.headroom.of(resource) if tier.headroom is not None else None
@@ -67,7 +68,8 @@ def add_machine(author: Author, name: str) -> None:
     for number, disk in enumerate(found.disks if found is not None else (), 1):
         drive = f"tiers.{name}.machine.drive_{number}"
         author.graph.given(
-            f"{drive}.count", float(disk.count), label=f"{words(name)}, drives of a machine", unit="1", role="count",
+            f"{drive}.count", float(disk.count), label=f"{words(name)}, drives of a machine", unit="1",
+            role="count",
             source=disk.size.source,
         )  # fmt: skip
         for field in DRIVE_FIELDS:
@@ -101,31 +103,51 @@ def _own_machine(author: Author, name: str, machine: Machine) -> None:
     for field in ("cores", "threads", "ram", "queues", "packets", "price"):
         label, unit, role = FIELDS[field]
         author.state(
-            f"{id}.{field}", getattr(machine, field), label=f"{words(name)}, {label} of a machine", role=role, unit=unit
+            f"{id}.{field}",
+            getattr(machine, field),
+            label=f"{words(name)}, {label} of a machine",
+            role=role,
+            unit=unit,
         )
     label, unit, role = FIELDS["network"]
     title = f"{words(name)}, {label} of a machine"
     if machine.nic is None:
-        graph.given(f"{id}.network", None, label=title, unit=unit, role=role, note="no network card is stated")
+        graph.given(
+            f"{id}.network", None, label=title, unit=unit, role=role, note="no network card is stated"
+        )
     else:
-        author.state(f"{id}.nic_count", machine.nic.count, label=f"{words(name)}, network cards", role="count", unit="1",
+        author.state(f"{id}.nic_count", machine.nic.count, label=f"{words(name)}, network cards",
+        role="count", unit="1",
                      default=1.0)  # fmt: skip
         author.state(f"{id}.nic_rate", machine.nic.baseline or machine.nic.rate,
                      label=f"{words(name)}, rate of a network card", role="supply", unit=unit)  # fmt: skip
-        graph.express(f"{id}.network", Name(f"{id}.nic_count") * Name(f"{id}.nic_rate"), label=title, unit=unit, role=role)
+        graph.express(
+            f"{id}.network",
+            Name(f"{id}.nic_count") * Name(f"{id}.nic_rate"),
+            label=title,
+            unit=unit,
+            role=role,
+        )
     drives = []
     for number, disk in enumerate(machine.disks, 1):
         drive = f"{id}.drive_{number}"
         model = device(str(disk.model), author.release) if disk.model is not None else None
         if disk.model is not None and model is None:
             author.findings.append(_no_such(author, "drive", "devices", disk.model))
-        author.state(f"{drive}.count", disk.count, label=f"{words(name)}, drives of a machine", role="count", unit="1",
+        author.state(f"{drive}.count", disk.count, label=f"{words(name)}, drives of a machine", role="count",
+        unit="1",
                      default=1.0)  # fmt: skip
         for field in DRIVE_FIELDS:
             stated = getattr(disk, field)
             what, unit, role = FIELDS[f"disk_{field}"]
             if stated is not None:
-                author.state(f"{drive}.{field}", stated, label=f"{words(name)}, {what} of one drive", role=role, unit=unit)
+                author.state(
+                    f"{drive}.{field}",
+                    stated,
+                    label=f"{words(name)}, {what} of one drive",
+                    role=role,
+                    unit=unit,
+                )
             else:
                 fact = getattr(model, field, None) if model is not None else None
                 _fact(author, f"{drive}.{field}", f"{words(name)}, {{}} of one drive", f"disk_{field}", fact)
@@ -140,9 +162,18 @@ def _all_drives(author: Author, name: str, drives: list[str]) -> None:
         label, unit, role = FIELDS[f"disk_{field}"]
         title = f"{words(name)}, {label} of a machine"
         if not drives:
-            graph.given(f"{id}.disk_{field}", None, label=title, unit=unit, role=role, note="the machine has no drives")
+            graph.given(
+                f"{id}.disk_{field}",
+                None,
+                label=title,
+                unit=unit,
+                role=role,
+                note="the machine has no drives",
+            )
         elif field in ("endurance", "life"):
-            graph.express(f"{id}.disk_{field}", Name(f"{drives[0]}.{field}"), label=title, unit=unit, role=role)
+            graph.express(
+                f"{id}.disk_{field}", Name(f"{drives[0]}.{field}"), label=title, unit=unit, role=role
+            )
         else:
             parts = [Name(f"{d}.count") * Name(f"{d}.{field}") for d in drives]
             graph.express(f"{id}.disk_{field}", total(parts), label=title, unit=unit, role=role)

@@ -15,23 +15,28 @@ def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[st
     """Demand and supply of both directions of the network and of packets."""
     graph, id = author.graph, f"tiers.{tier}"
     inward = [Name(f"flows.{f}.wire_out") for f in arriving] + [Name(f"flows.{f}.wire_back") for f in leaving]
-    outward = [Name(f"flows.{f}.wire_back") for f in arriving] + [Name(f"flows.{f}.wire_out") for f in leaving]
+    outward = [Name(f"flows.{f}.wire_back") for f in arriving] + [
+        Name(f"flows.{f}.wire_out") for f in leaving
+    ]
     count = [Name(f"flows.{f}.packets_{way}") for f in (*arriving, *leaving) for way in ("out", "back")]
     for client in clients_at(author, arriving, leaving):
         if f"clients.{client}.new" not in graph:
             continue
         target = f"{id}.single.packets.connections.{client}"
         graph.define(
-            target, packets.connection_packets, label=f"{words(tier)}, packets to open and close connections of {client}",
+            target, packets.connection_packets,
+            label=f"{words(tier)}, packets to open and close connections of {client}",
             unit="packet/s", role="demand", opened=f"clients.{client}.new",
-            packets=constant(author, "packets.per_connection", "Packets to open and close a connection", "count",
+            packets=constant(author, "packets.per_connection", "Packets to open and close a connection",
+            "count",
                              "packet/connection"),
         )  # fmt: skip
         count.append(Name(target))
     for direction in ("network_in", "network_out"):
         graph.express(
             f"{id}.single.{direction}.supply", Name(f"{id}.machine.network"),
-            label=f"{words(tier)}, {direction.replace('_', ' ')}, of one machine", unit="bit/s", role="supply",
+            label=f"{words(tier)}, {direction.replace('_', ' ')}, of one machine", unit="bit/s",
+            role="supply",
         )  # fmt: skip
     _packet_supply(author, tier)
     return [Resource("network_in", inward), Resource("network_out", outward), Resource("packets", count)]
@@ -82,4 +87,6 @@ def _packet_supply(author: Author, tier: str) -> None:
 
 
 def _cores_per_queue(author: Author) -> str:
-    return constant(author, "packets.cores_per_queue", "Cores that serve a receive queue", "ratio", "core/queue")
+    return constant(
+        author, "packets.cores_per_queue", "Cores that serve a receive queue", "ratio", "core/queue"
+    )

@@ -1,6 +1,8 @@
-"""The quantity graph: operations, formulas traced from plain functions, authors' expressions, values and derivations.
+"""The quantity graph: operations, formulas traced from plain functions, authors' expressions, values and
+derivations.
 
-Imports nothing above `nalsd.units`. Formulas import their verbs from here; analysis builds a `Graph`; pages and commands read it.
+Imports nothing above `nalsd.units`. Formulas import their verbs from here; analysis builds a `Graph`;
+pages and commands read it.
 """
 
 from nalsd.graph.derivation import Derivation, Ingredient, derive
@@ -41,8 +43,12 @@ from nalsd.graph.quantity import Problem, Quantity
 from nalsd.graph.source import CONFIDENCE, Citation, Location
 
 __all__ = [
-    "CONFIDENCE", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph", "GuardError",
-    "Ingredient", "Location", "Name", "Parsed", "Problem", "Quantity", "Symbol", "absolute", "argmax", "asin", "both", "ceil", "cos",
-    "derive", "either", "equal", "exp", "floor", "formula", "guard", "iterate", "lgamma", "log", "lookup", "maximum",
-    "minimum", "negate", "normal_quantile", "parse", "product", "show", "sin", "solve", "sqrt", "sum_over", "total", "where",
+    "CONFIDENCE", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph",
+    "GuardError",
+    "Ingredient", "Location", "Name", "Parsed", "Problem", "Quantity", "Symbol", "absolute", "argmax", "asin",
+    "both", "ceil", "cos",
+    "derive", "either", "equal", "exp", "floor", "formula", "guard", "iterate", "lgamma", "log", "lookup",
+    "maximum",
+    "minimum", "negate", "normal_quantile", "parse", "product", "show", "sin", "solve", "sqrt", "sum_over",
+    "total", "where",
 ]  # fmt: skip

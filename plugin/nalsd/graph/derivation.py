@@ -72,7 +72,8 @@ def derive(graph: Graph, id: str) -> Derivation | None:
 
 
 def shown_operand(graph: Graph, argument: object) -> str:
-    """An operand with the digits a reader needs to recompute: as written when stated, else two more than a result."""
+    """An operand with the digits a reader needs to recompute: as written when stated, else two more than
+    a result."""
     if isinstance(argument, Const):
         return argument.text or f"{argument.value:.12g}"
     quantity = graph.get(str(argument))

@@ -29,7 +29,10 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
     if expr.name == "where":
         condition, then, otherwise = expr.args
         return _evaluate(then if _evaluate(condition, values, bound) else otherwise, values, bound)
-    args = [_function(a, values, bound) if isinstance(a, Lambda) else _evaluate(a, values, bound) for a in expr.args]
+    args = [
+        _function(a, values, bound) if isinstance(a, Lambda) else _evaluate(a, values, bound)
+        for a in expr.args
+    ]
     if expr.name == "argmax":
         return compute(*args, categories=expr.extra)
     if expr.name == "lookup":

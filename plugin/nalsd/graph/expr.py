@@ -1,4 +1,5 @@
-"""Nodes of an expression: constants, names, operations and the bound bodies of sums, iterations and solutions.
+"""Nodes of an expression: constants, names, operations and the bound bodies of sums, iterations and
+solutions.
 
 Nodes are immutable and keep the order in which the author or the textbook wrote the terms.
 """
@@ -120,7 +121,9 @@ class Op(Expr):
 
     __slots__ = ("args", "column", "extra", "name")
 
-    def __init__(self, name: str, *args: Operand | Lambda, extra: object = None, column: int | None = None) -> None:
+    def __init__(
+        self, name: str, *args: Operand | Lambda, extra: object = None, column: int | None = None
+    ) -> None:
         self.name = name
         self.args: tuple[Expr | Lambda, ...] = tuple(
             a if isinstance(a, Expr | Lambda) else Const(a) for a in args

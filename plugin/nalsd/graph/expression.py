@@ -1,6 +1,8 @@
-"""Formulas that authors write in front-matter: scanned, parsed by Python's own grammar, held against a whitelist.
+"""Formulas that authors write in front-matter: scanned, parsed by Python's own grammar, held against a
+whitelist.
 
-Unit literals are scanned first and bind tightest (`posts / 1 d`). Nothing of an author's text is ever evaluated as code.
+Unit literals are scanned first and bind tightest (`posts / 1 d`). Nothing of an author's text is ever
+evaluated as code.
 """
 
 from __future__ import annotations
@@ -83,9 +85,11 @@ class Parsed:
 
 
 def parse(text: str, units: Units, formulas: Mapping[str, Formula] | None = None) -> Parsed:
-    """Reads a formula. Names stay as written; `formulas` are the engine's own, called by name with values in order.
+    """Reads a formula. Names stay as written; `formulas` are the engine's own, called by name with values in
+    order.
 
-    Raises ExpressionError, with the mend, for anything but numbers, names, + - * / **, one comparison, `a if c else b`
+    Raises ExpressionError, with the mend, for anything but numbers, names, + - * / **, one comparison,
+    `a if c else b`
     and calls of known functions.
     """
     if len(text) > MOST_CHARACTERS:
@@ -117,7 +121,7 @@ class _Reader:
             offset = getattr(error, "offset", None) or 1
             raise ExpressionError(
                 f"`{self._short()}` is not a formula",
-                "write numbers with their units, names, + - * / ** and brackets, with spaces around operators",
+                "write numbers with units, names, + - * / ** and brackets, with spaces around operators",
                 self._written_offset(offset - 1),
             ) from None
         return self._node(tree, 0)
@@ -126,7 +130,8 @@ class _Reader:
         return self.text if len(self.text) <= 60 else self.text[:57] + "..."
 
     def _with_placeholders(self) -> str:
-        """The text with each literal and dotted name replaced by a plain name that Python's grammar accepts."""
+        """The text with each literal and dotted name replaced by a plain name that Python's grammar
+        accepts."""
         pieces: list[str] = []
         length = 0
         try:
@@ -166,11 +171,13 @@ class _Reader:
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise ExpressionError(
-                f"a formula of more than {MOST_NODES} terms", "name its parts under `quantities:` and combine them"
+                f"a formula of more than {MOST_NODES} terms",
+                "name its parts under `quantities:` and combine them",
             )
         if depth > MOST_DEPTH:
             raise ExpressionError(
-                f"a formula nested deeper than {MOST_DEPTH}", "name its parts under `quantities:` and combine them"
+                f"a formula nested deeper than {MOST_DEPTH}",
+                "name its parts under `quantities:` and combine them",
             )
         column = self._written_offset(getattr(node, "col_offset", 0))
         match node:
@@ -186,7 +193,12 @@ class _Reader:
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self._node(operand, depth + 1)
             case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _OPERATORS:
-                return Op(_OPERATORS[type(op)], self._node(left, depth + 1), self._node(right, depth + 1), column=column)
+                return Op(
+                    _OPERATORS[type(op)],
+                    self._node(left, depth + 1),
+                    self._node(right, depth + 1),
+                    column=column,
+                )
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 parts = [self._node(part, depth + 1) for part in (test, body, orelse)]
                 return Op("where", *parts, column=column)
@@ -218,7 +230,9 @@ class _Reader:
         if any(isinstance(part, Name) for part in walk(exponent)):
             return  # held finite when it is evaluated
         raise ExpressionError(
-            f"an exponent is a whole number from -{LARGEST_EXPONENT} to {LARGEST_EXPONENT}, or 0.5", "", column
+            f"an exponent is a whole number from -{LARGEST_EXPONENT} to {LARGEST_EXPONENT}, or 0.5",
+            "",
+            column,
         )
 
     def _call(self, key: str, args: list[ast.expr], depth: int, column: int) -> Expr:
@@ -229,20 +243,26 @@ class _Reader:
             raise self._refused(ast.Starred(), column)
         values = [self._node(a, depth + 1) for a in args]
         if name in FUNCTIONS:
-            if len(values) != 1 and name not in ("min", "max") or not values:
+            if (len(values) != 1 and name not in ("min", "max")) or not values:
                 raise ExpressionError(f"{name}() takes one value, got {len(values)}", "", column)
             return FUNCTIONS[name](*values)
         formula = self.formulas.get(name)
         if formula is None or not formula.single:
             known = [*FUNCTIONS, *(n for n, f in self.formulas.items() if f.single)]
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-            mend = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(FUNCTIONS)} and `nalsd formulas`"
+            mend = (
+                f"did you mean `{near[0]}`?"
+                if near
+                else f"known are {', '.join(FUNCTIONS)} and `nalsd formulas`"
+            )
             raise ExpressionError(f"there is no function `{name}`", mend, column)
         needed = [s.name for s in formula.symbols.values() if s.default is None]
         if not len(needed) <= len(values) <= len(formula.symbols) or any(
             s.many or s.choices for s in list(formula.symbols.values())[: len(values)]
         ):
             raise ExpressionError(
-                f"{name} takes {', '.join(formula.symbols)}; got {len(values)} values", f"see `nalsd formulas {name}`", column
+                f"{name} takes {', '.join(formula.symbols)}; got {len(values)} values",
+                f"see `nalsd formulas {name}`",
+                column,
             )
         return formula(*values)

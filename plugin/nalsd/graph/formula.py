@@ -25,7 +25,8 @@ class Symbol:
 
     name: str
     unit: str
-    """Unit of the values the page shows; "1" for a pure number, "?a" for any unit, the same all over the formula."""
+    """Unit of the values the page shows; "1" for a pure number, "?a" for any unit, the same all over the
+    formula."""
     meaning: str
     many: bool = False
     """Whether it stands for a list."""
@@ -94,15 +95,28 @@ class Formula:
         """The formula over its own symbols. `inputs` gives what shapes it: lists' lengths and categories."""
         inputs = inputs or {}
         key = tuple(
-            (s.name, len(inputs[s.name]) if s.many and s.name in inputs else inputs.get(s.name) if s.choices else None)
+            (
+                s.name,
+                len(inputs[s.name])
+                if s.many and s.name in inputs
+                else inputs.get(s.name)
+                if s.choices
+                else None,
+            )
             for s in self.symbols.values()
             if s.many or s.choices
         )
         if key not in self._traces:
             with recording() as guards:
-                outputs = self._named(self.function(**{n: self._stand_in(s, inputs) for n, s in self.symbols.items()}))
+                outputs = self._named(
+                    self.function(**{n: self._stand_in(s, inputs) for n, s in self.symbols.items()})
+                )
             self._traces[key] = Trace(
-                {n: v if isinstance(v, Expr) else Const(v) for n, v in outputs.items() if not isinstance(v, str)},
+                {
+                    n: v if isinstance(v, Expr) else Const(v)
+                    for n, v in outputs.items()
+                    if not isinstance(v, str)
+                },
                 tuple(guards),
             )
         return self._traces[key]
@@ -159,7 +173,9 @@ def formula(
     def declare(function: Callable[..., Any]) -> Formula:
         parameters = inspect.signature(function).parameters
         if list(parameters) != list(symbols):
-            raise TypeError(f"{function.__name__}: parameters {list(parameters)} and symbols {list(symbols)} differ")
+            raise TypeError(
+                f"{function.__name__}: parameters {list(parameters)} and symbols {list(symbols)} differ"
+            )
         declared = {}
         for name, (unit, meaning, *options) in symbols.items():
             given = options[0] if options else {}
@@ -200,7 +216,9 @@ def symbol_dimension(unit: str) -> Dimension:
     return result
 
 
-def bind(formula: Formula, dimensions: Mapping[str, list[Dimension]]) -> tuple[dict[str, Dimension], list[str]]:
+def bind(
+    formula: Formula, dimensions: Mapping[str, list[Dimension]]
+) -> tuple[dict[str, Dimension], list[str]]:
     """Holds the dimensions of actual inputs against the symbols.
 
     Gives the unit variables that were bound, and for each input that does not fit its symbol's name.

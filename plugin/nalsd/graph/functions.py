@@ -124,7 +124,8 @@ def negate(a: Value) -> Value:
 
 
 def where(condition: Value, then: Value, otherwise: Value) -> Value:
-    """One of two values. A branch that has no value when the other is taken is given as a function: `lambda: a / n`."""
+    """One of two values. A branch that has no value when the other is taken is given as a function:
+    `lambda: a / n`."""
     if isinstance(condition, Expr):
         with _under(condition):
             then = then() if callable(then) else then
@@ -156,7 +157,8 @@ def sum_over(first: Value, last: Value, term: Body, most: int = 1000) -> Value:
 
 
 def iterate(start: Value, step: Body, times: int = 8) -> Value:
-    """step(step(... start)): a loop between quantities, of at most eight steps; GuardError when it has not settled."""
+    """step(step(... start)): a loop between quantities, of at most eight steps; GuardError when it has
+    not settled."""
     if not 1 <= times <= 8:
         raise ValueError("an iteration has one to eight steps")
     body = _body(step, start)
@@ -168,7 +170,8 @@ def iterate(start: Value, step: Body, times: int = 8) -> Value:
 
 
 def solve(function: Body, low: Value, high: Value, steps: int = 60) -> Value:
-    """The root of a monotone function between low and high, by `steps` halvings; GuardError when there is none."""
+    """The root of a monotone function between low and high, by `steps` halvings; GuardError when there is
+    none."""
     body = _body(function, low, high)
     if body is not None:
         return Op("solve", low, high, body, extra=steps)

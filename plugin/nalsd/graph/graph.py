@@ -1,4 +1,5 @@
-"""The quantity graph of a design: definitions in any order, then dimensions and values in dependency order."""
+"""The quantity graph of a design: definitions in any order, then dimensions and values in dependency
+order."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ class Graph:
         note: str = "",
         **inputs: Any,
     ) -> Quantity:
-        """A quantity a formula gives. Each symbol takes an id, a list of ids, a number, a `Literal` or a category."""
+        """A quantity a formula gives. Each symbol takes an id, a list of ids, a number, a `Literal` or a
+        category."""
         missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
         if missing or set(inputs) - set(formula.symbols):
             raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
@@ -88,7 +90,9 @@ class Graph:
         inputs = {name: name for part in (expr, *(g for g, _ in guards)) for name in names(part)}
         shown = self._unit(unit) if unit is not None else None
         return self._add(
-            Quantity(id, label, shown, role, source=source, note=note, expr=expr, guards=guards, inputs=inputs)
+            Quantity(
+                id, label, shown, role, source=source, note=note, expr=expr, guards=guards, inputs=inputs
+            )
         )
 
     def _unit(self, unit: Unit | str) -> Unit:
@@ -155,7 +159,9 @@ class Graph:
             self.problems = []
             self._broken = set()
             self._order = ordered(
-                {id: quantity.depends_on for id, quantity in self._quantities.items()}, self._unknown_name, self._cycle
+                {id: quantity.depends_on for id, quantity in self._quantities.items()},
+                self._unknown_name,
+                self._cycle,
             )
             dimensions: dict[str, Dimension] = {}
             for id in self._order:
@@ -179,7 +185,10 @@ class Graph:
     def _unknown_name(self, id: str, name: str) -> None:
         near = self.nearest(name)
         self._report(
-            "unknown-name", self._quantities[id], f"no quantity `{name}`", f"did you mean `{near}`?" if near else ""
+            "unknown-name",
+            self._quantities[id],
+            f"no quantity `{name}`",
+            f"did you mean `{near}`?" if near else "",
         )
 
     def _cycle(self, ring: list[str]) -> None:
@@ -296,11 +305,14 @@ class Graph:
             reason = "division by zero"
         except (OverflowError, ValueError, TypeError) as error:
             reason = f"no finite real value ({error})"
-        self._report(kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems)
+        self._report(
+            kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems
+        )
         return None
 
     def _result(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
-        """What a formula gives; remembered, because most inputs stay the same from one evaluation to the next."""
+        """What a formula gives; remembered, because most inputs stay the same from one evaluation to the
+        next."""
         key = (formula.name, *(tuple(a) if isinstance(a, list) else a for a in arguments.values()))
         try:
             found = self._known_results.get(key)
@@ -316,7 +328,11 @@ class Graph:
         if isinstance(argument, list):
             items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
             return None if any(item is None for item in items) else items
-        if quantity.formula is not None and quantity.formula.symbols[name].choices and argument not in self._quantities:
+        if (
+            quantity.formula is not None
+            and quantity.formula.symbols[name].choices
+            and argument not in self._quantities
+        ):
             return argument
         return values.get(argument)
 
@@ -354,7 +370,8 @@ class Graph:
 
 
 def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
-    """A value as people read it: a number in its unit, a category as it is, a truth in words, else `unknown`."""
+    """A value as people read it: a number in its unit, a category as it is, a truth in words, else
+    `unknown`."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):

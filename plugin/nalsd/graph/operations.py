@@ -1,6 +1,8 @@
-"""The operations an expression may hold, each with its Python, numpy, JavaScript and written form, and its dimension.
+"""The operations an expression may hold, each with its Python, numpy, JavaScript and written form, and its
+dimension.
 
-This table is the only place where an operation has several back-ends. Formulas are written with `nalsd.graph.functions`,
+This table is the only place where an operation has several back-ends. Formulas are written with
+`nalsd.graph.functions`,
 which evaluate at once on floats and arrays, and build nodes on expressions.
 """
 
@@ -12,7 +14,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from nalsd.graph import rules
-from nalsd.graph.notation import Cases, Comparison, Fence, Fraction, Function, Infix, Notation, Power, Prefix, Root, Series
+from nalsd.graph.notation import (
+    Cases,
+    Comparison,
+    Fence,
+    Fraction,
+    Function,
+    Infix,
+    Notation,
+    Power,
+    Prefix,
+    Root,
+    Series,
+)
 
 SNAP = 1e-9
 """Relative distance within which a value counts as the integer beside it, in every back-end."""
@@ -145,22 +159,40 @@ class Operation:
 
 OPERATIONS: dict[str, Operation] = {
     "add": Operation(lambda a, b: a + b, lambda np, a, b: a + b, "({0} + {1})", Infix("+", 1), rules.same),
-    "sub": Operation(lambda a, b: a - b, lambda np, a, b: a - b, "({0} - {1})", Infix("−", 1, right=2), rules.same),
+    "sub": Operation(
+        lambda a, b: a - b, lambda np, a, b: a - b, "({0} - {1})", Infix("−", 1, right=2), rules.same
+    ),
     "mul": Operation(lambda a, b: a * b, lambda np, a, b: a * b, "({0} * {1})", Infix("×", 2), rules.product),
     "div": Operation(lambda a, b: a / b, lambda np, a, b: a / b, "({0} / {1})", Fraction(), rules.quotient),
     "neg": Operation(lambda a: -a, lambda np, a: -a, "(-{0})", Prefix("−"), rules.first),
     "pow": Operation(lambda a, b: a**b, lambda np, a, b: a**b, "Math.pow({0}, {1})", Power(), rules.power),
     "min": Operation(
-        min, lambda np, *a: np.minimum.reduce(np.broadcast_arrays(*a)), "Math.min({*})", Function("min"), rules.same
+        min,
+        lambda np, *a: np.minimum.reduce(np.broadcast_arrays(*a)),
+        "Math.min({*})",
+        Function("min"),
+        rules.same,
     ),
     "max": Operation(
-        max, lambda np, *a: np.maximum.reduce(np.broadcast_arrays(*a)), "Math.max({*})", Function("max"), rules.same
+        max,
+        lambda np, *a: np.maximum.reduce(np.broadcast_arrays(*a)),
+        "Math.max({*})",
+        Function("max"),
+        rules.same,
     ),
     "ceil": Operation(
-        snapped_ceil, lambda np, x: _np_snap(np, x, np.ceil(x)), "N.ceil({0})", Fence("⌈", "⌉"), rules.countable
+        snapped_ceil,
+        lambda np, x: _np_snap(np, x, np.ceil(x)),
+        "N.ceil({0})",
+        Fence("⌈", "⌉"),
+        rules.countable,
     ),
     "floor": Operation(
-        snapped_floor, lambda np, x: _np_snap(np, x, np.floor(x)), "N.floor({0})", Fence("⌊", "⌋"), rules.countable
+        snapped_floor,
+        lambda np, x: _np_snap(np, x, np.floor(x)),
+        "N.floor({0})",
+        Fence("⌊", "⌋"),
+        rules.countable,
     ),
     "abs": Operation(abs, lambda np, x: np.abs(x), "Math.abs({0})", Fence("|", "|"), rules.first),
     "sqrt": Operation(math.sqrt, lambda np, x: np.sqrt(x), "Math.sqrt({0})", Root(), rules.square_root),
@@ -168,7 +200,9 @@ OPERATIONS: dict[str, Operation] = {
     "log": Operation(math.log, lambda np, x: np.log(x), "Math.log({0})", Function("ln"), rules.pure),
     "sin": Operation(math.sin, lambda np, x: np.sin(x), "Math.sin({0})", Function("sin"), rules.pure),
     "cos": Operation(math.cos, lambda np, x: np.cos(x), "Math.cos({0})", Function("cos"), rules.pure),
-    "asin": Operation(math.asin, lambda np, x: np.arcsin(x), "Math.asin({0})", Function("arcsin"), rules.pure),
+    "asin": Operation(
+        math.asin, lambda np, x: np.arcsin(x), "Math.asin({0})", Function("arcsin"), rules.pure
+    ),
     "lgamma": Operation(
         math.lgamma,
         lambda np, x: np.vectorize(math.lgamma, otypes=[float])(x),
@@ -183,18 +217,38 @@ OPERATIONS: dict[str, Operation] = {
         Function("Φ⁻¹"),
         rules.pure,
     ),
-    "lt": Operation(lambda a, b: a < b, lambda np, a, b: a < b, "({0} < {1})", Comparison("<"), rules.comparison),
-    "le": Operation(lambda a, b: a <= b, lambda np, a, b: a <= b, "({0} <= {1})", Comparison("≤"), rules.comparison),
-    "gt": Operation(lambda a, b: a > b, lambda np, a, b: a > b, "({0} > {1})", Comparison(">"), rules.comparison),
-    "ge": Operation(lambda a, b: a >= b, lambda np, a, b: a >= b, "({0} >= {1})", Comparison("≥"), rules.comparison),
-    "eq": Operation(lambda a, b: a == b, lambda np, a, b: a == b, "({0} === {1})", Comparison("="), rules.comparison),
+    "lt": Operation(
+        lambda a, b: a < b, lambda np, a, b: a < b, "({0} < {1})", Comparison("<"), rules.comparison
+    ),
+    "le": Operation(
+        lambda a, b: a <= b, lambda np, a, b: a <= b, "({0} <= {1})", Comparison("≤"), rules.comparison
+    ),
+    "gt": Operation(
+        lambda a, b: a > b, lambda np, a, b: a > b, "({0} > {1})", Comparison(">"), rules.comparison
+    ),
+    "ge": Operation(
+        lambda a, b: a >= b, lambda np, a, b: a >= b, "({0} >= {1})", Comparison("≥"), rules.comparison
+    ),
+    "eq": Operation(
+        lambda a, b: a == b, lambda np, a, b: a == b, "({0} === {1})", Comparison("="), rules.comparison
+    ),
     "both": Operation(
-        lambda a, b: bool(a) and bool(b), lambda np, a, b: np.logical_and(a, b), "({0} && {1})", Infix("and", 0), rules.truth
+        lambda a, b: bool(a) and bool(b),
+        lambda np, a, b: np.logical_and(a, b),
+        "({0} && {1})",
+        Infix("and", 0),
+        rules.truth,
     ),
     "either": Operation(
-        lambda a, b: bool(a) or bool(b), lambda np, a, b: np.logical_or(a, b), "({0} || {1})", Infix("or", 0), rules.truth
+        lambda a, b: bool(a) or bool(b),
+        lambda np, a, b: np.logical_or(a, b),
+        "({0} || {1})",
+        Infix("or", 0),
+        rules.truth,
     ),
-    "negate": Operation(lambda a: not a, lambda np, a: np.logical_not(a), "(!{0})", Prefix("not "), rules.truth),
+    "negate": Operation(
+        lambda a: not a, lambda np, a: np.logical_not(a), "(!{0})", Prefix("not "), rules.truth
+    ),
     "where": Operation(
         lambda condition, then, otherwise: then if condition else otherwise,
         lambda np, condition, then, otherwise: np.where(condition, then, otherwise),
@@ -203,8 +257,12 @@ OPERATIONS: dict[str, Operation] = {
         rules.branches,
     ),
     "sum": Operation(bounded_sum, _np_sum, "N.sum({0}, {1}, {2}, {extra})", Series("∑"), rules.series),
-    "iterate": Operation(iterated, _np_iterate, "N.iterate({0}, {1}, {extra})", Function("iterate"), rules.iteration),
-    "solve": Operation(bisected, _np_solve, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution),
+    "iterate": Operation(
+        iterated, _np_iterate, "N.iterate({0}, {1}, {extra})", Function("iterate"), rules.iteration
+    ),
+    "solve": Operation(
+        bisected, _np_solve, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
+    ),
     "argmax": Operation(_argmax, _np_argmax, "N.argmax({extra}, [{*}])", Function("arg max"), rules.category),
     "lookup": Operation(_lookup, _np_lookup, "N.lookup({extra}, {0})", Function("table"), rules.looked_up),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from nalsd.graph.expr import Const, Expr
+from nalsd.graph.expr import Expr
 from nalsd.graph.formula import Formula
 from nalsd.graph.source import Citation, Location
 from nalsd.units import Literal, Range, Unit
@@ -24,7 +24,8 @@ class Quantity:
     unit: Unit | None
     """Unit in which it is shown; None until it is inferred from an author's own formula."""
     role: str
-    """`average`, `peak`, `size`, `ratio`, `limit`, `demand`, `supply`, `count`, `duration`, `price`, `choice` ..."""
+    """`average`, `peak`, `size`, `ratio`, `limit`, `demand`, `supply`, `count`, `duration`, `price`,
+    `choice` ..."""
     source: Location | Citation | None = None
     """Where it was written or published; None when it is computed from other quantities."""
     note: str = ""

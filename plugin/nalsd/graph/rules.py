@@ -38,7 +38,10 @@ def same(args: Sequence[Dim], extra: object = None) -> Dim:
             )
     if result is not None and result.hard != ONE and any(dim is None for dim in args):
         raise DimensionError(
-            f"a bare number stands beside {_name(result)}", f"give the number a unit, for example {result}", result, None
+            f"a bare number stands beside {_name(result)}",
+            f"give the number a unit, for example {result}",
+            result,
+            None,
         )
     return result
 
@@ -63,10 +66,13 @@ def first(args: Sequence[Dim], extra: object = None) -> Dim:
 
 
 def power(args: Sequence[Dim], extra: object = None) -> Dim:
-    """An integer exponent multiplies; any other needs a pure number below it. `extra` is the exponent when constant."""
+    """An integer exponent multiplies; any other needs a pure number below it. `extra` is the exponent
+    when constant."""
     base, exponent = args
     if exponent is not None and exponent.hard != ONE:
-        raise DimensionError(f"an exponent must be a pure number, this one is {_name(exponent)}", "", exponent, None)
+        raise DimensionError(
+            f"an exponent must be a pure number, this one is {_name(exponent)}", "", exponent, None
+        )
     if base is None or base == ONE:
         return base
     if isinstance(extra, float) and extra == int(extra):
@@ -74,21 +80,28 @@ def power(args: Sequence[Dim], extra: object = None) -> Dim:
     if base.hard == ONE:
         return ONE
     raise DimensionError(
-        f"{_name(base)} cannot be raised to a power that is not a whole constant", "divide by a unit first", base, None
+        f"{_name(base)} cannot be raised to a power that is not a whole constant",
+        "divide by a unit first",
+        base,
+        None,
     )
 
 
 def square_root(args: Sequence[Dim], extra: object = None) -> Dim:
-    """Of a pure count the count itself (square-root staffing adds √cores of cores); bytes and seconds have none."""
+    """Of a pure count the count itself (square-root staffing adds √cores of cores); bytes and seconds
+    have none."""
     if args[0] is None or args[0].hard == ONE:
         return args[0]
     raise DimensionError(f"{_name(args[0])} has no square root here", "divide by a unit first", args[0], None)
 
 
 def pure(args: Sequence[Dim], extra: object = None) -> Dim:
-    """exp, log and their like take a pure number or a count, and give a bare number: ln n beside n servers."""
+    """exp, log and their like take a pure number or a count, and give a bare number: ln n beside n
+    servers."""
     if args[0] is not None and args[0].hard != ONE:
-        raise DimensionError(f"needs a pure number, not {_name(args[0])}", "divide by a unit first", args[0], None)
+        raise DimensionError(
+            f"needs a pure number, not {_name(args[0])}", "divide by a unit first", args[0], None
+        )
     return None
 
 

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from html import escape
 
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
-from nalsd.graph.notation import Cases, Comparison, Fence, Fraction, Function, Infix, Power, Prefix, Root, Series
+from nalsd.graph.notation import (
+    Cases,
+    Comparison,
+    Fence,
+    Fraction,
+    Function,
+    Infix,
+    Power,
+    Prefix,
+    Root,
+    Series,
+)
 from nalsd.graph.operations import OPERATIONS
 
 ATOM = 9.0
@@ -77,7 +88,8 @@ class Text:
 
 
 class MathML:
-    """MathML Core. `name` gives the markup of a name; by default its words, what follows an underscore as a subscript."""
+    """MathML Core. `name` gives the markup of a name; by default its words, what follows an underscore as
+    a subscript."""
 
     fraction_precedence = ATOM
 
@@ -99,7 +111,11 @@ class MathML:
     def infix(self, left: str, symbol: str, right: str) -> str:
         """left symbol right."""
         space = "\u00a0" if symbol.isalpha() else ""
-        mark = f"<mtext>{space}{escape(symbol)}{space}</mtext>" if symbol.isalpha() else f"<mo>{escape(symbol)}</mo>"
+        mark = (
+            f"<mtext>{space}{escape(symbol)}{space}</mtext>"
+            if symbol.isalpha()
+            else f"<mo>{escape(symbol)}</mo>"
+        )
         return f"{left}{mark}{right}"
 
     def prefix(self, symbol: str, arg: str) -> str:
