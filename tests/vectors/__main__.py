@@ -9,7 +9,10 @@ from tests.vectors.evaluation import BadFile, load, misses
 
 
 def main(arguments: list[str]) -> int:
-    """Prints each vector that misses, then one line of totals. 0 all hold, 1 some miss, 2 no vectors to be read."""
+    """Prints each vector that misses, then one line of totals.
+
+    0 all hold, 1 some miss, 2 no vectors to be read.
+    """
     if not arguments or arguments[0] in ("-h", "--help"):
         print("usage: python -m tests.vectors FILE...", file=sys.stderr)
         return 0 if arguments else 2

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.units import STANDARD
-from tests.vectors.mapping import TOPICS, Call, Topic
+from tests.vectors.mapping import TOPICS
+from tests.vectors.topic import Call, Topic
 
 
 class BadFile(Exception):
@@ -49,7 +50,8 @@ class Miss:
             return f"{self.vector} {self.key}: expected {self.expected:.12g}, no value: {self.actual}"
         difference = self.actual - self.expected
         relative = f", {difference / self.expected:+.2g} relative" if self.expected else ""
-        return f"{self.vector} {self.key}: expected {self.expected:.12g}, actual {self.actual:.12g} ({difference:+.2g}{relative})"
+        return f"{self.vector} {self.key}: expected {self.expected:.12g}, actual {self.actual:.12g} "
+        f"({difference:+.2g}{relative})"
 
 
 def load(path: Path) -> list[Vector]:
@@ -117,7 +119,9 @@ class Evaluation:
 
     def _call(self, call: Call) -> Any:
         try:
-            return call.formula.values({symbol: self._source(source) for symbol, source in call.inputs.items()})
+            return call.formula.values(
+                {symbol: self._source(source) for symbol, source in call.inputs.items()}
+            )
         except NoValue as reason:
             return reason
         except KeyError as missing:

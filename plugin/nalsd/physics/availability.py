@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, both, exp, floor, formula, guard, lgamma, log, maximum, product, sum_over, total
+from nalsd.graph import (
+    Citation,
+    both,
+    exp,
+    floor,
+    formula,
+    guard,
+    lgamma,
+    log,
+    maximum,
+    product,
+    sum_over,
+    total,
+)
 from nalsd.physics.distributions import Value, binomial_at_least, binomial_at_most, first_whole
 from nalsd.physics.sources import ALERTING_ON_SLOS
 
@@ -10,7 +23,9 @@ CALCULUS = Citation(
     "B. Treynor, M. Dahlin, V. Rau, B. Beyer, The calculus of service availability, ACM Queue 15(2), 2017",
     "https://queue.acm.org/detail.cfm?id=3096459",
 )
-BARLOW_PROSCHAN = Citation("R. E. Barlow, F. Proschan, Statistical Theory of Reliability and Life Testing, 1975")
+BARLOW_PROSCHAN = Citation(
+    "R. E. Barlow, F. Proschan, Statistical Theory of Reliability and Life Testing, 1975"
+)
 GLOBAL_STORAGE = Citation(
     "D. Ford et al., Availability in globally distributed storage systems, OSDI 2010",
     "https://www.usenix.org/conference/osdi10/availability-globally-distributed-storage-systems",
@@ -48,7 +63,10 @@ def part_availability(time_to_failure, time_to_repair):
     source=(BARLOW_PROSCHAN, CALCULUS),
 )
 def series_availability(parts):
-    """Everything on the path must be up. The downtime adds up part by part, so that many nines keep their digits."""
+    """Everything on the path must be up.
+
+    The downtime adds up part by part, so that many nines keep their digits.
+    """
     return {
         "availability": product(parts),
         "unavailability": total((1 - part) * product(parts[:i]) for i, part in enumerate(parts)),
@@ -69,7 +87,10 @@ def parallel_availability(parts):
 
 @formula(
     "Downtime",
-    symbols={"unavailability": ("1", "share of the time it is down"), "window": ("s", "time over which it is counted")},
+    symbols={
+        "unavailability": ("1", "share of the time it is down"),
+        "window": ("s", "time over which it is counted"),
+    },
     gives={"downtime": ("s", "time down in the window"), "nines": ("1", "decimal nines of the availability")},
     source=CALCULUS,
 )
@@ -114,7 +135,9 @@ def single_crew_unavailability(parts, needed, time_to_failure, time_to_repair):
     guard(both(needed >= 1, needed <= parts), "the parts needed lie between one and all")
 
     def weight(failed: Value) -> Value:
-        return exp(lgamma(parts + 1) - lgamma(parts - failed + 1) + failed * log(time_to_repair / time_to_failure))
+        return exp(
+            lgamma(parts + 1) - lgamma(parts - failed + 1) + failed * log(time_to_repair / time_to_failure)
+        )
 
     return sum_over(parts - needed + 1, parts, weight) / sum_over(0, parts, weight)
 
@@ -126,7 +149,10 @@ def single_crew_unavailability(parts, needed, time_to_failure, time_to_repair):
         "needed": ("1", "regions that carry the full load"),
         "time_to_failure": ("s", "mean time to failure of a region"),
         "time_to_repair": ("s", "mean time to repair a region"),
-        "shared": ("1", "availability of what all regions share: DNS, global balancer, identity, configuration"),
+        "shared": (
+            "1",
+            "availability of what all regions share: DNS, global balancer, identity, configuration",
+        ),
         "switchover": ("s", "time a failed region's users wait until they are moved"),
     },
     gives={
@@ -169,7 +195,8 @@ def region_availability(regions, needed, time_to_failure, time_to_repair, shared
         "with_extra_nine": ("1", "unavailability of the whole when every dependency has the extra nine"),
         "most_extra_nine": ("1", "dependencies with an extra nine that fit into the budget"),
     },
-    limits="every outage of a dependency is fully visible; one with a fallback, or hit by a share q of the requests, counts q",
+    limits="every outage of a dependency is fully visible; one with a fallback, or hit by a share q "
+    "of the requests, counts q",
     source=CALCULUS,
 )
 def dependency_budget(target, own_share, dependencies):
@@ -205,7 +232,8 @@ def dependency_budget(target, own_share, dependencies):
         "reset": ("s", "time from the last errors until the alert is silent"),
         "exhaustion": ("s", "time until the whole budget is spent"),
     },
-    limits="a constant error rate from a clean start, and enough traffic: at 10 requests an hour one failure is a burn rate of 1000",
+    limits="a constant error rate from a clean start, and enough traffic: at 10 requests an hour "
+    "one failure is a burn rate of 1000",
     source=ALERTING_ON_SLOS,
 )
 def burn_rate_alert(target, window, threshold, long_window, short_window, error_rate):
@@ -243,11 +271,19 @@ def burn_rate_alert(target, window, threshold, long_window, short_window, error_
 )
 def spares_for_target(needed, node_availability, target):
     """Smallest fleet of which enough are up often enough."""
-    guard(both(node_availability >= 0.5, node_availability < 1), "a node is up at least half of the time, and never always")
+    guard(
+        both(node_availability >= 0.5, node_availability < 1),
+        "a node is up at least half of the time, and never always",
+    )
     guard(both(target > 0, target < 1), "a target lies between 0 and 1")
 
     def enough(nodes: Value) -> Value:
         return binomial_at_least(needed, nodes, node_availability)
 
     nodes = first_whole(lambda n: enough(n) >= target, needed - 1, 3 * needed + 100)
-    return {"nodes": nodes, "spares": nodes - needed, "achieved": enough(nodes), "with_one_less": enough(nodes - 1)}
+    return {
+        "nodes": nodes,
+        "spares": nodes - needed,
+        "achieved": enough(nodes),
+        "with_one_less": enough(nodes - 1),
+    }

@@ -28,7 +28,10 @@ DEAD_LETTERS = Citation(
         "share": ("1", "share of them that kill or stall their worker"),
         "attempts": ("1", "attempts until the dead-letter queue"),
         "work": ("s/?a", "time of an ordinary message"),
-        "poison_work": ("s/?a", "time a poison pill takes a worker each attempt: crash and restart, or the timeout"),
+        "poison_work": (
+            "s/?a",
+            "time a poison pill takes a worker each attempt: crash and restart, or the timeout",
+        ),
         "workers": ("1", "workers"),
         "partitions": ("1", "ordered partitions"),
         "period": ("s", "time over which dead letters are counted"),
@@ -43,7 +46,8 @@ DEAD_LETTERS = Citation(
         "blocked_backlog": ("?a", "backlog of one partition that a pill blocks"),
         "largest_share": ("1", "share of poison that fills the workers"),
     },
-    limits="independent pills; one that crashes its process also takes along what else that worker has in flight",
+    limits="independent pills; one that crashes its process also takes along what else that worker "
+    "has in flight",
     source=DEAD_LETTERS,
 )
 def poison_pill(rate, share, attempts, work, poison_work, workers, partitions, period, blocked):

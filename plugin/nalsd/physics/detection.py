@@ -55,7 +55,8 @@ def black_hole(hosts, bad, healthy_time, fail_time):
         "lost_unwatched": ("1", "share of hosts lost after the time without detection"),
         "longest_detection": ("s", "detection time that just keeps the limit"),
     },
-    limits="independent hosts; watch served throughput per host against the fleet's median, not the colour of a health check",
+    limits="independent hosts; watch served throughput per host against the fleet's median, not the "
+    "colour of a health check",
     source=GRAY_FAILURE,
 )
 def silent_loss(failure_rate, detection, utilisation, limit, unwatched):
@@ -81,14 +82,17 @@ def silent_loss(failure_rate, detection, utilisation, limit, unwatched):
         "power": ("1", "probability of an alarm on a bad version"),
     },
     gives=("1", "requests to look at"),
-    limits="at least ten failures expected of a good version; below that the true false alarms are several times more",
+    limits="at least ten failures expected of a good version; below that the true false alarms are "
+    "several times more",
     source=BINOMIAL_TEST,
 )
 def detection_samples_normal(good, bad, false_alarm, power):
     """One-sided test of two proportions."""
     guard(bad > good, "a bad version fails more often")
     guard(both(good > 0, bad < 1), "failure rates lie between 0 and 1")
-    noise = normal_quantile(1 - false_alarm) * sqrt(good * (1 - good)) + normal_quantile(power) * sqrt(bad * (1 - bad))
+    noise = normal_quantile(1 - false_alarm) * sqrt(good * (1 - good)) + normal_quantile(power) * sqrt(
+        bad * (1 - bad)
+    )
     return ceil((noise / (bad - good)) ** 2)
 
 
@@ -108,7 +112,7 @@ def detection_samples_normal(good, bad, false_alarm, power):
     source=BINOMIAL_TEST,
 )
 def detection_samples(good, bad, false_alarm, power):
-    """Each threshold of failures is silent enough up to some number of requests, and sharp enough from some number on.
+    """Each threshold is silent enough up to some number of requests, and sharp enough from some number on.
 
     The smallest threshold for which the second does not exceed the first is the answer.
     """
@@ -120,18 +124,24 @@ def detection_samples(good, bad, false_alarm, power):
     def sharp_from(failures: Value) -> Value:
         most = (failures + 40) * 6 / bad
         return first_whole(
-            lambda n: binomial_at_least(failures, maximum(n, failures), bad) >= power, failures - 1, most
+            lambda n: binomial_at_least(failures, maximum(n, failures), bad) >= power,
+            failures - 1,
+            most,
+            steps=26,
         )
 
     def fits(failures: Value) -> Value:
-        return where(
-            failures < 1,
-            0,
-            lambda: where(binomial_at_least(failures, sharp_from(failures), good) <= false_alarm, 1, 0),
-        ) > 0
+        return (
+            where(
+                failures < 1,
+                0,
+                lambda: where(binomial_at_least(failures, sharp_from(failures), good) <= false_alarm, 1, 0),
+            )
+            > 0
+        )
 
     expected = (normal_quantile(1 - false_alarm) + normal_quantile(power)) ** 2 * (bad / (bad - good)) ** 2
-    failures = first_whole(fits, 0, ceil(3 * expected + 40))
+    failures = first_whole(fits, 0, ceil(3 * expected + 40), steps=16)
     return {"requests": sharp_from(failures), "failures": failures}
 
 

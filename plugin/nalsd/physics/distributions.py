@@ -1,6 +1,7 @@
-"""Probabilities that several topics need, from the graph's operations only: no formula of its own is declared here.
+"""Probabilities that several topics need, from the graph's operations only.
 
-Sums run over a window around the mean that leaves out less than 1e-16 of the probability, so that they stay bounded.
+No formula is declared here. Sums run over a window around the mean that leaves out less than 1e-16 of the
+probability, so that they stay bounded.
 """
 
 from __future__ import annotations
@@ -8,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nalsd.graph import absolute, ceil, exp, floor, lgamma, log, maximum, minimum, solve, sqrt, sum_over, total, where
+from nalsd.graph import (
+    absolute,
+    ceil,
+    exp,
+    floor,
+    lgamma,
+    log,
+    maximum,
+    minimum,
+    solve,
+    sqrt,
+    sum_over,
+    total,
+    where,
+)
 
 Value = Any
 """A float, an array or an expression of the graph."""
@@ -48,8 +63,8 @@ def poisson_probability(k: Value, mean: Value) -> Value:
 def poisson_at_most(k: Value, mean: Value) -> Value:
     """P(X <= k) for a Poisson count with a positive mean; k is whole, and may be -1.
 
-    Small means are summed. For large ones it is the chance that a gamma time of shape k + 1 exceeds the mean, by
-    Gauss-Legendre quadrature in a fixed number of points: absolute error below 1e-12.
+    Small means are summed. For large ones it is the chance that a gamma time of shape k + 1 exceeds the mean,
+    by Gauss-Legendre quadrature in a fixed number of points: absolute error below 1e-12.
     """
     return where(mean < SUMMED, lambda: _poisson_sum(k, mean), lambda: _poisson_quadrature(k, mean))
 
@@ -98,17 +113,20 @@ def binomial_at_least(k: Value, n: Value, p: Value) -> Value:
 
 
 def order_statistic_level(rank: Value, n: Value, quantile: Value) -> Value:
-    """Level of the parent distribution that the `rank`-th smallest of n draws stays below with probability `quantile`.
+    """Level of the parent law below which the `rank`-th smallest of n draws stays with a given probability.
 
     It is the quantile of the beta distribution with parameters rank and n - rank + 1.
     """
     return solve(lambda p: binomial_at_least(rank, n, p) - quantile, 1e-15, 1 - 1e-15)
 
 
-def first_whole(holds: Callable[[Value], Value], below: Value, within: Value) -> Value:
-    """The smallest whole number above `below` for which `holds`, which stays true from there on up to `within`."""
-    step = solve(lambda x: where(holds(floor(x)), 1, -1), below, within)
-    return ceil(step)
+def first_whole(holds: Callable[[Value], Value], below: Value, within: Value, steps: int = 34) -> Value:
+    """The smallest whole number above `below` for which `holds`.
+
+    From there on it has to stay true, up to `within`; 34 halvings find it among four thousand million.
+    """
+    jump = solve(lambda x: where(holds(floor(x)), 1, -1), below, within, steps=steps)
+    return floor(jump + 0.5)
 
 
 def survives_all(p: Value, times: Value) -> Value:

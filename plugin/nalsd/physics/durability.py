@@ -5,7 +5,9 @@ from __future__ import annotations
 from nalsd.graph import Citation, both, exp, floor, formula, guard, lgamma, log, sum_over, where
 from nalsd.physics.distributions import Value, binomial_at_least, one_minus_exp, survives_all
 
-RAID = Citation("D. Patterson, G. Gibson, R. Katz, A case for RAID, SIGMOD 1988", "https://doi.org/10.1145/50202.50214")
+RAID = Citation(
+    "D. Patterson, G. Gibson, R. Katz, A case for RAID, SIGMOD 1988", "https://doi.org/10.1145/50202.50214"
+)
 MEANINGLESS = Citation(
     "K. Greenan, J. Plank, J. Wylie, Mean time to meaningless, HotStorage 2010",
     "http://web.eecs.utk.edu/~plank/plank/papers/Hot-Storage-2010.html",
@@ -22,7 +24,9 @@ COPYSETS = Citation(
     "A. Cidon et al., Copysets: reducing the frequency of data loss in cloud storage, USENIX ATC 2013",
     "https://www.usenix.org/conference/atc13/technical-sessions/presentation/cidon",
 )
-BETA_FACTOR = Citation("K. N. Fleming, A reliability model for common mode failures in redundant safety systems, 1975")
+BETA_FACTOR = Citation(
+    "K. N. Fleming, A reliability model for common mode failures in redundant safety systems, 1975"
+)
 
 REPAIR = {"choices": ["parallel", "serial"]}
 A_SHARE = "a probability lies between 0 and 1"
@@ -38,15 +42,17 @@ A_SHARE = "a probability lies between 0 and 1"
         "repair": ("choice", "whether lost shards are rebuilt all at once or one after the other", REPAIR),
     },
     gives=("s", "mean time until more shards of one group are lost than can be rebuilt"),
-    limits="exponential, independent failures of the hardware alone: no latent errors, no software, no operator. "
+    limits="exponential, independent failures of the hardware alone: no latent errors, no software, "
+    "no operator. "
     "A figure to compare designs with, not a forecast; print a common cause beside it",
     source=(RAID, MEANINGLESS, RESCH),
 )
 def time_to_data_loss(shards, tolerated, time_to_failure, time_to_repair, repair="parallel"):
     """Absorbing birth-death chain over the number of lost shards.
 
-    Sums 1 / b(j) times the product of d(q) / b(q) for q from j + 1 to k, with failures b(j) = (shards - j) / time to
-    failure and repairs d(q) = q / time to repair in parallel, 1 / time to repair in series.
+    Sums 1 / b(j) times the product of d(q) / b(q) for q from j + 1 to k, with failures
+    b(j) = (shards - j) / time to failure and repairs d(q) = q / time to repair in parallel,
+    1 / time to repair in series.
     """
     guard(both(tolerated >= 0, tolerated < shards), "fewer shards can be missing than there are")
     ratio = log(time_to_failure / time_to_repair)
@@ -132,7 +138,8 @@ def erasure_overhead(data, parity):
         "exponent": ("1", "decimal logarithm of the annual loss"),
         "nines": ("1", "whole decimal nines"),
     },
-    limits="to compare with published claims only: failures that straddle two windows are missed, and the continuous answer "
+    limits="to compare with published claims only: failures that straddle two windows are missed, "
+    "and the continuous answer "
     "is (parity + 1) times the loss",
     source=BACKBLAZE,
 )
@@ -167,7 +174,8 @@ def windowed_durability(data, parity, failure_rate, window, year):
         "loss_random": ("1", "probability of losing data with random placement"),
         "loss_copyset": ("1", "probability of losing data with copyset placement"),
     },
-    limits="simultaneous failure, copysets taken as independent; fewer copysets lose less often but more at once",
+    limits="simultaneous failure, copysets taken as independent; fewer copysets lose less often but "
+    "more at once",
     source=COPYSETS,
 )
 def copyset_loss(nodes, replicas, scatter_width, failed):
@@ -176,7 +184,12 @@ def copyset_loss(nodes, replicas, scatter_width, failed):
     guard(failed <= nodes, "no more nodes fail than there are")
     one = where(
         failed >= replicas,
-        lambda: exp(lgamma(failed + 1) - lgamma(failed - replicas + 1) + lgamma(nodes - replicas + 1) - lgamma(nodes + 1)),
+        lambda: exp(
+            lgamma(failed + 1)
+            - lgamma(failed - replicas + 1)
+            + lgamma(nodes - replicas + 1)
+            - lgamma(nodes + 1)
+        ),
         0,
     )
     choices = exp(lgamma(scatter_width + 1) - lgamma(replicas) - lgamma(scatter_width - replicas + 2))
@@ -204,7 +217,8 @@ def copyset_loss(nodes, replicas, scatter_width, failed):
         "ratio": ("1", "how many times likelier the common cause makes it"),
         "equivalent_copies": ("1", "independent copies the set is really worth"),
     },
-    limits="one common cause; the share comes from the history of incidents: rack, power, firmware, configuration, operator",
+    limits="one common cause; the share comes from the history of incidents: rack, power, firmware, "
+    "configuration, operator",
     source=(BETA_FACTOR,),
 )
 def common_cause_loss(copies, failure, common_share):

@@ -10,7 +10,8 @@ from nalsd.physics.distributions import Value
 from nalsd.physics.retries import CASCADING
 
 FIBRE_BUNDLE = Citation(
-    "H. E. Daniels, The statistical theory of the strength of bundles of threads, Proceedings of the Royal Society A 183, 1945",
+    "H. E. Daniels, The statistical theory of the strength of bundles of threads, Proceedings of "
+    "the Royal Society A 183, 1945",
     "https://doi.org/10.1098/rspa.1945.0011",
 )
 
@@ -96,14 +97,16 @@ def nodes_across_zones(peak, per_node, utilisation_limit, zones):
         "survivors": ("1", "nodes left at the end, for many nodes"),
         "tolerated": ("1", "most first failures that do not cascade"),
     },
-    limits="no shedding, load moved at once, capacities normally distributed with a variation below a third; for large fleets",
+    limits="no shedding, load moved at once, capacities normally distributed with a variation below "
+    "a third; for large fleets",
     source=(FIBRE_BUNDLE, CASCADING),
 )
 def cascade(nodes, load, capacity, variation, failed):
     """A bundle of fibres: what a broken one carried falls to the others.
 
-    The critical load maximises x P(capacity > x); with q the share of nodes weaker than x, x = capacity (1 + variation
-    z(q)), the slope vanishes where variation (1 - q) / density = 1 + variation z(q).
+    The critical load maximises x P(capacity > x). With q the share of nodes weaker than x, so that
+    x = capacity (1 + variation z(q)), the slope vanishes where
+    variation (1 - q) / density = 1 + variation z(q).
     """
     guard(failed < nodes, "no node is left")
     guard(both(variation >= 0, variation < 1 / 3), "a variation of capacities between 0 and a third")

@@ -30,14 +30,17 @@ from nalsd.physics.distributions import (
 
 CONSISTENT_HASHING = (
     Citation(
-        "D. Karger et al., Consistent hashing and random trees, STOC 1997", "https://doi.org/10.1145/258533.258660"
+        "D. Karger et al., Consistent hashing and random trees, STOC 1997",
+        "https://doi.org/10.1145/258533.258660",
     ),
     Citation(
-        "V. Mirrokni, M. Thorup, M. Zadimoghaddam, Consistent hashing with bounded loads", "https://arxiv.org/abs/1608.01350"
+        "V. Mirrokni, M. Thorup, M. Zadimoghaddam, Consistent hashing with bounded loads",
+        "https://arxiv.org/abs/1608.01350",
     ),
 )
 BALLS_INTO_BINS = Citation(
-    "M. Raab, A. Steger, Balls into bins: a simple and tight analysis, RANDOM 1998", "https://doi.org/10.1007/3-540-49543-6_13"
+    "M. Raab, A. Steger, Balls into bins: a simple and tight analysis, RANDOM 1998",
+    "https://doi.org/10.1007/3-540-49543-6_13",
 )
 TWO_CHOICES = Citation(
     "M. Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12(10), 2001",
@@ -58,11 +61,15 @@ SLICES = 400
         "variation": ("1", "coefficient of variation of a node's share"),
         "mean_largest": ("1", "mean of the largest share over the mean share"),
     },
-    limits="shares of the key space: the noise of the number of keys and the skew of their popularity come on top",
+    limits="shares of the key space: the noise of the number of keys and the skew of their "
+    "popularity come on top",
     source=CONSISTENT_HASHING,
 )
 def ring_imbalance(nodes, virtual_nodes):
-    """Arcs are exponential times over their sum, so a node's share has a beta law; the largest is exact by its integral."""
+    """Arcs are exponential times over their sum, so a node's share has a beta law.
+
+    The largest is exact by its integral.
+    """
     guard(nodes >= 2, "a ring has at least two nodes")
     guard(both(virtual_nodes >= 1, virtual_nodes <= 2000), "between 1 and 2000 virtual nodes")
     first = maximum(0, virtual_nodes - 8 * sqrt(virtual_nodes))
@@ -138,7 +145,8 @@ def fullest_bin(balls, bins):
     return {
         "mean": mean,
         "leading": mean + sqrt(2 * mean * log(bins)),
-        "expected_largest": first + sum_over(first, last, lambda x: 1 - poisson_at_most(x, mean) ** bins, most=4000),
+        "expected_largest": first
+        + sum_over(first, last, lambda x: 1 - poisson_at_most(x, mean) ** bins, most=4000),
         "median_largest": first_whole(lambda x: poisson_at_most(x, mean) ** bins >= 0.5, -1, last),
     }
 
@@ -156,7 +164,8 @@ def fullest_bin(balls, bins):
         "queue_of_three": ("1", "share of servers with three or more requests"),
         "queue_of_five": ("1", "share of servers with five or more requests"),
     },
-    limits="many servers, exponential service, fresh queue lengths; stale ones make everyone choose the same server; "
+    limits="many servers, exponential service, fresh queue lengths; stale ones make everyone choose "
+    "the same server; "
     "with few servers the far tail is thicker",
     source=TWO_CHOICES,
 )

@@ -27,7 +27,8 @@ from nalsd.physics.distributions import Value, gamma_at_most
 from nalsd.physics.tails import TAIL_AT_SCALE
 
 EULER = Citation(
-    "J. Abate, W. Whitt, Numerical inversion of Laplace transforms of probability distributions, ORSA Journal on Computing 7(1), 1995",
+    "J. Abate, W. Whitt, Numerical inversion of Laplace transforms of probability distributions, "
+    "ORSA Journal on Computing 7(1), 1995",
     "https://doi.org/10.1287/ijoc.7.1.36",
 )
 
@@ -38,7 +39,10 @@ PLAIN, AVERAGED = 16, 12
 """Terms of the alternating series taken whole, and those averaged by Euler's summation."""
 
 REACH, STEP = 7.6, 0.4
-"""Standard deviations covered by the trapezoidal rule over a normal density, and its step: exact to 1e-9 for deviations up to 1.5."""
+"""Standard deviations covered by the trapezoidal rule over a normal density, and its step.
+
+Exact to 1e-9 for deviations up to 1.5.
+"""
 
 LEAST_DEVIATION = 0.06
 """Relative deviation of the whole below which its law is nearly a step, and the series does not settle."""
@@ -46,7 +50,10 @@ LEAST_DEVIATION = 0.06
 
 def _euler_weights() -> list[float]:
     """Weight of each term of the alternating series: whole first, then the upper tail of a binomial law."""
-    tails = [sum(math.comb(AVERAGED, j) for j in range(i, AVERAGED + 1)) / 2**AVERAGED for i in range(1, AVERAGED + 1)]
+    tails = [
+        sum(math.comb(AVERAGED, j) for j in range(i, AVERAGED + 1)) / 2**AVERAGED
+        for i in range(1, AVERAGED + 1)
+    ]
     return [1.0] * PLAIN + tails
 
 
@@ -88,14 +95,15 @@ def exponential_stages(stages, stage_mean, quantile=0.99):
         "quantile": ("1", "level of the percentile"),
     },
     gives=("s", "percentile of the whole"),
-    limits="independent log-normal stages, the whole of a relative deviation of 6% or more; percentiles up to 99.9",
+    limits="independent log-normal stages, the whole of a relative deviation of 6% or more; "
+    "percentiles up to 99.9",
     source=EULER,
 )
 def lognormal_stages(p50, p99, quantile=0.99):
-    """Multiplies the stages' Laplace transforms, inverts the product by Euler's method and solves for the percentile.
+    """Multiplies the stages' Laplace transforms, inverts the product by Euler's method, solves for the level.
 
-    The bracket is exact: the whole is never faster than its slowest stage, and by the union bound never slower
-    than the stages' percentiles at 1 - (1 - quantile) / stages, added up.
+    The bracket is exact: the whole is never faster than its slowest stage, and by the union bound never
+    slower than the stages' percentiles at 1 - (1 - quantile) / stages, added up.
     """
     guard(both(quantile > 0, quantile <= 0.999), "the inversion holds for percentiles up to 99.9")
     deviations = [log(high / middle) / normal_quantile(0.99) for middle, high in zip(p50, p99, strict=True)]
@@ -129,7 +137,7 @@ def lognormal_stages(p50, p99, quantile=0.99):
 def _transform(k: int, median: Value, deviation: Value) -> tuple[Value, Value]:
     """Real and imaginary part of E exp(-s X) for a log-normal X at s = (DAMPING + 2 pi i k) / 2.
 
-    The path of integration is turned by the angle of s, by at most five deviations, so that nothing oscillates.
+    The path of integration is turned by the angle of s, by at most five deviations: then nothing oscillates.
     """
     size = math.hypot(DAMPING, 2 * math.pi * k) / 2
     angle = math.atan2(2 * math.pi * k, DAMPING)
@@ -166,7 +174,8 @@ def overestimate(together, independent):
     "Stages in series that are slow together",
     symbols={"stages": ("s", "a percentile of each stage", {"many": True})},
     gives=("s", "the same percentile of the whole, at most"),
-    limits="exact when all stages are slow at the same time (one node, one pause), else an upper bound in practice",
+    limits="exact when all stages are slow at the same time (one node, one pause), else an upper "
+    "bound in practice",
     source=TAIL_AT_SCALE,
 )
 def stages_slow_together(stages):

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, ceil, exp, floor, formula, guard, lgamma, log, maximum, minimum, sqrt, sum_over, where
+from nalsd.graph import (
+    Citation,
+    ceil,
+    exp,
+    floor,
+    formula,
+    guard,
+    lgamma,
+    log,
+    maximum,
+    minimum,
+    sqrt,
+    sum_over,
+    where,
+)
 from nalsd.physics.distributions import Value, first_whole, poisson_at_most
 from nalsd.physics.retries import BACKOFF, CASCADING, OVERLOAD
 from nalsd.physics.sources import LITTLE
@@ -34,7 +48,8 @@ LONGEST_QUEUE = 20000
         "mean_response": ("s", "mean time of those that are served"),
         "longest_wait": ("s", "mean wait of one that takes the last place"),
     },
-    limits="Poisson arrivals, exponential service, up to 20,000 places; turning away must cost far less than serving",
+    limits="Poisson arrivals, exponential service, up to 20,000 places; turning away must cost far "
+    "less than serving",
     source=(BOUNDED_QUEUE, SHEDDING),
 )
 def bounded_queue(rate, service_time, servers, places):
@@ -94,7 +109,8 @@ def places_for_deadline(deadline, service_time, servers):
         "late_queue": ("?a", "queue behind which an answer is late"),
         "with_shedding": ("?a/s", "goodput when the excess is shed"),
     },
-    limits="first come first served, constant load; newest first or by deadline keeps the goodput near capacity",
+    limits="first come first served, constant load; newest first or by deadline keeps the goodput "
+    "near capacity",
     source=OVERLOAD,
 )
 def overload(load, capacity, timeout, elapsed):
@@ -163,7 +179,10 @@ def duplicate_rebuilds(rate, rebuild):
     gives={
         "mean": ("1/s", "mean rate within the window"),
         "peak": ("1", "median of the fullest interval"),
-        "shortest_jitter": ("s", "shortest window that keeps within capacity; without jitter the time to drain"),
+        "shortest_jitter": (
+            "s",
+            "shortest window that keeps within capacity; without jitter the time to drain",
+        ),
     },
     limits="uniform jitter, a whole number of intervals; backoff without jitter keeps clients in step",
     source=BACKOFF,

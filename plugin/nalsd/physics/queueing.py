@@ -1,26 +1,56 @@
-"""Shared servers: Erlang's loss and waiting probabilities, staffing for a waiting probability, Little's law."""
+"""Shared servers.
+
+Erlang's loss and waiting probabilities, staffing for a waiting probability, Little's law.
+"""
 
 from __future__ import annotations
 
 import math
 
-from nalsd.graph import Citation, both, exp, floor, formula, guard, normal_quantile, solve, sqrt, where
-from nalsd.physics.distributions import Value, first_whole, poisson_at_most, poisson_probability
+from nalsd.graph import (
+    Citation,
+    both,
+    exp,
+    floor,
+    formula,
+    guard,
+    lgamma,
+    log,
+    minimum,
+    normal_quantile,
+    solve,
+    sqrt,
+    sum_over,
+    where,
+)
+from nalsd.physics.distributions import Value, first_whole, poisson_at_most
 from nalsd.physics.sources import LITTLE
 
 ERLANG = Citation(
-    "A. K. Erlang, 1917; M. Harchol-Balter, Performance Modeling and Design of Computer Systems, Cambridge 2013, ch. 14",
+    "A. K. Erlang, 1917; M. Harchol-Balter, Performance Modeling and Design of Computer Systems, "
+    "Cambridge 2013, ch. 14",
     "https://www.cs.cmu.edu/~harchol/PerformanceModeling/book.html",
 )
 HALFIN_WHITT = Citation(
-    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, Operations Research 29(3), 1981",
+    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, Operations "
+    "Research 29(3), 1981",
     "https://doi.org/10.1287/opre.29.3.567",
 )
 
 
+MOST_SERVERS = 5000
+
+LARGEST_EXPONENT = 690.0
+"""Beyond it exp overflows; a blocking probability below 1e-299 is none."""
+
+
 def blocking(load: Value, servers: Value) -> Value:
-    """Erlang B as the chance of the top state of a Poisson number of busy servers, cut at `servers`."""
-    return poisson_probability(servers, load) / poisson_at_most(servers, load)
+    """Erlang B, (a^c / c!) / sum of a^k / k!, divided through by its numerator so that nothing overflows."""
+
+    def term(k: Value) -> Value:
+        return exp(minimum(LARGEST_EXPONENT, lgamma(servers + 1) - lgamma(k + 1) - (servers - k) * log(load)))
+
+    return 1 / sum_over(0, servers, term, most=MOST_SERVERS)
 
 
 def waiting(load: Value, servers: Value) -> Value:
@@ -31,7 +61,10 @@ def waiting(load: Value, servers: Value) -> Value:
 
 @formula(
     "Offered load",
-    symbols={"rate": ("1/s", "arrivals a second"), "service_time": ("s", "mean time one arrival keeps a server busy")},
+    symbols={
+        "rate": ("1/s", "arrivals a second"),
+        "service_time": ("s", "mean time one arrival keeps a server busy"),
+    },
     gives=("1", "mean number of busy servers that the arrivals ask for, in erlang"),
     source=LITTLE,
 )
@@ -89,7 +122,8 @@ def erlang_c(load, servers):
     "Quality of service for a waiting probability",
     symbols={"waiting_probability": ("1", "share of the arrivals that may wait")},
     gives=("1", "spare servers in units of the root of the load (beta, or Q of square-root staffing)"),
-    limits="exponential service, loads of about 10 and more: square-root staffing is then exact to one server",
+    limits="exponential service, loads of about 10 and more: square-root staffing is then exact to "
+    "one server",
     source=HALFIN_WHITT,
 )
 def staffing_quality(waiting_probability):
@@ -121,7 +155,9 @@ def servers_for_waiting(load, waiting_probability):
     guard(waiting_probability > 1e-15, "the share that may wait must be positive")
 
     def enough(servers: Value) -> Value:
-        return where(servers > load, lambda: where(waiting(load, servers) <= waiting_probability, 1, -1), -1) > 0
+        return (
+            where(servers > load, lambda: where(waiting(load, servers) <= waiting_probability, 1, -1), -1) > 0
+        )
 
     return first_whole(enough, floor(load), load + 10 * sqrt(load) + 20)
 
@@ -145,7 +181,8 @@ def concurrency(rate, time):
         "quantile": ("1", "share of the time in which the pool must suffice"),
     },
     gives=("1", "smallest pool that suffices for that share of the time"),
-    limits="Poisson arrivals and no admission limit (the number inside is then Poisson whatever the law of the "
+    limits="Poisson arrivals and no admission limit (the number inside is then Poisson whatever the "
+    "law of the "
     "stay); bursts need a factor of their variance to mean",
     source=LITTLE,
 )

@@ -1,4 +1,7 @@
-"""Replication: quorum overlap and staleness, commit latency across regions, synchronous against asynchronous copies."""
+"""Replication.
+
+Quorum overlap and staleness, commit latency across regions, synchronous against asynchronous copies.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,8 @@ MOST_FOLLOWERS = 10
         "write_failures": ("?n", "failed copies that writes survive"),
         "read_failures": ("?n", "failed copies that reads survive"),
     },
-    limits="read at once after the write, random copies, no read repair; a regular register, not linearizability; "
+    limits="read at once after the write, random copies, no read repair; a regular register, not "
+    "linearizability; "
     "a sloppy quorum voids it",
     source=(STALENESS, VOTING),
 )
@@ -51,7 +55,9 @@ def quorum_overlap(replicas, read, write, versions=1):
     guard(both(read >= 1, read <= replicas), "a read waits for one to all copies")
     guard(both(write >= 1, write <= replicas), "a write waits for one to all copies")
     stale = where(
-        read + write > replicas, 0, lambda: exp(log_choose(replicas - write, read) - log_choose(replicas, read))
+        read + write > replicas,
+        0,
+        lambda: exp(log_choose(replicas - write, read) - log_choose(replicas, read)),
     )
     return {
         "strict": where(read + write > replicas, 1, 0),
@@ -166,11 +172,17 @@ def asynchronous_loss(rate, lag, size):
 
 @formula(
     "Latency price of synchronous replication",
-    symbols={"local": ("s", "time of the local durable write"), "round_trip": ("s", "round trip to the other copy")},
+    symbols={
+        "local": ("s", "time of the local durable write"),
+        "round_trip": ("s", "round trip to the other copy"),
+    },
     gives={
         "commit": ("s", "commit latency with the other copy waited for"),
         "asynchronous": ("s", "commit latency without"),
-        "ratio": ("1", "how many times the asynchronous commit that is; connections and locks are held as much longer"),
+        "ratio": (
+            "1",
+            "how many times the asynchronous commit that is; connections and locks are held as much longer",
+        ),
     },
     source=PACELC,
 )

@@ -10,7 +10,8 @@ CASCADING = Citation(
     "https://sre.google/sre-book/addressing-cascading-failures/",
 )
 OVERLOAD = Citation(
-    "Site Reliability Engineering, O'Reilly 2016, ch. 21, Handling overload", "https://sre.google/sre-book/handling-overload/"
+    "Site Reliability Engineering, O'Reilly 2016, ch. 21, Handling overload",
+    "https://sre.google/sre-book/handling-overload/",
 )
 BACKOFF = Citation(
     "M. Brooker, Timeouts, retries, and backoff with jitter, Amazon Builders' Library",
@@ -31,7 +32,10 @@ MOST_LAYERS = 20
 
 
 def attempts_of_layer(failure: Value, retries: Value) -> Value:
-    """Mean attempts when each fails by itself with that probability: 1 + p + p^2 + ... up to the last retry."""
+    """Mean attempts when each fails by itself with that probability: 1 + p + p^2 + ...
+
+    Up to the last retry.
+    """
     return where(failure < 1, lambda: (1 - failure ** (retries + 1)) / (1 - failure), retries + 1)
 
 
@@ -48,7 +52,8 @@ def attempts_of_layer(failure: Value, retries: Value) -> Value:
         "user_failure": ("1", "probability that the request still fails"),
         "single_layer": ("1", "mean attempts when only one layer retries"),
     },
-    limits="attempts fail independently of each other and of the load; under overload they do not: see the retry storm",
+    limits="attempts fail independently of each other and of the load; under overload they do not: "
+    "see the retry storm",
     source=(CASCADING, BACKOFF),
 )
 def retry_amplification(retries, layers, failure):
@@ -115,10 +120,14 @@ def retry_budget(retries, budget, failure, layers):
         "offered": ("?a/s", "attempts a second when it has collapsed"),
         "recovers": ("1", "1 when it recovers without action"),
         "shed": ("1", "share of the attempts to shed so that it recovers"),
-        "safe_queue": ("?a", "longest queue with which nothing admitted is late: collapse is then impossible"),
+        "safe_queue": (
+            "?a",
+            "longest queue with which nothing admitted is late: collapse is then impossible",
+        ),
         "trigger": ("s", "outage that tips it, about, for one to two timeouts"),
     },
-    limits="one class, first come first served, constant service, abandoned attempts still served; lost caches and failover "
+    limits="one class, first come first served, constant service, abandoned attempts still served; "
+    "lost caches and failover "
     "sustain collapses of the same shape",
     source=METASTABLE,
 )

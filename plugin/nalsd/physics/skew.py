@@ -7,7 +7,8 @@ from nalsd.physics.distributions import first_whole, harmonic
 from nalsd.physics.sources import ZIPF_ON_THE_WEB
 
 OCCUPANCY = Citation(
-    "W. Feller, An Introduction to Probability Theory and Its Applications, volume 1, Wiley 1968 (occupancy problems)"
+    "W. Feller, An Introduction to Probability Theory and Its Applications, volume 1, Wiley 1968 "
+    "(occupancy problems)"
 )
 
 
@@ -24,7 +25,8 @@ OCCUPANCY = Citation(
         "first_percent": ("1", "share of the hottest percent of the keys"),
         "keys_for_share": ("1", "fewest keys that cover the share of the requests"),
     },
-    limits="fit the exponent on the head: it changes with time and tenant, and an event can raise the first share several times",
+    limits="fit the exponent on the head: it changes with time and tenant, and an event can raise "
+    "the first share several times",
     source=ZIPF_ON_THE_WEB,
 )
 def zipf_head(keys, exponent, share=0.8):

@@ -10,7 +10,9 @@ TAIL_AT_SCALE = Citation(
     "https://doi.org/10.1145/2408776.2408794",
 )
 ORDER_STATISTICS = Citation("H. A. David, H. N. Nagaraja, Order Statistics, Wiley 2003")
-LOW_LATENCY = Citation("A. Vulimiri et al., Low latency via redundancy, CoNEXT 2013", "https://arxiv.org/abs/1306.3707")
+LOW_LATENCY = Citation(
+    "A. Vulimiri et al., Low latency via redundancy, CoNEXT 2013", "https://arxiv.org/abs/1306.3707"
+)
 
 A_SHARE = "a share lies between 0 and 1"
 
@@ -22,7 +24,8 @@ A_SHARE = "a share lies between 0 and 1"
         "leaf_slow": ("1", "share of one leaf's calls that are slow"),
     },
     gives=("1", "share of requests with at least one slow leaf"),
-    limits="independent leaves; a pause that many leaves share makes fewer requests slow, but all of them at once",
+    limits="independent leaves; a pause that many leaves share makes fewer requests slow, but all "
+    "of them at once",
     source=TAIL_AT_SCALE,
 )
 def fan_out(leaves, leaf_slow):
@@ -73,7 +76,8 @@ def lognormal_deviation(p50, p99):
         "quantile": ("1", "level of the percentile"),
     },
     gives=("s", "percentile of the slowest leaf"),
-    limits="independent leaves with one log-normal law; the answer lies far out in the leaf's tail, where histograms are thin",
+    limits="independent leaves with one log-normal law; the answer lies far out in the leaf's tail, "
+    "where histograms are thin",
     source=(TAIL_AT_SCALE, ORDER_STATISTICS),
 )
 def fan_out_quantile(leaves, p50, p99, quantile=0.99):
@@ -126,7 +130,8 @@ def quorum_latency(replicas, needed, mean, quantile=0.99):
         "hedged_quantile": ("s", "percentile with hedging"),
         "extra_requests": ("1", "share of requests that send a second copy"),
     },
-    limits="two exponential modes, copies independent of each other and of the load; once queueing makes calls slow, hedges "
+    limits="two exponential modes, copies independent of each other and of the load; once queueing "
+    "makes calls slow, hedges "
     "without a budget become a retry storm (unstable at 60% utilisation in simulation): cap them at 2-5%",
     source=(TAIL_AT_SCALE, LOW_LATENCY),
 )
@@ -148,7 +153,9 @@ def hedged_request(fast, slow, slow_share, hedge_quantile=0.95, quantile=0.99):
     def hedged_exceeds(time: Value) -> Value:
         return exceeds(time) * exceeds(maximum(time - delay, 0 * delay))
 
-    hedged = longer * solve(lambda x: hedged_exceeds(x * longer) - (1 - quantile), 0, -log(1 - quantile) + 1e-9)
+    hedged = longer * solve(
+        lambda x: hedged_exceeds(x * longer) - (1 - quantile), 0, -log(1 - quantile) + 1e-9
+    )
     return {
         "delay": delay,
         "quantile": single(quantile),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from nalsd.graph import Citation, ceil, formula, guard, log, lookup, minimum, sqrt
 
-INITIAL_WINDOW = Citation("RFC 6928, Increasing TCP's initial window", "https://www.rfc-editor.org/rfc/rfc6928")
+INITIAL_WINDOW = Citation(
+    "RFC 6928, Increasing TCP's initial window", "https://www.rfc-editor.org/rfc/rfc6928"
+)
 HANDSHAKES = (
     Citation("RFC 9293, TCP", "https://www.rfc-editor.org/rfc/rfc9293"),
     Citation("RFC 8446, TLS 1.3", "https://www.rfc-editor.org/rfc/rfc8446"),
@@ -17,7 +19,8 @@ WINDOW_SCALING = (
     Citation("RFC 7323, TCP extensions for high performance", "https://www.rfc-editor.org/rfc/rfc7323"),
 )
 MATHIS = Citation(
-    "M. Mathis, J. Semke, J. Mahdavi, T. Ott, The macroscopic behavior of the TCP congestion avoidance algorithm, CCR 27(3), 1997",
+    "M. Mathis, J. Semke, J. Mahdavi, T. Ott, The macroscopic behavior of the TCP congestion "
+    "avoidance algorithm, CCR 27(3), 1997",
     "https://doi.org/10.1145/263932.264023",
 )
 
@@ -42,7 +45,8 @@ ROUND_TRIPS = {"tcp": 1, "tcp+tls1.3": 2, "tcp+tls1.2": 3, "tcp+tls1.3-0rtt": 1,
         "total": ("s", "time to the last byte on a new connection"),
         "warm": ("s", "time on an open connection with an open window"),
     },
-    limits="no loss, no delay by acknowledgements, receive window and line rate not in the way, name lookup and redirects extra",
+    limits="no loss, no delay by acknowledgements, receive window and line rate not in the way, "
+    "name lookup and redirects extra",
     source=HANDSHAKES,
 )
 def connection_time(handshake, round_trip, server_time, response, segment, initial_window=10):
@@ -105,7 +109,8 @@ def window_throughput(bandwidth, round_trip, window, transfer):
         "window": ("1", "mean window in segments"),
         "loss_for_target": ("1", "loss that still allows the throughput that is wanted"),
     },
-    limits="Reno with periodic loss below about 1%; random loss gives 7-8% more; CUBIC and BBR do better on long fat paths: "
+    limits="Reno with periodic loss below about 1%; random loss gives 7-8% more; CUBIC and BBR do "
+    "better on long fat paths: "
     "a lower bound for them",
     source=MATHIS,
 )

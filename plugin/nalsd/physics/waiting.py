@@ -1,4 +1,7 @@
-"""Waiting and response times of queues: M/M/1, M/M/c, M/G/1, G/G/c, and the utilisation that a latency allows."""
+"""Waiting and response times of queues.
+
+M/M/1, M/M/c, M/G/1, G/G/c, and the utilisation that a latency allows.
+"""
 
 from __future__ import annotations
 
@@ -8,34 +11,45 @@ from nalsd.physics.queueing import ERLANG, blocking, waiting
 
 KLEINROCK = Citation("L. Kleinrock, Queueing Systems, volume 1, Wiley 1975")
 POLLACZEK = Citation(
-    "F. Pollaczek, 1930; A. Khinchine, 1932; M. Harchol-Balter, Performance Modeling and Design of Computer Systems, ch. 23",
+    "F. Pollaczek, 1930; A. Khinchine, 1932; M. Harchol-Balter, Performance Modeling and Design of "
+    "Computer Systems, ch. 23",
     "https://www.cs.cmu.edu/~harchol/PerformanceModeling/book.html",
 )
 WHITT = Citation(
-    "W. Whitt, Approximations for the GI/G/m queue, Production and Operations Management 2(2), 1993 (Allen-Cunneen)",
+    "W. Whitt, Approximations for the GI/G/m queue, Production and Operations Management 2(2), 1993 "
+    "(Allen-Cunneen)",
     "https://doi.org/10.1111/j.1937-5956.1993.tb00094.x",
 )
 KINGMAN = Citation(
-    "J. F. C. Kingman, The single server queue in heavy traffic, 1961", "https://doi.org/10.1017/S0305004100036094"
+    "J. F. C. Kingman, The single server queue in heavy traffic, 1961",
+    "https://doi.org/10.1017/S0305004100036094",
 )
 SAKASEGAWA = Citation("H. Sakasegawa, An approximation formula L_q = alpha rho^beta / (1 - rho), 1977")
 KNEE = (
-    Citation("C. Millsap, Thinking clearly about performance, ACM Queue 8(9), 2010", "https://queue.acm.org/detail.cfm?id=1854041"),
+    Citation(
+        "C. Millsap, Thinking clearly about performance, ACM Queue 8(9), 2010",
+        "https://queue.acm.org/detail.cfm?id=1854041",
+    ),
     Citation("B. Schwartz, The queueing knee", "https://www.xaprb.com/blog/queueing-knee-tangent/"),
 )
 
 GROUP_COMMIT = Citation(
-    "P. Helland, H. Sammer, J. Lyon, R. Carr, P. Garrett, A. Reuter, Group commit timers and high volume transaction systems, 1987; "
+    "P. Helland, H. Sammer, J. Lyon, R. Carr, P. Garrett, A. Reuter, Group commit timers and high "
+    "volume transaction systems, 1987; "
     "PostgreSQL documentation, WAL configuration (the law follows from batch service of Poisson arrivals)",
     "https://www.postgresql.org/docs/current/wal-configuration.html",
 )
 
+NO_LOAD = "without load nothing waits"
 NO_STEADY_STATE = "utilisation must stay below 1: the queue has no steady state"
 A_QUANTILE = "a quantile lies between 0 and 1"
 
 
 def sojourn_exceeds(time: Value, load: Value, servers: Value) -> Value:
-    """P(response > time) of M/M/c, the time in mean services; the two exponentials stay apart lest they overflow."""
+    """P(response > time) of M/M/c, the time in mean services.
+
+    The two exponentials stay apart lest they overflow.
+    """
     wait = waiting(load, servers)
     rates_apart = servers - 1 - load
     return where(
@@ -60,7 +74,8 @@ def sojourn_exceeds(time: Value, load: Value, servers: Value) -> Value:
         "wait_quantile": ("s", "percentile of the time in the queue"),
         "response_quantile": ("s", "percentile of the time in the queue and in service"),
     },
-    limits="Poisson arrivals, exponential service, first come first served, steady state: a peak shorter than "
+    limits="Poisson arrivals, exponential service, first come first served, steady state: a peak "
+    "shorter than "
     "service time / (1 - sqrt(utilisation))^2 does not reach these values",
     source=KLEINROCK,
 )
@@ -75,7 +90,7 @@ def single_server_queue(rate, service_time, quantile=0.99):
         "mean_wait": utilisation * mean_response,
         "mean_response": mean_response,
         "mean_number": utilisation / (1 - utilisation),
-        "wait_quantile": maximum(0, log(utilisation / (1 - quantile))) * mean_response,
+        "wait_quantile": log(maximum(1, utilisation / (1 - quantile))) * mean_response,
         "response_quantile": -log(1 - quantile) * mean_response,
     }
 
@@ -100,14 +115,18 @@ def single_server_queue(rate, service_time, quantile=0.99):
     source=ERLANG,
 )
 def shared_queue(rate, service_time, servers, quantile=0.99):
-    """The percentile of the response is not the sum of the percentiles of wait and service: it is solved for."""
+    """The percentile of the response is not the sum of the percentiles of wait and service.
+
+    It is solved for.
+    """
     load = rate * service_time
-    guard(load / servers < 1, NO_STEADY_STATE)
+    guard(load > 0, NO_LOAD)
+    guard(load < servers, NO_STEADY_STATE)
     guard(both(quantile > 0, quantile < 1), A_QUANTILE)
     wait = waiting(load, servers)
     mean_wait = wait * service_time / (servers - load)
-    longest_wait = maximum(0, log(wait / (1 - quantile))) / (servers - load)
-    bound = log(2 / (1 - quantile)) + maximum(0, log(2 * wait / (1 - quantile))) / (servers - load)
+    longest_wait = log(maximum(1, wait / (1 - quantile))) / (servers - load)
+    bound = log(2 / (1 - quantile)) + log(maximum(1, 2 * wait / (1 - quantile))) / (servers - load)
     services = solve(lambda t: sojourn_exceeds(t, load, servers) - (1 - quantile), 0, bound)
     return {
         "utilisation": load / servers,
@@ -124,7 +143,10 @@ def shared_queue(rate, service_time, servers, quantile=0.99):
     symbols={
         "rate": ("1/s", "arrivals a second"),
         "service_time": ("s", "mean service time"),
-        "service_variability": ("1", "squared coefficient of variation of the service time: 0 constant, 1 exponential"),
+        "service_variability": (
+            "1",
+            "squared coefficient of variation of the service time: 0 constant, 1 exponential",
+        ),
     },
     gives={
         "utilisation": ("1", "share of the time the server is busy"),
@@ -132,7 +154,8 @@ def shared_queue(rate, service_time, servers, quantile=0.99):
         "mean_response": ("s", "mean time in the queue and in service"),
         "mean_queue": ("1", "mean number in the queue"),
     },
-    limits="Poisson arrivals, one server, any order that does not look at the size; percentiles depend on the whole law",
+    limits="Poisson arrivals, one server, any order that does not look at the size; percentiles "
+    "depend on the whole law",
     source=POLLACZEK,
 )
 def general_service_queue(rate, service_time, service_variability):
@@ -163,21 +186,23 @@ def general_service_queue(rate, service_time, service_variability):
         "mean_wait": ("s", "mean time in the queue"),
         "wait_quantile": ("s", "percentile of the time in the queue, for an exponential tail"),
     },
-    limits="an approximation: within 5% at 90% utilisation and up to 4 servers, 20-30% where at least three in ten wait, "
+    limits="an approximation: within 5% at 90% utilisation and up to 4 servers, 20-30% where at "
+    "least three in ten wait, "
     "an order of magnitude below that; bursty arrivals at many servers wait longer than it says",
     source=WHITT,
 )
 def general_queue(rate, service_time, servers, arrival_variability, service_variability, quantile=0.99):
     """The wait of M/M/c, scaled by the mean variability of arrivals and service."""
     load = rate * service_time
-    guard(load / servers < 1, NO_STEADY_STATE)
+    guard(load > 0, NO_LOAD)
+    guard(load < servers, NO_STEADY_STATE)
     guard(both(quantile > 0, quantile < 1), A_QUANTILE)
     wait = waiting(load, servers)
     mean_wait = wait * service_time / (servers - load) * (arrival_variability + service_variability) / 2
     return {
         "utilisation": load / servers,
         "mean_wait": mean_wait,
-        "wait_quantile": mean_wait / wait * maximum(0, log(wait / (1 - quantile))),
+        "wait_quantile": mean_wait / wait * log(maximum(1, wait / (1 - quantile))),
     }
 
 
@@ -243,9 +268,14 @@ def rate_within_response(servers, service_time, response_limit, quantile=0.99):
     """The utilisation target that follows from the objective, instead of a convention."""
     services = response_limit / service_time
     guard(both(quantile > 0, quantile < 1), A_QUANTILE)
-    guard(services > -log(1 - quantile), "service alone takes longer than the limit at that percentile: no load keeps it")
+    guard(
+        services > -log(1 - quantile),
+        "service alone takes longer than the limit at that percentile: no load keeps it",
+    )
     load = solve(
-        lambda a: sojourn_exceeds(services, a, servers) - (1 - quantile), 1e-9 * servers, (1 - 1e-12) * servers
+        lambda a: sojourn_exceeds(services, a, servers) - (1 - quantile),
+        1e-9 * servers,
+        (1 - 1e-12) * servers,
     )
     return {"rate": load / service_time, "utilisation": load / servers}
 
@@ -289,7 +319,8 @@ def knee_utilisation(servers):
         "serial_rate": ("1/s", "commits a second when each has a flush of its own"),
         "serial_feasible": ("1", "1 when that would suffice"),
     },
-    limits="Poisson commits, constant flush, no deliberate delay, bandwidth of the log not in the way; the 99th percentile "
+    limits="Poisson commits, constant flush, no deliberate delay, bandwidth of the log not in the "
+    "way; the 99th percentile "
     "follows the disk's own",
     source=GROUP_COMMIT,
 )
