@@ -84,6 +84,14 @@ def test_words_before_the_link_count() -> None:
     assert one("20 Gbps", before="at least two tiers, each of [").relation is Relation.EQUAL
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["we recover [", "5M × 500 B => [", "in -> [", "<b>[", "<strong>**[", "a turnover [", "x[", "winsome ["],
+)
+def test_arrows_tags_and_parts_of_words_bound_nothing(before: str) -> None:
+    assert one("20 Gbps", before=before).relation is Relation.EQUAL
+
+
 def test_numbers_inside_names_are_not_numbers() -> None:
     assert [printed.text for printed in numbers("c7g.8xlarge with 32 cores at p99", STANDARD)] == ["32 cores"]
     assert numbers("the p99 latency", STANDARD) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nalsd.checks.printed import Printed, Relation, numbers
@@ -25,6 +26,8 @@ RESOURCES = ("network", "packets", "cpu", "disk iops", "disk throughput", "disk 
 VERDICTS = ("feasible as far as known", "infeasible", "feasible")
 _DIGITS = re.compile(r"(?<!\w)\d")
 """A number of its own, not one in a name such as p99."""
+
+_LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:>[ \t]?)*(?=[^\n]|$)")
 
 AROUND = 40
 """Characters before and behind a link that may belong to its number: `at least`, a unit."""
@@ -206,18 +209,29 @@ class Held:
         return "mend the findings on what it is computed from, or take the link off the number"
 
     def _printed(self, claim: Claim) -> list[Printed]:
-        """The numbers of a claim. A bare one takes the unit behind the link: `[20](nalsd:ID) Gbps`."""
+        """The numbers of a claim, read with the words around it.
+
+        A bare one takes the unit behind the link, `[20](nalsd:ID) Gbps`; any takes `or more` from there.
+        """
         start, end = claim.span
-        before = self._text[max(0, start - AROUND) : start]
+        paragraph = self._text[max(0, start - 10 * AROUND) : start].rpartition("\n\n")[2]
+        before = _one_line(paragraph)[-AROUND:]
         printed = numbers(claim.text, self.units, before)
-        if not printed or printed[-1].unit is not None or not _ends_in_number(claim.text, printed[-1]):
+        if not printed or not _ends_in_number(claim.text, printed[-1]):
             return printed
-        after = self._text[end : end + AROUND].partition("\n")[0]
+        after = _one_line(self._text[end : end + AROUND].partition("\n\n")[0])
         if not after.startswith((" ", "*", "_", "\u00a0")):
             return printed
         longer = numbers(claim.text + after, self.units, before)
         taken = next((p for p in longer if p.start == printed[-1].start), printed[-1])
-        return [*printed[:-1], taken if taken.unit is not None else printed[-1]]
+        if printed[-1].unit is not None or taken.unit is None:
+            taken = replace(printed[-1], relation=taken.relation)
+        return [*printed[:-1], taken]
+
+
+def _one_line(paragraph: str) -> str:
+    """The lines of a paragraph as one, without the marks of a quotation."""
+    return _LINE_START.sub(" ", paragraph)
 
 
 def _ends_in_number(text: str, last: Printed) -> bool:

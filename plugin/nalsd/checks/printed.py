@@ -39,26 +39,35 @@ class Relation(StrEnum):
 
 
 # The words and signs that may stand before a number, and what they make of it. `over` bounds it from below
-# and allows the number itself, for it also means "across": "spread over 3 nodes".
-_BEFORE = {
-    Relation.AT_LEAST: r"≥|>=|⩾|at least|no less than|not less than|no fewer than|a minimum of|minimum|over",
-    Relation.AT_MOST: r"≤|<=|⩽|up to|at most|no more than|not more than|a maximum of|maximum|within",
-    Relation.MORE: r">|more than|greater than|above|beyond|exceeds|exceeding",
-    Relation.LESS: r"<|less than|fewer than|under|below",
-    Relation.ABOUT: r"≈|~|∼|≃|≅|about|around|roughly|approximately|approx\.?|circa|ca\.|nearly|almost|some",
+# and allows the number itself, for it also means "across": "spread over 3 nodes". `=>` and `->` are arrows.
+_WORDS_BEFORE = {
+    Relation.AT_LEAST: "at least|no less than|not less than|no fewer than|a minimum of|minimum|over",
+    Relation.AT_MOST: "up to|at most|no more than|not more than|a maximum of|maximum|within",
+    Relation.MORE: "more than|greater than|above|beyond|exceeds|exceeding",
+    Relation.LESS: "less than|fewer than|under|below",
+    Relation.ABOUT: r"about|around|roughly|approximately|approx\.?|circa|ca\.|nearly|almost|some",
 }
-_MARKUP = r"[\s*_`(\[$]*"
-_BEFORE_PATTERNS = {
-    relation: re.compile(
-        rf"(?:{words}){_MARKUP}$" if not words[0].isalpha() else rf"(?<!\w)(?:{words}){_MARKUP}$", re.I
+_SIGNS_BEFORE = {
+    Relation.AT_LEAST: "≥|>=|⩾",
+    Relation.AT_MOST: "≤|<=|⩽",
+    Relation.MORE: "(?<![^\\s(*_`])>",
+    Relation.LESS: "(?<![^\\s(*_`])<",
+    Relation.ABOUT: "≈|~|∼|≃|≅",
+}
+_BEFORE = re.compile(
+    "(?:"
+    + "|".join(
+        [f"(?P<{relation.name}_>{signs})" for relation, signs in _SIGNS_BEFORE.items()]
+        + [rf"(?P<{relation.name}>(?<!\w)(?:{words}))" for relation, words in _WORDS_BEFORE.items()]
     )
-    for relation, words in _BEFORE.items()
-}
-_AFTER_PATTERNS = {
-    Relation.AT_LEAST: re.compile(r"^[\s*_`]*(?:\+|or more|and more|or above|and up)", re.I),
-    Relation.AT_MOST: re.compile(r"^[\s*_`]*(?:or less|or fewer|at most|or below)", re.I),
-    Relation.ABOUT: re.compile(r"^[\s*_`]*(?:or so\b)", re.I),
-}
+    + r")[\s*_`(\[$]*$",
+    re.I,
+)
+_AFTER = re.compile(
+    r"[\s*_`]*(?:(?P<AT_LEAST>\+|or more|and more|or above|and up|at least)"
+    r"|(?P<AT_MOST>or less|or fewer|at most|or below)|(?P<ABOUT>or so\b))",
+    re.I,
+)
 
 _NUMBER = re.compile(
     r"(?<![\w.,:/])(?:[-−]\s?)?\$?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?![,.]?\d)(?:[eE][-+]?\d+(?!\w))?"
@@ -199,9 +208,8 @@ def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
     amount = value.value if value is not None else float(digits.replace(",", ""))
     written = float(digits.replace(",", ""))
     factor = amount / written if written else 1.0
-    for after, pattern in _AFTER_PATTERNS.items():
-        if relation is Relation.EQUAL and pattern.match(text[end:]):
-            relation = after
+    if relation is Relation.EQUAL and (after := _AFTER.match(text, end)) and after.lastgroup:
+        relation = Relation[after.lastgroup]
     return Printed(
         text=text[match.start() : end],
         low=amount,
@@ -260,11 +268,8 @@ def _parsed(text: str, units: Units) -> Literal | None:
 
 
 def _relation(before: str) -> Relation:
-    before = before[-LONGEST_BEFORE:]
-    for relation, pattern in _BEFORE_PATTERNS.items():
-        if pattern.search(before):
-            return relation
-    return Relation.EQUAL
+    found = _BEFORE.search(before[-LONGEST_BEFORE:])
+    return Relation[found.lastgroup.rstrip("_")] if found and found.lastgroup else Relation.EQUAL
 
 
 def _step(digits: str) -> float:
