@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nalsd.graph import Quantity, show
 from nalsd.pages.html import Markup, anchor, element, join
@@ -38,6 +39,7 @@ class Printed:
         return f"{self.number} {self.unit}".strip() + aside
 
 
+@lru_cache(maxsize=4096)
 def split(text: str) -> Printed:
     """A printed figure in its parts: `20 Gbps (2.5 GB/s)`, `45.8%`, `unknown`."""
     match = _FIGURE.fullmatch(text.strip())

@@ -1,14 +1,15 @@
-"""A tiny element builder. What it returns is escaped and on one line, so that Markdown leaves it alone."""
+"""A tiny element builder. What it returns is escaped and on one line, so that Markdown lets it be."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache, partial
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
 
-__all__ = ["Child", "Markup", "anchor", "attributes", "element", "escape", "join", "one_line", "raw", "slug"]
+__all__ = ["Child", "Markup", "anchor", "element", "escape", "join", "one_line", "raw", "slug"]
 
 Child: TypeAlias = "str | Markup | int | Iterable[Child] | None"
 """What may stand inside an element: text (escaped), Markup (as it is), nothing, or several of these."""
@@ -18,42 +19,40 @@ VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr", "col"})
 # XML 1.0 has no way to write these, not even escaped, and HTML browsers drop or replace them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
+# A page has ten thousands of elements: most texts need no escaping, and Markup's own constructor asks too much.
+_NOTABLE = re.compile("[&<>\"'\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_marked = partial(str.__new__, Markup)
+
 
 def element(tag: str, *children: Child, **attribute: object) -> Markup:
     """An element. `class_` and `for_` lose their underscore, other underscores become hyphens.
 
     An attribute that is None or False is left out, True stands by its name alone.
     """
-    head = f"<{tag}{attributes(attribute)}>"
     if tag in VOID:
-        return Markup(head)
-    return Markup(f"{head}{join(*children)}</{tag}>")
-
-
-def attributes(attribute: dict[str, object]) -> Markup:
-    """Attributes as they stand in a tag, each with a space before it, in the order given."""
-    parts = []
-    for name, value in attribute.items():
-        if value is None or value is False:
-            continue
-        name = name.rstrip("_").replace("_", "-")
-        parts.append(f" {name}" if value is True else f' {name}="{_text(value)}"')
-    return Markup("".join(parts))
+        return _marked(f"<{tag}{_attributes(attribute)}>")
+    parts: list[str] = []
+    _flatten(children, parts)
+    return _marked(f"<{tag}{_attributes(attribute)}>{''.join(parts)}</{tag}>")
 
 
 def join(*children: Child) -> Markup:
     """Children one after the other: text escaped, Markup as it is, None left out."""
-    return Markup("".join(_flat(children)))
+    parts: list[str] = []
+    _flatten(children, parts)
+    return _marked("".join(parts))
 
 
 def raw(text: str) -> Markup:
     """Markup that another part of nalsd wrote (MathML, SVG), put on one line and taken as it is."""
-    return one_line(Markup(text))
+    return one_line(_marked(text))
 
 
 def one_line(markup: Markup) -> Markup:
     """The same markup without a line break: an empty line or an indent in it would be Markdown."""
-    return Markup(re.sub(r"\r\n?|\n", "&#10;", markup))
+    if "\n" not in markup and "\r" not in markup:
+        return markup
+    return _marked(re.sub(r"\r\n?|\n", "&#10;", markup))
 
 
 def anchor(identity: str, prefix: str = "q") -> str:
@@ -71,17 +70,40 @@ def clean(text: object) -> str:
     return _CONTROL.sub("\ufffd", str(text))
 
 
-def _flat(children: Iterable[Child]) -> Iterator[str]:
+def _flatten(children: Iterable[Child], parts: list[str]) -> None:
     for child in children:
-        if child is None:
+        kind = type(child)
+        if kind is Markup:
+            parts.append(child)
+        elif kind is str or kind is int or kind is float:
+            parts.append(_text(child))
+        elif child is None:
             continue
-        if isinstance(child, Markup):
-            yield str(child)
+        elif isinstance(child, Markup):
+            parts.append(child)
         elif isinstance(child, str | int | float):
-            yield _text(child)
+            parts.append(_text(child))
         else:
-            yield from _flat(child)
+            _flatten(child, parts)
+
+
+def _attributes(attribute: dict[str, object]) -> str:
+    parts = []
+    for name, value in attribute.items():
+        if value is None or value is False:
+            continue
+        name = _name(name)
+        parts.append(f" {name}" if value is True else f' {name}="{_text(value)}"')
+    return "".join(parts)
+
+
+@cache
+def _name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def _text(value: object) -> str:
-    return str(one_line(escape(clean(value))))
+    text = str.__str__(value) if isinstance(value, str) else str(value)
+    if _NOTABLE.search(text) is None:
+        return text
+    return str(one_line(escape(clean(text))))
