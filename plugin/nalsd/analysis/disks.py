@@ -222,7 +222,7 @@ def add_endurance(author: Author, tier: str, stores: list[str]) -> None:
         unit="DWPD", role="average", written=f"{id}.written", capacity=f"{id}.capacity",
     )  # fmt: skip
     graph.define(
-        f"{id}.life", storage.drive_life, label=f"{words(tier)}, life of its drives", unit="y",
+        f"{id}.life", storage.drive_life, partial=True, label=f"{words(tier)}, life of its drives", unit="y",
         role="duration",
         rated=f"{machine}.disk_endurance", rated_life=f"{machine}.disk_life",
         actual=f"{id}.drive_writes_per_day",

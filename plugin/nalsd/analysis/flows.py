@@ -291,9 +291,10 @@ def _workload_on_the_wire(author: Author, name: str) -> None:
     body, wire, payload = (workload.response, "peak_wire_back", "response_payload")
     if workload.kind not in READS:
         body, wire, payload = (workload.request, "peak_wire", "payload")
-    if body is not None and not body.text.startswith("0"):  # nothing is added to nothing
+    if body is not None:
         graph.define(
-            f"{id}.wire_overhead", network.wire_overhead, label=f"{title}, added by headers", unit="%",
+            f"{id}.wire_overhead", network.wire_overhead, partial=True, label=f"{title}, added by headers",
+            unit="%",
             role="ratio",
             wire=f"{id}.{wire}", payload=f"flows.{entry}.{payload}",
         )  # fmt: skip

@@ -73,7 +73,8 @@ def _limit(author: Author, name: str, limit: Limit) -> None:
 
 def _multiple(author: Author, id: str, title: str, ceiling: str) -> None:
     author.graph.define(
-        f"{id}.multiple", limits.limit_multiple, label=f"{title}, times today's load until full", unit="x",
+        f"{id}.multiple", limits.limit_multiple, partial=True,
+        label=f"{title}, times today's load until full", unit="x",
         role="headroom", load=f"{id}.load", at_most=ceiling,
     )  # fmt: skip
 

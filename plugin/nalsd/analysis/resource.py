@@ -111,7 +111,7 @@ def add_utilisation(author: Author, tier: str, resource: Resource) -> None:
     level = f"{id}.allowed_share" if f"{id}.allowed_share" in graph else f"{id}.target"
     for multiple, at, until in (("multiple_target", level, "its target"), ("multiple_full", 1.0, "full")):
         graph.define(
-            f"{id}.{multiple}", sizing.headroom_multiple,
+            f"{id}.{multiple}", sizing.headroom_multiple, partial=True,
             label=f"{label}, times today's load until {until}",
             unit="x", role="headroom", supply=f"{id}.supply", nodes=deployed, level=at,
             fixed=f"{id}.fixed", variable=f"{id}.load",

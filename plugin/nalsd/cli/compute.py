@@ -176,7 +176,7 @@ def _print(
     formula: Formula, texts: dict[str, str], results: dict[str, Any], bound: dict[str, Dimension]
 ) -> None:
     from nalsd.cli.formulas import written
-    from nalsd.graph.graph import show
+    from nalsd.graph import show
     from nalsd.units import STANDARD
 
     lines = written(formula)

@@ -37,9 +37,9 @@ from nalsd.graph.functions import (
     total,
     where,
 )
-from nalsd.graph.graph import Graph, show
+from nalsd.graph.graph import Graph
 from nalsd.graph.operations import GuardError
-from nalsd.graph.quantity import Problem, Quantity
+from nalsd.graph.quantity import Problem, Quantity, show
 from nalsd.graph.source import CONFIDENCE, Citation, Location
 
 __all__ = [

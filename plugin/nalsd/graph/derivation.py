@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from nalsd.graph.expr import Const, Expr, Name
-from nalsd.graph.graph import Graph, show
-from nalsd.graph.quantity import Quantity
+from nalsd.graph.graph import Graph
+from nalsd.graph.quantity import Quantity, show
 from nalsd.graph.writing import number_markup, symbol_markup, to_mathml, to_text
 from nalsd.units import Literal, Range
 

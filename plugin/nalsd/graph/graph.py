@@ -14,10 +14,10 @@ from nalsd.graph.expr import Const, Expr, names
 from nalsd.graph.formula import Formula, bind, substitute
 from nalsd.graph.operations import GuardError
 from nalsd.graph.ordering import ordered
-from nalsd.graph.quantity import Problem, Quantity
+from nalsd.graph.quantity import Problem, Quantity, as_argument, show
 from nalsd.graph.rules import DimensionError
 from nalsd.graph.source import Citation, Location
-from nalsd.units import ONE, PLAIN, STANDARD, Dimension, Literal, Range, Unit, Units, assignable, format_value
+from nalsd.units import ONE, STANDARD, Dimension, Literal, Range, Unit, Units, assignable
 
 
 class Graph:
@@ -61,6 +61,7 @@ class Graph:
         role: str,
         output: str = "result",
         note: str = "",
+        partial: bool = False,
         **inputs: Any,
     ) -> Quantity:
         """A quantity a formula gives. Each symbol takes an id, a list of ids, a number, a `Literal` or a
@@ -68,10 +69,20 @@ class Graph:
         missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
         if missing or set(inputs) - set(formula.symbols):
             raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
-        arguments = {n: _argument(inputs[n]) for n in formula.symbols if n in inputs}
+        arguments = {n: as_argument(inputs[n]) for n in formula.symbols if n in inputs}
         shown = self._unit(unit) if unit is not None else None
         return self._add(
-            Quantity(id, label, shown, role, formula=formula, output=output, inputs=arguments, note=note)
+            Quantity(
+                id,
+                label,
+                shown,
+                role,
+                formula=formula,
+                output=output,
+                inputs=arguments,
+                note=note,
+                partial=partial,
+            )
         )
 
     def express(
@@ -274,7 +285,7 @@ class Graph:
 
     def _value(self, quantity: Quantity, values: dict[str, Any], problems: list[Problem]) -> Any:
         if not quantity.computed:
-            return _median(quantity.given)
+            return quantity.stated
         arguments: dict[str, Any] = {}
         for name, argument in quantity.inputs.items():
             value = self._argument_value(quantity, name, argument, values)
@@ -300,6 +311,8 @@ class Graph:
                 return value
             reason = "the result is not finite"
         except GuardError as error:
+            if quantity.partial:
+                return None
             kind, reason = "outside-limits", str(error)
         except ZeroDivisionError:
             reason = "division by zero"
@@ -367,32 +380,6 @@ class Graph:
             if isinstance(source, Location):
                 return source
         return None
-
-
-def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
-    """A value as people read it: a number in its unit, a category as it is, a truth in words, else
-    `unknown`."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    return format_value(value, unit or PLAIN, digits=digits)
-
-
-def _median(given: Literal | Range | float | str | None) -> Any:
-    if isinstance(given, Literal):
-        return given.value
-    return given.median if isinstance(given, Range) else given
-
-
-def _argument(argument: Any) -> Any:
-    if isinstance(argument, Literal):
-        return Const(argument.value, argument.unit, argument.text)
-    if isinstance(argument, int | float):
-        return Const(float(argument))
-    if isinstance(argument, Iterable) and not isinstance(argument, str):
-        return [_argument(item) for item in argument]
-    return argument
 
 
 def _shown(argument: Any) -> str:

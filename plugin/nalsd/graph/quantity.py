@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from nalsd.graph.expr import Expr
+from nalsd.graph.expr import Const, Expr
 from nalsd.graph.formula import Formula
 from nalsd.graph.source import Citation, Location
-from nalsd.units import Literal, Range, Unit
+from nalsd.units import PLAIN, Literal, Range, Unit, format_value
 
 Argument = "str | list[str] | Const"
 """What stands for a symbol of a formula: a quantity's id (or several), a constant, or a category."""
@@ -41,6 +42,8 @@ class Quantity:
     guards: tuple[tuple[Expr, str], ...] = ()
     inputs: dict[str, Any] = field(default_factory=dict)
     """For each symbol the id of a quantity, a list of ids, a `Const` or a category."""
+    partial: bool = False
+    """Whether having no value outside the formula's limits is no fault: nothing fills what no load moves."""
     value: float | str | bool | None = None
     """Value at the medians of the inputs, in base units; None when unknown."""
 
@@ -65,6 +68,13 @@ class Quantity:
                 ids[argument] = None
         return list(ids)
 
+    @property
+    def stated(self) -> float | str | None:
+        """The stated value in base units, of a range its median; None when unknown."""
+        if isinstance(self.given, Literal):
+            return self.given.value
+        return self.given.median if isinstance(self.given, Range) else self.given
+
     def _is_category(self, name: str) -> bool:
         return self.formula is not None and bool(self.formula.symbols[name].choices)
 
@@ -81,3 +91,24 @@ class Problem:
     location: Location | None = None
     column: int | None = None
     """Offset of the faulty part inside the author's formula, when known."""
+
+
+def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
+    """A value as people read it: a number in its unit, a category as it is, a truth in words, else
+    `unknown`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    return format_value(value, unit or PLAIN, digits=digits)
+
+
+def as_argument(argument: Any) -> Any:
+    """What stands for a symbol, numbers and literals as constants."""
+    if isinstance(argument, Literal):
+        return Const(argument.value, argument.unit, argument.text)
+    if isinstance(argument, int | float):
+        return Const(float(argument))
+    if isinstance(argument, Iterable) and not isinstance(argument, str):
+        return [as_argument(item) for item in argument]
+    return argument
