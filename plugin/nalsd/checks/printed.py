@@ -79,6 +79,8 @@ _SCALES = {"thousand": "k", "million": "M", "billion": "G", "trillion": "T"}
 _TIMES = re.compile(r"^\s*(?:x|×|times|-?fold)(?![\w/])", re.I)
 _PER = re.compile(r"\s+(?:per|an?|each|every)\s+", re.I)
 _WORD = re.compile(r"\s*[^\s,;()\[\]|\d][^\s,;()\[\]|]*")
+_SCALE_LETTER = re.compile(r"^\s*[kKMGTP](?=[\s/]|$)")
+_BETWEEN_ATOMS = re.compile(r"[/*·\s^²³\d]+")
 _UNIT_WORDS = {
     "second": "s", "sec": "s", "minute": "min", "hour": "h", "hr": "h", "day": "d", "year": "y", "yr": "y",
     "byte": "B", "bit": "bit", "percent": "%", "dollar": "USD", "millisecond": "ms", "microsecond": "us",
@@ -200,6 +202,8 @@ def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
         end += times.end()
     else:
         for tail_end, tail in _tails(text, end):
+            if not _may_be_unit(tail, units):
+                continue
             if (literal := _parsed(sign + digits + scale + tail, units)) is not None:
                 value, end = literal, tail_end
                 break
@@ -247,6 +251,12 @@ def _tails(text: str, start: int) -> Iterator[tuple[int, str]]:
         plain = _PER.sub("/", raw)
         words = "".join(_unit_word(part) for part in re.split(r"([/\s*]+)", plain))
         yield stop, words
+
+
+def _may_be_unit(tail: str, units: Units) -> bool:
+    """Whether each word of a tail is known; saves the registry from looking for the nearest unit to `of`."""
+    unit = _SCALE_LETTER.sub("", tail).strip()
+    return not any(atom and atom not in units for atom in _BETWEEN_ATOMS.split(unit))
 
 
 def _unit_word(word: str) -> str:

@@ -33,25 +33,30 @@ def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
 
     Never raises for what a design holds.
     """
-    from nalsd.designs import load_catalogue
+    from nalsd.designs import Catalogue, load_catalogue, load_design
 
-    return check_designs(load_catalogue(root), root, only)
+    folders = [root / slug for slug in only]
+    if not folders:
+        return check_designs(load_catalogue(root), root)
+    return check_designs(
+        Catalogue(root, [load_design(folder) for folder in folders if folder.is_dir()]), root
+    )
 
 
-def check_designs(catalogue: Catalogue, root: Path, only: Iterable[str] = ()) -> Report:
+def check_designs(catalogue: Catalogue, root: Path) -> Report:
     """Checks designs that are loaded already."""
     from nalsd.analysis import analyse
 
-    wanted = set(only)
-    designs = [design for design in catalogue.designs if not wanted or design.slug in wanted]
     report = Report()
     found: list[Reported] = [
         Reported(finding, severity_of(finding, None))
         for finding in catalogue.findings
         if finding.design is None
     ]
+    designs = catalogue.designs
     for design in designs:
-        analysis = analyse(design)
+        # Alternatives are evaluated in full where they are shown; here it is enough that they can be applied.
+        analysis = analyse(design, alternatives=False)
         report.analyses[design.slug] = analysis
         findings, coverage = check_design(design, analysis)
         report.coverage.add(coverage)
@@ -72,6 +77,8 @@ def check_design(design: Design, analysis: Analysis) -> tuple[list[Finding], Cov
     """The findings of one design, those of reading and computing it included, and what was covered."""
     held = Held(design, analysis)
     findings: list[Finding] = [*design.findings, *analysis.findings, *held.findings]
+    for alternative in design.capacity.alternatives.values():
+        findings.extend(design.changed(dict(alternative.set)).findings)
     subject = Subject(design, analysis)
     for rule in RULES.values():
         if rule.check is not None:
