@@ -7,6 +7,7 @@ import json
 from nalsd.analysis.author import Author
 from nalsd.analysis.words import words
 from nalsd.designs import Finding
+from nalsd.designs.schema.capacity import Flow
 from nalsd.graph import Name, total
 from nalsd.physics import workload as load
 
@@ -206,12 +207,15 @@ def _client(author: Author, name: str) -> None:
     """Connections of a client: of rate, new connections and requests on each, any two give the third."""
     client, graph, id = author.design.context.clients[name], author.graph, f"clients.{name}"
     title = words(name)
-    sends = [w for w, workload in author.design.context.workloads.items() if workload.from_ == name]
-    if not sends:
+    sends = [Name(planned(author, w, "peak")) for w,
+    x in author.design.context.workloads.items() if x.from_ == name]
+    called = [Name(f"flows.{f}.messages") for f, x in author.design.capacity.flows.items() if _leads_to(x,
+    name)]
+    if not sends and not called:
         return
     graph.express(
         f"{id}.rate",
-        total([Name(planned(author, w, "peak")) for w in sends]),
+        total(sends or called),
         label=f"{title}, requests at peak",
         unit="request/s",
         role="peak",
@@ -262,6 +266,16 @@ def _client(author: Author, name: str) -> None:
             per_connection=f"{id}.requests",
         )
     _handshakes(author, name)
+
+
+def _leads_to(flow: Flow, client: str) -> bool:
+    return str(flow.to) in (client, f"clients.{client}")
+
+
+def is_called(author: Author, client: str) -> bool:
+    """Whether a client sends nothing and is called by the design: its connections are opened from our
+    side."""
+    return all(workload.from_ != client for workload in author.design.context.workloads.values())
 
 
 def _handshakes(author: Author, name: str) -> None:
@@ -362,4 +376,4 @@ def encoded_size(text: str) -> int:
     return len(text.encode())
 
 
-__all__ = ["YEARS", "add_constraints", "add_context", "encoded_size", "planned", "plans_ahead"]
+__all__ = ["YEARS", "add_constraints", "add_context", "encoded_size", "is_called", "planned", "plans_ahead"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant, covers_packets, datapath, default_policy, profile
+from nalsd.analysis.context import is_called
 from nalsd.analysis.resource import Resource
 from nalsd.analysis.traffic import clients_at
 from nalsd.analysis.words import words
@@ -42,7 +43,8 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
                 parts[-1], packets.handshake_cores,
                 label=f"{words(tier)}, cores for handshakes with {client}",
                 unit="core", role="demand", full=f"clients.{client}.full_handshakes",
-                full_per_core=_handshakes(author, "full"), resumed=f"clients.{client}.resumed_handshakes",
+                full_per_core=_handshakes(author, "full_client" if is_called(author, client) else "full"),
+                resumed=f"clients.{client}.resumed_handshakes",
                 resumed_per_core=_handshakes(author, "resumed"),
             )  # fmt: skip
     kernel = _kernel(author, tier, declared, arriving, leaving)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.constants import engine, state_fact
-from nalsd.analysis.resource import Resource
+from nalsd.analysis.constants import constant, engine, policy_default, state_fact
+from nalsd.analysis.resource import Resource, grows, known
 from nalsd.analysis.stores import ON_DISK, stores_on
 from nalsd.analysis.words import words
 from nalsd.graph import Citation, Name, total
@@ -122,8 +122,17 @@ def _reads(author: Author, name: str, block: str) -> None:
     graph.define(
         f"{id}.disk_read", storage.read_throughput, label=f"{title}, read from the drives", unit="B/s",
         role="peak",
-        reads=f"{id}.peak_read_rate", hit_ratio=hits, ios=f"{id}.read_amplification", block=block,
+        reads=f"{id}.peak_read_rate", hit_ratio=hits, ios=f"{id}.read_amplification",
+        block=_read_block(author, str(store.engine or "log"), block),
     )  # fmt: skip
+
+
+def _read_block(author: Author, engine_name: str, block: str) -> str:
+    """What one point read fetches: a log and a B-tree read their own block, an LSM tree merges in larger
+    ones."""
+    if engine_name != "lsm":
+        return block
+    return constant(author, "storage.point_read", "Bytes of one point read", "size", "B/io")
 
 
 def _checkpoints(author: Author, tier: str) -> list[Expr]:
@@ -185,12 +194,11 @@ def _combined(
 
 
 def _capacity(author: Author, tier: str, stores: list[str]) -> Resource:
-    """Stock on the drives; what a stated number of rows takes does not grow with load."""
+    """Stock on the drives; a stated number of rows does not grow with load."""
     resource = Resource("disk_capacity")
     for name in stores:
-        store = author.design.slo.stores[name]
         if f"stores.{name}.stock" in author.graph:
-            part = resource.fixed if store.rows is not None else resource.variable
+            part = resource.variable if grows(author.graph, f"stores.{name}.stock") else resource.fixed
             part.append(Name(f"stores.{name}.stock"))
     if not resource.fixed and not resource.variable:
         author.graph.given(
@@ -221,12 +229,29 @@ def add_endurance(author: Author, tier: str, stores: list[str]) -> None:
         label=f"{words(tier)}, drive writes a day",
         unit="DWPD", role="average", written=f"{id}.written", capacity=f"{id}.capacity",
     )  # fmt: skip
+    rated = _rated(author, tier)
     graph.define(
         f"{id}.life", storage.drive_life, partial=True, label=f"{words(tier)}, life of its drives", unit="y",
         role="duration",
-        rated=f"{machine}.disk_endurance", rated_life=f"{machine}.disk_life",
+        rated=rated["endurance"], rated_life=rated["life"],
         actual=f"{id}.drive_writes_per_day",
     )  # fmt: skip
+
+
+def _rated(author: Author, tier: str) -> dict[str, str]:
+    """Ids of what the drives are rated for: published, or the policy for drives that say nothing."""
+    ids = {}
+    for part, unit, role in (("endurance", "DWPD", "limit"), ("life", "y", "limit")):
+        ids[part] = f"tiers.{tier}.machine.disk_{part}"
+        if not known(author.graph, ids[part]):
+            ids[part] = f"tiers.{tier}.single.endurance.rated_{part}"
+            default, source, note = policy_default(author, f"drive.{part}")
+            author.state(
+                ids[part], None, label=f"{words(tier)}, rated {part} taken for its drives", role=role,
+                unit=unit,
+                default=default, source=source, note=note,
+            )  # fmt: skip
+    return ids
 
 
 def drives_of(author: Author, tier: str) -> list[str]:

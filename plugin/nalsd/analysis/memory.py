@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.flows import End, ends
-from nalsd.analysis.resource import Resource
+from nalsd.analysis.resource import Resource, grows
 from nalsd.analysis.stores import stores_on
 from nalsd.analysis.traffic import clients_at
 from nalsd.analysis.words import words
@@ -20,7 +20,7 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
     for name, state in declared.state.items():
         held = _state(author, tier, name, state)
         states.append(Name(held))
-        (resource.fixed if state.holds == "keys" else resource.variable).append(Name(held))
+        (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
     if states:
         graph.express(f"{id}.state", total(states), label=f"{words(tier)}, state", unit="B", role="size")
     if declared.memory is not None and declared.memory.per_connection is not None:
@@ -41,11 +41,11 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
     for store in stores_on(author, tier):
         known = author.design.slo.stores[store]
         if known.caches is not None:
-            resource.fixed.append(Name(f"stores.{store}.ram"))
+            held = f"stores.{store}.ram"
+            (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
         elif known.engine == "memory" and f"stores.{store}.stock" in graph:
-            (resource.fixed if known.rows is not None else resource.variable).append(
-                Name(f"stores.{store}.stock")
-            )
+            held = f"stores.{store}.stock"
+            (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
     if not resource.fixed and not resource.variable:
         return []
     usable = Name(f"tiers.{tier}.machine.ram")

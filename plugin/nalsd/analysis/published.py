@@ -36,5 +36,6 @@ def _quantity(author: Author, figure: Figure) -> str | None:
     if known in author.graph:
         return known
     id = f"published.{str(figure.id).lower()}"
-    author.state(id, value, label=str(figure.what), role="computed")
+    author.state(id, value, label=str(figure.what), role="computed",
+    unit=str(figure.unit) if figure.unit else None)
     return id

@@ -118,6 +118,11 @@ def add_utilisation(author: Author, tier: str, resource: Resource) -> None:
         )  # fmt: skip
 
 
+def grows(graph: Graph, id: str) -> bool:
+    """Whether a quantity follows from the rates of workloads, so that it grows with load. Reads no value."""
+    return id in graph and any(below.startswith("workloads.") for below in (id, *graph.ancestors(id)))
+
+
 def known(graph: Graph, id: str, seen: set[str] | None = None) -> bool:
     """Whether a quantity follows from stated values alone: nothing below it is unknown. Reads no value."""
     seen = set() if seen is None else seen

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.constants import constant, datapath
+from nalsd.analysis.constants import constant, datapath, packet_overhead
+from nalsd.analysis.context import is_called
 from nalsd.analysis.flows import ends
 from nalsd.analysis.resource import Resource
 from nalsd.analysis.words import words
@@ -32,6 +33,8 @@ def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[st
                              "packet/connection"),
         )  # fmt: skip
         count.append(Name(target))
+        inward.append(_connection_bytes(author, tier, client))
+        outward.append(Name(f"{id}.single.network.connections.{client}"))
     for direction in ("network_in", "network_out"):
         graph.express(
             f"{id}.single.{direction}.supply", Name(f"{id}.machine.network"),
@@ -42,8 +45,23 @@ def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[st
     return [Resource("network_in", inward), Resource("network_out", outward), Resource("packets", count)]
 
 
+def _connection_bytes(author: Author, tier: str, client: str) -> Name:
+    """Bytes of opening and closing connections, each direction; certificates are not counted."""
+    id = f"tiers.{tier}.single.network.connections.{client}"
+    author.graph.express(
+        id,
+        Name(f"tiers.{tier}.single.packets.connections.{client}") * Name(packet_overhead(author,
+        "tcp")) / 2.0,
+        label=f"{words(tier)}, to open and close connections of {client}, each direction", unit="bit/s",
+        role="demand",
+        note="headers of half the packets; without certificates, so a lower bound",
+    )  # fmt: skip
+    return Name(id)
+
+
 def clients_at(author: Author, arriving: list[str], leaving: list[str]) -> list[str]:
-    """Clients whose connections end at a tier: as their server, or as the one who calls them."""
+    """Clients whose connections end at a tier: those it serves, and those that it calls (not those it
+    only answers)."""
     found: dict[str, None] = {}
     for name in (*arriving, *leaving):
         flow = author.design.capacity.flows[name]
@@ -54,7 +72,7 @@ def clients_at(author: Author, arriving: list[str], leaving: list[str]) -> list[
                 sender = author.design.context.workloads[end.name].from_
                 if sender is not None and str(sender) in author.design.context.clients:
                     found[str(sender)] = None
-            elif end.kind == "client":
+            elif end.kind == "client" and (name in arriving or is_called(author, end.name)):
                 found[end.name] = None
     return list(found)
 

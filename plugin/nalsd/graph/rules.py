@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from nalsd.units import ONE, Dimension
+from nalsd.units import HARDWARE_COUNTS, ONE, Dimension, assignable
 
 Dim = Dimension | None
 Rule = Callable[[Sequence[Dim], object], Dim]
@@ -33,6 +33,9 @@ def same(args: Sequence[Dim], extra: object = None) -> Dim:
         if result is None:
             result = dim
         elif dim != result:
+            if _one_of_things(result, dim):
+                result = dim if _things(result) <= _CARRIERS else result
+                continue
             raise DimensionError(
                 f"cannot put {_name(result)} and {_name(dim)} together", _bridge(result, dim), result, dim
             )
@@ -44,6 +47,23 @@ def same(args: Sequence[Dim], extra: object = None) -> Dim:
             None,
         )
     return result
+
+
+_CARRIERS = frozenset({"request", "response", "message", "op", "event", "row", "record", "entry", "item",
+"object", "key"})
+"""Counts that stand for whatever is sent or kept: a request may be a click."""
+
+
+def _things(dim: Dimension) -> frozenset[str]:
+    return frozenset(name for name, _ in dim.counts if name not in HARDWARE_COUNTS)
+
+
+def _one_of_things(left: Dimension, right: Dimension) -> bool:
+    """Whether two dimensions differ only in what a carrier of load is called: `request/s` beside
+    `click/s`."""
+    if not (assignable(left, right) and assignable(right, left)):
+        return False
+    return _things(left) <= _CARRIERS or _things(right) <= _CARRIERS
 
 
 def product(args: Sequence[Dim], extra: object = None) -> Dim:
