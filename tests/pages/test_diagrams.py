@@ -51,7 +51,8 @@ def test_it_is_told_in_words() -> None:
     svg = soup(drawn(NODES, EDGES)).svg
     assert svg.find(id=svg["aria-labelledby"]).get_text() == "Where a click goes"
     assert svg.find(id=svg["aria-describedby"]).get_text() == (
-        "Browser to Edge: 5 M req/s, 23.6 Gbps; Edge to Log: 25 k batch/s (async); Log to Object store (background)"
+        "Browser to Edge: 5 M req/s, 23.6 Gbps; Edge to Log: 25 k batch/s (async); "
+        "Log to Object store (background)"
     )
 
 
@@ -105,7 +106,7 @@ def test_an_edge_to_nothing_is_left_out() -> None:
 def test_a_chain_too_long_for_the_column_stands_upright() -> None:
     nodes = [Node(f"n{i}", f"A tier with a long name {i}") for i in range(8)]
     edges = [Edge(f"n{i}", f"n{i + 1}", ["some requests a second"]) for i in range(7)]
-    left, top, width, height = map(float, soup(drawn(nodes, edges)).svg["viewbox"].split())
+    _, _, width, height = map(float, soup(drawn(nodes, edges)).svg["viewbox"].split())
     assert width < height
 
 
@@ -193,7 +194,8 @@ def test_mermaid_brings_nothing_active_and_nothing_from_elsewhere(line: str) -> 
 
 
 def test_mermaid_cannot_style_the_page() -> None:
-    text = '%%{init: {"themeCSS": "} body { display: none } .node { background: url(https://evil.example) }"}}%%\n'
+    css = "} body { display: none } .node { background: url(https://evil.example) }"
+    text = f'%%{{init: {{"themeCSS": "{css}"}}}}%%\n'
     try:
         made = mermaid(text + FLOW, Scope())
     except MermaidError:

@@ -1,4 +1,4 @@
-"""Templates: their Markdown renders with the site's extensions into whole HTML, and no text in them means more."""
+"""Templates: their Markdown renders with the site's extensions into whole HTML; text in them stays text."""
 
 from __future__ import annotations
 
@@ -158,7 +158,9 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
         "meta": {"title": "Clicks"}, "title": "Clicks", "phases": PHASES, "verdict": None, "callouts": [],
         "headlines": callouts.headline_numbers([("Peak", graph["rate"], "at noon")], scope),
         "prose": Markup("Counts clicks."), "parts": [{"title": "Diagram", "slug": "diagram", "parts": []}],
-        "contents": [{"name": "Context", "href": "context.md", "line": "5 M clicks", "state": callouts.chip("draft")}],
+        "contents": [
+            {"name": "Context", "href": "context.md", "line": "5 M clicks", "state": callouts.chip("draft")}
+        ],
         "links": [{"title": "results.json", "href": "results.json", "line": ""}],
     }  # fmt: skip
     _, page, _ = rendered(render_template("overview", overview))
@@ -200,7 +202,9 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
         "meta": {}, "title": "Found", "phases": PHASES, "prose": Markup(""),
         "original": {"title": "A study", "url": "https://example.org/", "note": "2026"},
         "tally": [{"words": VERDICTS[k][0], "count": n} for k, n in tally(figures).items()],
-        "groups": [{"title": "Load", "slug": "load", "table": published_table(figures, scope, name="p", title="P")}],
+        "groups": [
+            {"title": "Load", "slug": "load", "table": published_table(figures, scope, name="p", title="P")}
+        ],
     }  # fmt: skip
     _, page, _ = rendered(render_template("published-figures", published))
     assert "1 holds, 1 missing in the original, 1 wrong." in " ".join(page.get_text().split())

@@ -19,7 +19,7 @@ VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr", "col"})
 # XML 1.0 has no way to write these, not even escaped, and HTML browsers drop or replace them.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
-# A page has ten thousands of elements: most texts need no escaping, and Markup's own constructor asks too much.
+# A page has ten thousands of elements: most texts need no escaping, and Markup's constructor is slow.
 _NOTABLE = re.compile("[&<>\"'\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _marked = partial(str.__new__, Markup)
 

@@ -29,6 +29,7 @@ _ALLOWED = frozenset(
 _PLACES = frozenset({f"{{{SVG}}}marker", f"{{{SVG}}}filter"})
 
 _ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|image-set|javascript:|\\", re.I)
+_ASTRAY = re.compile(rf"{_ELSEWHERE.pattern}|^\s*position\b", re.I)
 _LINK = re.compile(r"https?://\S*|[\w./-]+(#[\w.-]*)?", re.I)
 _CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -115,7 +116,7 @@ def _rules(css: str, identity: str, used: set[str]) -> str:
     kept = []
     for selectors, body in _RULE.findall(_FRAMES.sub("", _COMMENT.sub("", css))):
         wanted = [s for s in map(str.strip, selectors.split(",")) if _wanted(s, identity, used)]
-        declarations = [d for d in body.split(";") if d.strip() and not _ELSEWHERE.search(d)]
+        declarations = [d for d in body.split(";") if d.strip() and not _ASTRAY.search(d)]
         if wanted and declarations:
             kept.append(f"{','.join(wanted)}{{{';'.join(declarations)}}}")
     return "".join(kept)
