@@ -55,6 +55,21 @@ def test_explain_cites_published_sources(capsys: pytest.CaptureFixture[str]) -> 
     assert "https://" in text
     assert "by " in text
     assert text.count("tiers.log.single.needed = ") == 1
+    titles = [line.strip(" │") for line in text.splitlines() if line.strip(" │").startswith("by ")]
+    repeated = {title for title in titles if titles.count(title) > 1}
+    assert repeated, "the design should use a formula twice"
+    lines = [line.strip(" │") for line in text.splitlines()]
+    for title in repeated:
+        followers = [lines[i + 1] for i, line in enumerate(lines) if line == title]
+        assert sum("http" in line for line in followers) <= 1  # the sources of a formula are given once
+
+
+def test_explain_can_stop_early(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = output(
+        capsys, "explain", "click-log", "workloads.click.peak_payload", "--depth", "0"
+    ).splitlines()
+    assert lines[0].startswith("workloads.click.peak_payload = 20 Mbps")
+    assert lines[-1].strip() == "... from workloads.click.peak, workloads.click.request"
 
 
 def test_explain_shows_the_convention_of_a_range(capsys: pytest.CaptureFixture[str]) -> None:

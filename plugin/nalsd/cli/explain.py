@@ -18,7 +18,13 @@ DEEPEST = 40
 @click.argument("slug")
 @click.argument("id")
 @click.option(
-    "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
+    "--designs", metavar="DIR", help="The folder with the designs; by default the nearest `designs/`."
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(0, DEEPEST),
+    default=DEEPEST,
+    help="Levels of inputs to unfold; all by default.",
 )
 @click.option(
     "--format",
@@ -28,7 +34,7 @@ DEEPEST = 40
     show_default=True,
     help="Output format.",
 )
-def explain(slug: str, id: str, designs: str | None, style: str) -> None:
+def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> None:
     """Explain the quantity ID of the design SLUG: its formula, its values, and where they come from."""
     from nalsd.analysis import analyse
     from nalsd.checks.claims import unknown_help
@@ -37,13 +43,12 @@ def explain(slug: str, id: str, designs: str | None, style: str) -> None:
     from nalsd.designs import load_design
 
     design = load_design(one_design(slug, designs))
-    graph = analyse(design).graph
+    graph = analyse(design, alternatives=False).graph
     graph.resolve()
     id = id.removeprefix("nalsd:")
     if id not in graph:
-        raise refuse(
-            "N204", f"the design `{design.slug}` has no quantity `{id}`", unknown_help(graph, id, design.slug)
-        )
+        message = f"the design `{design.slug}` has no quantity `{id}`"
+        raise refuse("N204", message, unknown_help(graph, id, design.slug))
     if style == "json":
         from nalsd.cli.export import quantity_data
 
@@ -57,65 +62,68 @@ def explain(slug: str, id: str, designs: str | None, style: str) -> None:
             }
         )
         return
-    click.echo("\n".join(tree(graph, id)))
+    click.echo("\n".join(Tree(graph, depth).lines(id)))
 
 
-def tree(graph: Graph, id: str) -> Iterator[str]:
-    """The lines of the derivation, inputs indented below what they make; a quantity is unfolded once."""
-    yield from _branch(graph, id, "", "", set(), 0)
+class Tree:
+    """The derivation of a quantity as lines, inputs indented below what they make.
 
+    A quantity is unfolded once, and the sources of a formula are given once.
+    """
 
-def _branch(graph: Graph, id: str, first: str, rest: str, told: set[str], depth: int) -> Iterator[str]:
-    quantity = graph[id]
-    head = f"{first}{id} = {shown(quantity)}"
-    if quantity.label:
-        head += f"   {quantity.label}"
-    known = [child for child in quantity.depends_on if child in graph]
-    if id in told and known:
-        yield f"{head}   (see above)"
-        return
-    told.add(id)
-    yield head
-    stem = rest + ("│  " if known else "   ")
-    for line in _why(graph, quantity):
-        yield f"{stem}{line}"
-    if depth == DEEPEST and known:
-        yield f"{rest}└─ ... `nalsd explain` on {known[0]} goes on from here"
-        return
-    for place, child in enumerate(known):
-        last = place == len(known) - 1
-        yield from _branch(
-            graph,
-            child,
-            rest + ("└─ " if last else "├─ "),
-            rest + ("   " if last else "│  "),
-            told,
-            depth + 1,
-        )
+    def __init__(self, graph: Graph, depth: int = DEEPEST) -> None:
+        self.graph = graph
+        self.depth = depth
+        self._told: set[str] = set()
+        """Ids and formulas that were explained."""
 
+    def lines(self, id: str) -> Iterator[str]:
+        """The lines from a quantity down to what was stated or published."""
+        yield from self._branch(id, "", "", 0)
 
-def _why(graph: Graph, quantity: Quantity) -> Iterator[str]:
-    """Formula, values, sources and reasons of one quantity, a line each."""
-    from nalsd.checks.derivation import formula_text, substituted_text
-    from nalsd.graph import Location
+    def _branch(self, id: str, first: str, rest: str, level: int) -> Iterator[str]:
+        quantity = self.graph[id]
+        head = f"{first}{id} = {shown(quantity)}" + (f"   {quantity.label}" if quantity.label else "")
+        inputs = [child for child in quantity.depends_on if child in self.graph]
+        if id in self._told and inputs:
+            yield f"{head}   (see above)"
+            return
+        self._told.add(id)
+        yield head
+        unfold = level < self.depth
+        for line in self._why(quantity):
+            yield f"{rest}{'│  ' if inputs and unfold else '   '}{line}"
+        if inputs and not unfold:
+            yield f"{rest}   ... from {', '.join(inputs)}"
+            return
+        for child in inputs:
+            last = child == inputs[-1]
+            below = rest + ("   " if last else "│  ")
+            yield from self._branch(child, rest + ("└─ " if last else "├─ "), below, level + 1)
 
-    if quantity.computed:
-        formula = formula_text(quantity)
-        yield f"= {formula}"
-        substituted = substituted_text(graph, quantity)
-        if substituted not in ("", formula):
-            yield f"= {substituted}"
+    def _why(self, quantity: Quantity) -> Iterator[str]:
+        """Formula, values, sources and reasons of one quantity, a line each."""
+        from nalsd.checks.derivation import formula_text, substituted_text
+        from nalsd.graph import Location
+
+        if quantity.computed:
+            formula = formula_text(quantity)
+            yield f"= {formula}"
+            substituted = substituted_text(self.graph, quantity)
+            if substituted not in ("", formula):
+                yield f"= {substituted}"
         if quantity.formula is not None:
             yield f"by {quantity.formula.name}: {quantity.formula.title}"
-            for source in quantity.formula.sources:
-                yield f"   {source}"
-    if quantity.source is not None:
-        stated = "stated in" if isinstance(quantity.source, Location) else "from"
-        yield f"{stated} {quantity.source}{', a default' if quantity.default else ''}"
-    elif not quantity.computed:
-        yield "a default" if quantity.default else "not stated"
-    if quantity.note:
-        yield f"because: {quantity.note}"
+            if quantity.formula.name not in self._told:
+                self._told.add(quantity.formula.name)
+                yield from (f"   {source}" for source in quantity.formula.sources)
+        if quantity.source is not None:
+            stated = "stated in" if isinstance(quantity.source, Location) else "from"
+            yield f"{stated} {quantity.source}{', a default' if quantity.default else ''}"
+        elif not quantity.computed:
+            yield "a default" if quantity.default else "not stated"
+        if quantity.note:
+            yield f"because: {quantity.note}"
 
 
 def shown(quantity: Quantity) -> str:

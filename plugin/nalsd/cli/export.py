@@ -37,7 +37,7 @@ def export(slug: str, designs: str | None, style: str) -> None:
     from nalsd.cli.messages import print_json
     from nalsd.designs import load_design
 
-    analysis = analyse(load_design(one_design(slug, designs)))
+    analysis = analyse(load_design(one_design(slug, designs)), alternatives=False)
     if style == "json":
         print_json(as_data(analysis))
     elif style == "csv":
@@ -149,7 +149,7 @@ def as_markdown(analysis: Analysis) -> str:
     ]
     for quantity in graph:
         formula = f"`{_code(formula_text(quantity))}`" if quantity.computed else ""
-        source = _source_text(source_data(quantity)) if not quantity.computed else ""
+        source = _source_text(source_data(quantity)) if quantity.source or not quantity.computed else ""
         cells = (quantity.label, shown(quantity))
         lines.append(
             f"| {' | '.join(_escaped(cell) for cell in cells)} | `{_code(quantity.id)}` | {formula} | "
