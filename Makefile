@@ -19,12 +19,10 @@ setup: $(READY)  ## the environment in .venv, from the lock file
 
 # An environment that is already there is adopted; the stamp makes the second run instant.
 $(READY): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "no python3 found: install Python 3.11 or newer"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "$(PYTHON) is too old: nalsd needs Python 3.11 or newer (make PYTHON=...)"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@sh tools/venv.sh '$(PYTHON)' $(VENV)
+	@echo "setting up $(VENV): a minute, the first time"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 site: $(READY)  ## build the site into site/, failing on any finding
@@ -34,7 +32,7 @@ serve: $(READY)  ## preview with live reload
 	$(BIN)/mkdocs serve
 
 test: $(READY)  ## every test, the browser's too
-	@sh tests/browser/install-chromium.sh
+	@sh tools/chromium.sh
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n $(TEST_JOBS) --dist=loadgroup
 
@@ -46,7 +44,7 @@ bench: $(READY)  ## what the check and the build cost, as ratios
 	$(BIN)/python -m bench
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
-	$(BIN)/python -m pip install --quiet pip-tools
+	@$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --strip-extras \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
 	  --output-file requirements.lock pyproject.toml
