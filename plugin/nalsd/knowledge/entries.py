@@ -18,7 +18,7 @@ class Profile:
     rate: Fact
     """Operations (or bytes) a second that one physical core does."""
     end_to_end: bool
-    """Whether it was measured through the network, so that the kernel's work on its packets is in it already."""
+    """Whether it was measured through the network, so that the kernel's work on its packets is in it."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,21 @@ TOPICS: tuple[str, ...] = (
     "limits",
     "sizing",
     "geography",
+    "transport",
+    "queueing",
+    "waiting",
+    "tails",
+    "latency",
+    "availability",
+    "durability",
+    "quorum",
+    "skew",
+    "hashing",
+    "blast_radius",
+    "failover",
+    "overload",
+    "retries",
+    "detection",
 )
 """The topic modules, in the order in which the reference shows them. A new topic is one more name here."""
 

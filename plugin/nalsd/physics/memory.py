@@ -5,19 +5,10 @@ from __future__ import annotations
 from nalsd.graph import (
     Citation,
     ceil,
-    exp,
-    floor,
     formula,
     guard,
-    lgamma,
-    log,
-    maximum,
     minimum,
-    normal_quantile,
-    sqrt,
-    sum_over,
     total,
-    where,
 )
 from nalsd.physics.sources import ARITHMETIC, LITTLE
 
@@ -27,10 +18,6 @@ DATAFLOW = Citation(
     "2015",
     "M",
 )
-EXACT_UP_TO = 4000.0
-"""Mean concurrency up to which the quantile is summed term by term; above it the normal expansion is as
-good.
-"""
 
 
 @formula(
@@ -98,59 +85,6 @@ def event_state(rate, window, row):
 def events_in_window(average, peak, lasts, window):
     """The peak for as long as it lasts, the average for the rest of the window."""
     return peak * minimum(lasts, window) + average * (window - minimum(lasts, window))
-
-
-@formula(
-    "Little's law",
-    symbols={"rate": ("?a/s", "arrivals a second"), "hold": ("s", "time that each stays")},
-    gives=("?a", "how many are there at once, on average"),
-    limits="any stable system in any order; count only what is inside during that time",
-    source=LITTLE,
-)
-def little(rate, hold):
-    """Rate times time is what is under way: connections, requests, threads."""
-    return rate * hold
-
-
-@formula(
-    "Concurrency that is seldom exceeded",
-    symbols={"mean": ("1", "mean concurrency"), "quantile": ("1", "share of the time it must suffice")},
-    gives=("1", "smallest number that suffices"),
-    limits="Poisson arrivals and no admission limit; bursts need more",
-    source=Citation(
-        "L. Kleinrock, Queueing Systems I, 1975: the infinite-server queue holds a Poisson number",
-        None,
-        "1975",
-        "M",
-    ),
-)
-def concurrency_quantile(mean, quantile):
-    """Quantile of the Poisson distribution, which is what an infinite-server queue holds."""
-    guard(mean > 0, "something is under way")
-    guard(quantile > 0.5, "for sizing, a quantile above the median is meant")
-    guard(quantile < 1, "no number suffices always")
-    z = normal_quantile(quantile)
-    expansion = mean + z * sqrt(mean) + (z**2 - 1) / 6 + (z - z**3) / (72 * sqrt(mean))
-
-    def exceeded(k):
-        """Chance of more than k, summed up to where the terms vanish."""
-        return sum_over(
-            k + 1,
-            k + 1 + ceil(20 + 8 * sqrt(mean)),
-            lambda j: exp(j * log(mean) - mean - lgamma(j + 1)),
-        )
-
-    return where(
-        mean <= EXACT_UP_TO,
-        # the expansion is within one of the answer: count how many of its neighbours do not yet suffice
-        lambda: (
-            maximum(0, floor(expansion) - 2)
-            + sum_over(
-                0, 4, lambda i: where(exceeded(maximum(0, floor(expansion) - 2) + i) > 1 - quantile, 1, 0)
-            )
-        ),
-        lambda: ceil(expansion - 0.5),
-    )
 
 
 @formula(
