@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nalsd.knowledge.facts import Fact
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """What an operation costs on one physical core."""
 
@@ -21,7 +21,7 @@ class Profile:
     """Whether it was measured through the network, so that the kernel's work on its packets is in it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Engine:
     """How a storage engine multiplies reads, writes and bytes."""
 
@@ -46,7 +46,7 @@ class Engine:
     """How full the index pages are."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Device:
     """A drive or a network volume. None is unknown."""
 
@@ -65,7 +65,7 @@ class Device:
     mtbf: Fact | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Protocol:
     """What a protocol adds to a message."""
 
@@ -81,7 +81,7 @@ class Protocol:
     """`tcp` or `udp`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Region:
     """A place where machines run."""
 
@@ -94,7 +94,7 @@ class Region:
     """Degrees east."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Route:
     """A measured round-trip time between two regions."""
 

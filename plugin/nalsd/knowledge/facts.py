@@ -13,7 +13,7 @@ from nalsd.units import STANDARD, Literal, Range, Unit
 UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fact:
     """A figure: what it is called, how it is written, where it comes from."""
 

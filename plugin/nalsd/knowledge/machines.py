@@ -11,7 +11,7 @@ from nalsd.knowledge.facts import UNKNOWN, Fact, citation
 from nalsd.knowledge.reader import RELEASE, folder, topic
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Disk:
     """Drives of one kind in a machine. Every figure is of one drive; None is unknown."""
 
@@ -29,7 +29,7 @@ class Disk:
     """For how long."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Machine:
     """A hardware profile. None is unknown: never infinite, never zero."""
 

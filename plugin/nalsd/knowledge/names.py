@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from nalsd.knowledge import catalogue
@@ -17,6 +16,8 @@ def nearest(name: str, among: str = "", release: str = RELEASE) -> str | None:
     `among` narrows it to one catalogue: "machines", "profiles", "engines", "devices", "protocols",
     "constants", "prices" or "regions".
     """
+    import difflib  # only a mistyped name needs it
+
     catalogues: dict[str, Iterable[str]] = {
         "machines": machines(release),
         "profiles": catalogue.profiles(release),
