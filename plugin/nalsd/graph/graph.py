@@ -3,7 +3,6 @@ order."""
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from nalsd.graph.dimensions import FaultyPart, infer
 from nalsd.graph.evaluate import evaluate
 from nalsd.graph.expr import Const, Expr, names
 from nalsd.graph.formula import Formula, bind, substitute
+from nalsd.graph.nearest import nearest_id
 from nalsd.graph.operations import GuardError
 from nalsd.graph.ordering import ordered
 from nalsd.graph.quantity import Problem, Quantity, as_argument, show
@@ -140,7 +140,7 @@ class Graph:
 
     def nearest(self, id: str) -> str | None:
         """The known id most like a mistyped one."""
-        return next(iter(difflib.get_close_matches(id, self._quantities, n=1, cutoff=0.5)), None)
+        return nearest_id(id, self._quantities)
 
     def value(self, id: str) -> Any:
         """Value in base units at the medians of the inputs; None when unknown or not defined."""
