@@ -61,6 +61,18 @@ class Author:
             self.findings.append(Finding("N302", error.message, place, help=error.mend))
             return STANDARD
 
+    def _known_unit(self, unit: str | None, value: Value | None) -> str | None:
+        """The unit an author asks for, unless there is none of that name, which is a finding."""
+        if unit is None:
+            return None
+        try:
+            self.graph.units.unit(unit)
+        except UnitError as error:
+            place = getattr(unit, "location", None) or (value.location if value else self.design.location)
+            self.findings.append(Finding("N302", error.message, place, help=error.mend, printed=str(unit)))
+            return None
+        return unit
+
     def state(
         self,
         id: str,
@@ -78,7 +90,7 @@ class Author:
 
         With neither, or when the value cannot be read, the quantity is unknown.
         """
-        unit = unit or (value.expects if value is not None else None)
+        unit = self._known_unit(unit, value) or (value.expects if value is not None else None)
         if value is None or value.automatic:
             given = self.graph.units.literal(default) if isinstance(default, str) else default
             return self.graph.given(

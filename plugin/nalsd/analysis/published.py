@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nalsd.analysis.author import Author
+from nalsd.designs import Finding
 from nalsd.designs.schema.published import Figure
 
 
@@ -36,6 +37,9 @@ def _quantity(author: Author, figure: Figure) -> str | None:
     if known in author.graph:
         return known
     id = f"published.{str(figure.id).lower()}"
-    author.state(id, value, label=str(figure.what), role="computed",
-    unit=str(figure.unit) if figure.unit else None)
+    if id in author.graph:
+        message = f"two published figures are called `{figure.id}`, capitals aside"
+        author.findings.append(Finding("N103", message, value.location, help="give each an id of its own"))
+        return id
+    author.state(id, value, label=str(figure.what), role="computed", unit=figure.unit or None)
     return id
