@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nalsd.analysis.analysis import Analysis
 
 
-def add_alternatives(analysis: Analysis) -> None:
-    """An analysis of the design for each of its alternatives; what is wrong with one becomes a finding of
-    the design."""
+def add_alternatives(analysis: Analysis, evaluate: bool) -> None:
+    """What is wrong with the keys an alternative sets becomes a finding of the design; with `evaluate` each
+    alternative gets an analysis of its own."""
     from nalsd.analysis.analyse import analyse
 
     known = {(f.code, f.location, f.message) for f in analysis.findings}
     for name, alternative in analysis.design.capacity.alternatives.items():
         changed = analysis.design.changed({path: value for path, value in alternative.set.items()})
-        if changed.findings:
-            analysis.findings += changed.findings
-            analysis.alternatives[name] = None
+        analysis.findings += changed.findings
+        if not evaluate:
             continue
-        other = analyse(changed, alternatives=False)
-        analysis.findings += [f for f in other.findings if (f.code, f.location, f.message) not in known]
-        analysis.alternatives[name] = other
+        analysis.alternatives[name] = None
+        if not changed.findings:
+            bare = replace(changed, capacity=changed.capacity.model_copy(update={"alternatives": {}}))
+            other = analyse(bare, alternatives=False)
+            analysis.findings += [f for f in other.findings if (f.code, f.location, f.message) not in known]
+            analysis.alternatives[name] = other

@@ -19,8 +19,10 @@ from nalsd.designs import Design
 
 
 def analyse(design: Design, alternatives: bool = True) -> Analysis:
-    """Everything nalsd computes of a design. Never raises for what an author wrote: problems become
-    findings."""
+    """Everything nalsd computes of a design. Never raises for what an author wrote: problems become findings.
+
+    `alternatives` False leaves them unevaluated (each costs as much as the design); their keys are checked all the same.
+    """
     author = Author(design)
     author.findings += check_references(design)
     add_context(author)
@@ -40,6 +42,5 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
         for finding in (*design.findings, *author.findings, *findings_of(problems, design.location))
     ]
     add_ladder(analysis)
-    if alternatives:
-        add_alternatives(analysis)
+    add_alternatives(analysis, alternatives)
     return analysis
