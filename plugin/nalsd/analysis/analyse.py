@@ -21,7 +21,8 @@ from nalsd.designs import Design
 def analyse(design: Design, alternatives: bool = True) -> Analysis:
     """Everything nalsd computes of a design. Never raises for what an author wrote: problems become findings.
 
-    `alternatives` False leaves them unevaluated (each costs as much as the design); their keys are checked all the same.
+    `alternatives` False leaves them unevaluated (each costs as much as the design); their keys are
+    checked all the same.
     """
     author = Author(design)
     author.findings += check_references(design)
