@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nalsd.designs import Design, Finding, Value
-from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, Parsed, parse
+from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, parse
 from nalsd.graph.expr import Op
 from nalsd.knowledge import RELEASE, versions
 from nalsd.units import STANDARD, Literal, Range, UnitError, assignable
@@ -110,16 +110,15 @@ class Author:
                 id, None, label=label, unit=unit, role=role, source=value.location, note=note
             )
         read = self._read(id, text, value.location)
-        if isinstance(read, Parsed):
+        if isinstance(read, Expr):
             return self.graph.express(
                 id,
-                self._resolved(read.expr),
+                self._resolved(read),
                 label=label,
                 unit=unit,
                 role=role,
                 source=value.location,
                 note=note,
-                guards=tuple((self._resolved(condition), message) for condition, message in read.guards),
             )
         if read is not None and unit is not None:
             unit = next((u for u in (unit, *value.also) if self._fits(read, u)), unit)
@@ -135,16 +134,7 @@ class Author:
             note=note,
         )
 
-    def expression(self, text: str, location: Location, id: str) -> Parsed | None:
-        """An author's formula over ids, or None with a finding."""
-        try:
-            parsed = parse(text, self.graph.units, _formulas())
-        except ExpressionError as error:
-            self._refuse(id, text, error, location)
-            return None
-        return Parsed(self._resolved(parsed.expr), tuple((self._resolved(c), m) for c, m in parsed.guards))
-
-    def _read(self, id: str, text: str, location: Location) -> Literal | Range | Parsed | None:
+    def _read(self, id: str, text: str, location: Location) -> Literal | Range | Expr | None:
         """A literal, a range or a formula; None with a finding when it is none of them."""
         if _FORMULA.search(text) and ".." not in text:
             try:

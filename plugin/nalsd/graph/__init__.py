@@ -7,7 +7,7 @@ pages and commands read it.
 
 from nalsd.graph.derivation import Derivation, Ingredient, derive
 from nalsd.graph.expr import Const, Expr, Name
-from nalsd.graph.expression import ExpressionError, Parsed, parse
+from nalsd.graph.expression import ExpressionError, parse
 from nalsd.graph.formula import Formula, Symbol, formula
 from nalsd.graph.functions import (
     absolute,
@@ -45,7 +45,7 @@ from nalsd.graph.source import CONFIDENCE, Citation, Location
 __all__ = [
     "CONFIDENCE", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph",
     "GuardError",
-    "Ingredient", "Location", "Name", "Parsed", "Problem", "Quantity", "Symbol", "absolute", "argmax", "asin",
+    "Ingredient", "Location", "Name", "Problem", "Quantity", "Symbol", "absolute", "argmax", "asin",
     "both", "ceil", "cos",
     "derive", "either", "equal", "exp", "floor", "formula", "guard", "iterate", "lgamma", "log", "lookup",
     "maximum",

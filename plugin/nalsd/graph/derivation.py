@@ -6,16 +6,20 @@ import re
 from dataclasses import dataclass
 
 from nalsd.graph.expr import Const, Expr, Name
+from nalsd.graph.formula import Symbol, substitute
 from nalsd.graph.graph import Graph
 from nalsd.graph.quantity import Quantity, show
 from nalsd.graph.writing import number_markup, symbol_markup, to_mathml, to_text
-from nalsd.units import Literal, Range
+from nalsd.units import STANDARD, Literal
 
 RESULT_DIGITS = 3
 """Significant digits of a shown result."""
 
 OPERAND_DIGITS = RESULT_DIGITS + 2
 """A reader who recomputes from operands with two more digits gets the shown result."""
+
+DEFAULT_DIGITS = 9
+"""Digits of a constant that a formula brings along, as the length of a day."""
 
 _INDEXED = re.compile(r"(.+)\[(\d+)\]$")
 
@@ -81,8 +85,6 @@ def shown_operand(graph: Graph, argument: object) -> str:
         return str(argument)
     if isinstance(quantity.given, Literal):
         return quantity.given.text
-    if isinstance(quantity.given, Range):
-        return show(quantity.value, quantity.unit, OPERAND_DIGITS)
     return show(quantity.value, quantity.unit, OPERAND_DIGITS)
 
 
@@ -98,12 +100,24 @@ def _argument(quantity: Quantity, name: str) -> object:
     if indexed:
         items = quantity.inputs[indexed[1]]
         return items[int(indexed[2])]
+    if name not in quantity.inputs and quantity.formula is not None:
+        return _default(quantity.formula.symbols[name])
     return quantity.inputs.get(name, name)
+
+
+def _default(symbol: Symbol) -> object:
+    """What a symbol takes that nothing is given for, as a reader would write it."""
+    if not isinstance(symbol.default, int | float):
+        return symbol.default
+    unit = STANDARD.unit_of(substitute(symbol.dimension, {}))
+    return Const(symbol.default, unit, show(float(symbol.default), unit, DEFAULT_DIGITS))
 
 
 def _ingredients(graph: Graph, quantity: Quantity) -> list[Ingredient]:
     found = []
-    for symbol, argument in quantity.inputs.items():
+    symbols = quantity.formula.symbols if quantity.formula is not None else quantity.inputs
+    for symbol in symbols:
+        argument = _argument(quantity, symbol)
         items = argument if isinstance(argument, list) else [argument]
         for item in items:
             known = graph.get(item) if isinstance(item, str) else None

@@ -35,14 +35,16 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
     dims: list[Dim] = []
     for arg in expr.args:
         if isinstance(arg, Lambda):
-            variable = None if expr.name == "sum" else dims[0]
-            dims.append(infer(arg.body, of, {**bound, arg.variable: variable}))
+            inner = {**bound, arg.variable: _running(expr, dims)}
+            for condition, _ in arg.guards:
+                infer(condition, of, inner)
+            dims.append(infer(arg.body, of, inner))
         else:
             dims.append(infer(arg, of, bound))
     _zeros_take_their_peers(expr, dims)
     extra = expr.extra
-    if expr.name == "pow" and isinstance(expr.args[1], Const):
-        extra = expr.args[1].value
+    if expr.name == "pow":
+        extra = _constant(expr.args[1])
     try:
         return OPERATIONS[expr.name].dimension(dims, extra)
     except FaultyPart:
@@ -51,7 +53,21 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
         raise FaultyPart(error, expr) from None
 
 
-_ALIKE = frozenset({"add", "sub", "min", "max", "lt", "le", "gt", "ge", "eq", "where", "argmax"})
+_ALIKE = frozenset({"add", "sub", "min", "max", "lt", "le", "gt", "ge", "eq", "where", "argmax", "solve"})
+
+
+def _running(expr: Op, dims: list[Dim]) -> Dim:
+    """Dimension of a running variable: a sum counts, an iteration begins and a solution is sought in what
+    stands before the body."""
+    return None if expr.name == "sum" else next((dim for dim in dims if dim is not None), None)
+
+
+def _constant(expr: Expr | Lambda) -> float | None:
+    """The value of a written number, with its sign; None for anything else."""
+    if isinstance(expr, Op) and expr.name == "neg":
+        inner = _constant(expr.args[0])
+        return None if inner is None else -inner
+    return expr.value if isinstance(expr, Const) else None
 
 
 def _zeros_take_their_peers(expr: Op, dims: list[Dim]) -> None:
@@ -61,5 +77,5 @@ def _zeros_take_their_peers(expr: Op, dims: list[Dim]) -> None:
     start = 1 if expr.name == "where" else 0
     peer = next((dim for dim in dims[start:] if dim is not None), None)
     for i, arg in enumerate(expr.args[start:], start):
-        if isinstance(arg, Const) and arg.value == 0 and arg.bare:
+        if isinstance(arg, Const) and arg.value == 0 and arg.bare and i < len(dims):
             dims[i] = peer

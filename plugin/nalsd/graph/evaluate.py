@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
-from nalsd.graph.operations import OPERATIONS
+from nalsd.graph.operations import OPERATIONS, GuardError
 
 
 def evaluate(expr: Expr, values: Mapping[str, Any]) -> Any:
@@ -26,9 +26,8 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
         return bound[expr]
     assert isinstance(expr, Op)
     compute = OPERATIONS[expr.name].python
-    if expr.name == "where":
-        condition, then, otherwise = expr.args
-        return _evaluate(then if _evaluate(condition, values, bound) else otherwise, values, bound)
+    if expr.name in _LAZY:
+        return _lazy(expr, values, bound)
     args = [
         _function(a, values, bound) if isinstance(a, Lambda) else _evaluate(a, values, bound)
         for a in expr.args
@@ -37,10 +36,32 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
         return compute(*args, categories=expr.extra)
     if expr.name == "lookup":
         return compute(*args, table=expr.extra)
+    if expr.name == "call":
+        return compute(*args, formula=expr.extra)
     if expr.extra is not None:
         return compute(*args, expr.extra)
     return compute(*args)
 
 
+_LAZY = frozenset({"where", "both", "either"})
+"""Operations whose later arguments may have no value where they do not matter."""
+
+
+def _lazy(expr: Op, values: Mapping[str, Any], bound: dict[Bound, float]) -> Any:
+    first = _evaluate(expr.args[0], values, bound)
+    if expr.name == "where":
+        return _evaluate(expr.args[1] if first else expr.args[2], values, bound)
+    if bool(first) == (expr.name == "either"):
+        return bool(first)
+    return bool(_evaluate(expr.args[1], values, bound))
+
+
 def _function(body: Lambda, values: Mapping[str, Any], bound: dict[Bound, float]) -> Any:
-    return lambda x: _evaluate(body.body, values, {**bound, body.variable: x})
+    def function(x: float) -> Any:
+        inner = {**bound, body.variable: x}
+        for condition, message in body.guards:
+            if not _evaluate(condition, values, inner):
+                raise GuardError(message)
+        return _evaluate(body.body, values, inner)
+
+    return function

@@ -129,7 +129,7 @@ class Op(Expr):
             a if isinstance(a, Expr | Lambda) else Const(a) for a in args
         )
         self.extra = extra
-        """What the operation needs beside numbers: categories, a table, a bound on terms."""
+        """What the operation needs beside numbers: categories, a table, a bound on terms, a formula."""
         self.column = column
 
     def __repr__(self) -> str:
@@ -137,13 +137,15 @@ class Op(Expr):
 
 
 class Lambda:
-    """The body of a sum, an iteration or a solution over its running variable."""
+    """The body of a sum, an iteration or a solution over its running variable, with the limits of validity
+    that hold for each of its values."""
 
-    __slots__ = ("body", "variable")
+    __slots__ = ("body", "guards", "variable")
 
-    def __init__(self, variable: Bound, body: Expr) -> None:
+    def __init__(self, variable: Bound, body: Expr, guards: tuple[tuple[Expr, str], ...] = ()) -> None:
         self.variable = variable
         self.body = body
+        self.guards = guards
 
     def __repr__(self) -> str:
         return f"Lambda({self.variable.letter}, {self.body!r})"
@@ -155,6 +157,7 @@ def walk(expr: Expr | Lambda) -> Iterator[Expr]:
     while stack:
         node = stack.pop()
         if isinstance(node, Lambda):
+            stack.extend(condition for condition, _ in reversed(node.guards))
             stack.append(node.body)
             continue
         yield node
@@ -162,7 +165,7 @@ def walk(expr: Expr | Lambda) -> Iterator[Expr]:
             stack.extend(reversed(node.args))
 
 
-def names(expr: Expr) -> list[str]:
+def names(expr: Expr | Lambda) -> list[str]:
     """The names an expression uses, each once, in the written order."""
     return list(dict.fromkeys(node.name for node in walk(expr) if isinstance(node, Name)))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from nalsd.graph import functions
@@ -75,32 +74,19 @@ class ExpressionError(ValueError):
         self.column = column
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """An author's formula as an expression over the names it uses."""
-
-    expr: Expr
-    guards: tuple[tuple[Expr, str], ...]
-    """Limits of validity of the engine's formulas it calls."""
-
-
-def parse(text: str, units: Units, formulas: Mapping[str, Formula] | None = None) -> Parsed:
-    """Reads a formula. Names stay as written; `formulas` are the engine's own, called by name with values in
-    order.
+def parse(text: str, units: Units, formulas: Mapping[str, Formula] | None = None) -> Expr:
+    """Reads a formula into an expression over the names it uses, as they are written; `formulas` are the
+    engine's own, called by name with values in order.
 
     Raises ExpressionError, with the mend, for anything but numbers, names, + - * / **, one comparison,
-    `a if c else b`
-    and calls of known functions.
+    `a if c else b` and calls of known functions.
     """
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(
             f"a formula of {len(text)} characters is longer than the {MOST_CHARACTERS} allowed",
             "name its parts under `quantities:` and combine them",
         )
-    reader = _Reader(text, units, formulas or {})
-    with functions.recording() as guards:
-        expr = reader.read()
-    return Parsed(expr, tuple(guards))
+    return _Reader(text, units, formulas or {}).read()
 
 
 class _Reader:
@@ -245,7 +231,10 @@ class _Reader:
         if name in FUNCTIONS:
             if (len(values) != 1 and name not in ("min", "max")) or not values:
                 raise ExpressionError(f"{name}() takes one value, got {len(values)}", "", column)
-            return FUNCTIONS[name](*values)
+            found = FUNCTIONS[name](*values)
+            if isinstance(found, Op) and found.column is None:
+                found.column = column
+            return found
         formula = self.formulas.get(name)
         if formula is None or not formula.single:
             known = [*FUNCTIONS, *(n for n, f in self.formulas.items() if f.single)]
@@ -265,4 +254,6 @@ class _Reader:
                 f"see `nalsd formulas {name}`",
                 column,
             )
-        return formula(*values)
+        # A node of its own, and not the formula's body: what it is given is computed once, however often the
+        # body uses it, and its limits hold only where it is reached.
+        return Op("call", *values, extra=formula, column=column)

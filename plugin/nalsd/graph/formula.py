@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from nalsd.graph.dimensions import infer
 from nalsd.graph.expr import Const, Expr, Name
 from nalsd.graph.functions import recording
-from nalsd.graph.rules import DimensionError
+from nalsd.graph.rules import Dim, DimensionError
 from nalsd.graph.source import Citation
 from nalsd.units import ONE, STANDARD, Dimension, assignable
 
@@ -145,6 +145,24 @@ class Formula:
                 wrong.append(f"{self.name}, guard {message!r}: {error}")
         return wrong
 
+    def dimension(self, arguments: Sequence[Dim]) -> Dimension:
+        """Dimension of the single result when it is called with values of these dimensions, in order.
+
+        Raises DimensionError for one that does not fit its symbol.
+        """
+        given: dict[str, list[Dimension]] = {}
+        for symbol, actual in zip(self.symbols.values(), arguments, strict=False):
+            if actual is None and symbol.dimension.hard != ONE:
+                raise DimensionError(
+                    f"`{symbol.name}` of {self.name} is in {symbol.unit}, not a bare number",
+                    f"give it a unit; {symbol.name} is {symbol.meaning}",
+                )
+            given[symbol.name] = [actual or ONE]
+        bound, misfits = bind(self, given)
+        if misfits:
+            raise misfit(self, misfits[0], given[misfits[0]][0])
+        return substitute(self.gives["result"].dimension, bound)
+
     def _named(self, result: Any) -> dict[str, Any]:
         return dict(result) if isinstance(result, dict) else {"result": result}
 
@@ -239,11 +257,24 @@ def bind(
 
 
 def substitute(dimension: Dimension, bound: Mapping[str, Dimension]) -> Dimension:
-    """A dimension with its unit variables replaced by what they were bound to."""
+    """A dimension with its unit variables replaced by what they were bound to; one that nothing binds, as
+    beside a bare number, is dropped."""
     result = ONE
     for base, exponent in dimension:
-        result = result * (bound.get(base, Dimension({base: 1})) ** exponent)
+        if base in bound:
+            result = result * bound[base] ** exponent
+        elif not base.startswith("?"):
+            result = result * Dimension({base: exponent})
     return result
+
+
+def misfit(formula: Formula, name: str, actual: Dimension, written: str = "") -> DimensionError:
+    """What is said of an argument that does not fit its symbol."""
+    symbol = formula.symbols[name]
+    what = f"{written} is in [{actual}]" if written else f"what it is given is in [{actual}]"
+    return DimensionError(
+        f"`{name}` of {formula.name} is in {symbol.unit}, but {what}", f"{name}: {symbol.meaning}"
+    )
 
 
 def expr_is_constant(expr: Expr) -> bool:

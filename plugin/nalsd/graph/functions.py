@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from nalsd.graph.expr import Bound, Expr, Lambda, Op
+from nalsd.graph.expr import Bound, Const, Expr, Lambda, Op, names
 from nalsd.graph.operations import OPERATIONS, GuardError
 
 Value = Any
@@ -188,8 +188,6 @@ def argmax(values: Mapping[str, Value]) -> Value:
 
 def lookup(table: Mapping[str, float], key: Value) -> Value:
     """The number a table holds for a category."""
-    if not isinstance(key, Expr) and not _is_array(key) and key not in table:
-        raise GuardError(f"{key!r} is not one of {', '.join(table)}")
     return _apply("lookup", key, extra=dict(table), table=dict(table))
 
 
@@ -244,29 +242,25 @@ def _under(condition: Expr) -> Any:
 
 def _body(function: Body, *args: Value) -> Lambda | None:
     """The traced body when an argument or the body itself holds an expression, else None."""
-    global _depth
-    variable = Bound(_LETTERS[_depth % len(_LETTERS)])
     if any(isinstance(a, Expr) for a in args):
-        _depth += 1
-        try:
-            body = function(variable)
-        finally:
-            _depth -= 1
-        return Lambda(variable, body if isinstance(body, Expr) else Op("add", body, 0.0))
+        return _traced(function)
     if _guards is None:
         return None
+    body = _traced(function)
+    return body if names(body) else None
+
+
+def _traced(function: Body) -> Lambda:
+    """A body over a running variable; its guards stay with it, because they may speak of the variable."""
+    global _depth
+    variable = Bound(_LETTERS[_depth % len(_LETTERS)])
     _depth += 1
     try:
-        body = function(variable)
+        with recording() as guards:
+            body = function(variable)
     finally:
         _depth -= 1
-    return Lambda(variable, body) if _mentions_names(body) else None
-
-
-def _mentions_names(body: Value) -> bool:
-    from nalsd.graph.expr import names
-
-    return isinstance(body, Expr) and bool(names(body))
+    return Lambda(variable, body if isinstance(body, Expr) else Const(body), tuple(guards))
 
 
 def _with_numpy(name: str, *args: Any, **named: Any) -> Any:

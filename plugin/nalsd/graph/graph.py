@@ -10,7 +10,7 @@ from typing import Any
 from nalsd.graph.dimensions import FaultyPart, infer
 from nalsd.graph.evaluate import evaluate
 from nalsd.graph.expr import Const, Expr, names
-from nalsd.graph.formula import Formula, bind, substitute
+from nalsd.graph.formula import Formula, bind, misfit, substitute
 from nalsd.graph.nearest import nearest_id
 from nalsd.graph.operations import GuardError
 from nalsd.graph.ordering import ordered
@@ -95,15 +95,12 @@ class Graph:
         role: str,
         source: Location | None = None,
         note: str = "",
-        guards: tuple[tuple[Expr, str], ...] = (),
     ) -> Quantity:
         """A quantity of an expression whose names are ids of quantities."""
-        inputs = {name: name for part in (expr, *(g for g, _ in guards)) for name in names(part)}
+        inputs = {name: name for name in names(expr)}
         shown = self._unit(unit) if unit is not None else None
         return self._add(
-            Quantity(
-                id, label, shown, role, source=source, note=note, expr=expr, guards=guards, inputs=inputs
-            )
+            Quantity(id, label, shown, role, source=source, note=note, expr=expr, inputs=inputs)
         )
 
     def _unit(self, unit: Unit | str) -> Unit:
@@ -223,7 +220,7 @@ class Graph:
             self._broken.add(quantity.id)
             found = quantity.unit.dimension if quantity.unit else ONE
         elif quantity.unit is None:
-            quantity.unit = self.units.unit(str(found))
+            quantity.unit = self.units.unit_of(found)
         elif not (assignable(quantity.unit.dimension, found) or assignable(found, quantity.unit.dimension)):
             self._report(
                 "dimension",
@@ -241,8 +238,6 @@ class Graph:
         if quantity.formula is not None:
             return self._formula_dimension(quantity, quantity.formula, dimensions)
         if quantity.expr is not None:
-            for guarded, _ in quantity.guards:
-                infer(guarded, dimensions.__getitem__)
             return infer(quantity.expr, dimensions.__getitem__) or ONE
         return quantity.unit.dimension if quantity.unit else ONE
 
@@ -262,12 +257,7 @@ class Graph:
         bound, misfits = bind(formula, actual)
         if misfits:
             name = misfits[0]
-            symbol = formula.symbols[name]
-            raise DimensionError(
-                f"`{name}` of {formula.name} is in {symbol.unit}, but {_shown(quantity.inputs[name])} is in "
-                f"[{actual[name][0]}]",
-                f"{name}: {symbol.meaning}",
-            )
+            raise misfit(formula, name, actual[name][0], _shown(quantity.inputs[name]))
         return substitute(formula.gives[quantity.output].dimension, bound)
 
     def _compute(
@@ -298,14 +288,9 @@ class Graph:
                 value = self._result(quantity.formula, arguments)[quantity.output]
             else:
                 assert quantity.expr is not None
-                for condition, message in quantity.guards:
-                    if not evaluate(condition, arguments):
-                        raise GuardError(message)
                 value = evaluate(quantity.expr, arguments)
             if isinstance(value, str | bool):
                 return value
-            if isinstance(value, complex):
-                raise ValueError("a root of a negative number")
             value = float(value) if isinstance(value, int) else value
             if not isinstance(value, float) or math.isfinite(value):
                 return value
@@ -326,7 +311,7 @@ class Graph:
     def _result(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
         """What a formula gives; remembered, because most inputs stay the same from one evaluation to the
         next."""
-        key = (formula.name, *(tuple(a) if isinstance(a, list) else a for a in arguments.values()))
+        key = (formula, *((n, tuple(a) if isinstance(a, list) else a) for n, a in arguments.items()))
         try:
             found = self._known_results.get(key)
         except TypeError:  # arrays have no hash
@@ -341,13 +326,7 @@ class Graph:
         if isinstance(argument, list):
             items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
             return None if any(item is None for item in items) else items
-        if (
-            quantity.formula is not None
-            and quantity.formula.symbols[name].choices
-            and argument not in self._quantities
-        ):
-            return argument
-        return values.get(argument)
+        return argument if quantity.is_category(name, argument) else values.get(argument)
 
     def _with_values(self, quantity: Quantity, values: Mapping[str, Any]) -> str:
         parts = []

@@ -12,11 +12,12 @@ class Notation:
 
 @dataclass(frozen=True)
 class Infix(Notation):
-    """a symbol b; `precedence` 0 logic, 1 sums, 2 products; `right` when the right side binds tighter."""
+    """a symbol b; `precedence` below 1 logic, 1 sums, 2 products; `right` when the right side binds
+    tighter."""
 
     symbol: str
-    precedence: int
-    right: int | None = None
+    precedence: float
+    right: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Function(Notation):
     """name(a, b, ...)."""
 
     name: str
+
+
+@dataclass(frozen=True)
+class Call(Notation):
+    """formula(a, b, ...), by the formula's own name."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ which evaluate at once on floats and arrays, and build nodes on expressions.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nalsd.graph import rules
+from nalsd.graph import arrays, rules
+from nalsd.graph.arrays import SETTLED, SNAP
 from nalsd.graph.notation import (
+    Call,
     Cases,
     Comparison,
     Fence,
@@ -27,12 +29,6 @@ from nalsd.graph.notation import (
     Root,
     Series,
 )
-
-SNAP = 1e-9
-"""Relative distance within which a value counts as the integer beside it, in every back-end."""
-
-SETTLED = 1e-9
-"""Relative change of the last step below which an iteration has settled."""
 
 
 class GuardError(ValueError):
@@ -58,11 +54,22 @@ def normal_quantile(p: float) -> float:
     return NormalDist().inv_cdf(p)
 
 
+def power(base: float, exponent: float) -> float:
+    """base ** exponent among the real numbers; ValueError for a root of a negative number."""
+    result = base**exponent
+    if isinstance(result, complex):
+        raise ValueError("a root of a negative number")
+    return result
+
+
 def bounded_sum(first: float, last: float, term: Callable[[float], float], most: int) -> float:
-    """Sum of term(k) for k from first to last; refuses more than `most` terms."""
-    if last - first + 1 > most:
+    """Sum of term(k) for the whole k from first to last; refuses more than `most` terms."""
+    if not last - first + 1 <= most + SNAP:
         raise GuardError(f"a sum of {last - first + 1:.0f} terms is longer than the {most} allowed")
-    return sum((term(float(k)) for k in range(int(first), int(last) + 1)), 0.0)
+    result = 0.0  # a loop: the built-in sum rounds otherwise from Python 3.12 on, and JavaScript as here
+    for k in range(int(snapped_ceil(first)), int(snapped_floor(last)) + 1):
+        result += term(float(k))
+    return result
 
 
 def iterated(start: float, step: Callable[[float], float], times: int) -> float:
@@ -93,52 +100,21 @@ def bisected(low: float, high: float, function: Callable[[float], float], steps:
     return (low + high) / 2
 
 
-def _np_snap(np: Any, x: Any, rounded: Any) -> Any:
-    near = np.floor(x + 0.5)
-    return np.where(np.abs(x - near) <= SNAP * np.maximum(1.0, np.abs(x)), near, rounded)
+def looked_up(key: str, table: Mapping[str, float]) -> float:
+    """The number a table holds for a category; GuardError for a category it does not have."""
+    if key not in table:
+        raise GuardError(f"{key!r} is not one of {', '.join(table)}")
+    return table[key]
 
 
-def _np_sum(np: Any, first: Any, last: Any, term: Callable[[Any], Any], most: int) -> Any:
-    longest = int(np.max(last - first)) + 1
-    if longest > most:
-        raise GuardError(f"a sum of {longest} terms is longer than the {most} allowed")
-    total = 0.0
-    for i in range(longest):
-        k = first + i
-        total = total + np.where(k <= last, term(np.minimum(k, last)), 0.0)
-    return total
-
-
-def _np_iterate(np: Any, start: Any, step: Callable[[Any], Any], times: int) -> Any:
-    value = start
-    for _ in range(times):
-        value = step(value)
-    return value
-
-
-def _np_solve(np: Any, low: Any, high: Any, function: Callable[[Any], Any], steps: int) -> Any:
-    positive = function(low) > 0
-    for _ in range(steps):
-        middle = (low + high) / 2
-        left = (function(middle) > 0) == positive
-        low, high = np.where(left, middle, low), np.where(left, high, middle)
-    return (low + high) / 2
-
-
-def _np_argmax(np: Any, *args: Any, categories: tuple[str, ...]) -> Any:
-    return np.asarray(categories, dtype=object)[np.argmax(np.stack(np.broadcast_arrays(*args)), axis=0)]
-
-
-def _np_lookup(np: Any, key: Any, table: dict[str, float]) -> Any:
-    return np.vectorize(table.__getitem__, otypes=[float])(key)
-
-
-def _argmax(*args: float, categories: tuple[str, ...]) -> str:
+def largest(*args: float, categories: Sequence[str]) -> str:
+    """The category of the largest value; of equal ones the first."""
     return categories[max(range(len(args)), key=args.__getitem__)]
 
 
-def _lookup(key: str, table: dict[str, float]) -> float:
-    return table[key]
+def called(*args: float, formula: Callable[..., Any]) -> Any:
+    """What a formula of the engine gives."""
+    return formula(*args)
 
 
 @dataclass(frozen=True)
@@ -150,7 +126,8 @@ class Operation:
     numpy: Callable[..., Any]
     """On arrays; the numpy module is the first argument."""
     javascript: str
-    """Template of the expression; `N.` names a function of `RUNTIME`."""
+    """Template of the expression: `{0}` an argument, `{*}` all of them, `{extra}` what else it holds; `N.`
+    names a function of `runtime.js`."""
     notation: Notation
     """How it is written for readers, in MathML and in text."""
     dimension: rules.Rule
@@ -163,59 +140,49 @@ OPERATIONS: dict[str, Operation] = {
         lambda a, b: a - b, lambda np, a, b: a - b, "({0} - {1})", Infix("−", 1, right=2), rules.same
     ),
     "mul": Operation(lambda a, b: a * b, lambda np, a, b: a * b, "({0} * {1})", Infix("×", 2), rules.product),
-    "div": Operation(lambda a, b: a / b, lambda np, a, b: a / b, "({0} / {1})", Fraction(), rules.quotient),
+    "div": Operation(lambda a, b: a / b, arrays.divide, "N.divide({0}, {1})", Fraction(), rules.quotient),
     "neg": Operation(lambda a: -a, lambda np, a: -a, "(-{0})", Prefix("−"), rules.first),
-    "pow": Operation(lambda a, b: a**b, lambda np, a, b: a**b, "Math.pow({0}, {1})", Power(), rules.power),
+    "pow": Operation(power, arrays.power, "N.finite(Math.pow({0}, {1}))", Power(), rules.power),
     "min": Operation(
-        min,
-        lambda np, *a: np.minimum.reduce(np.broadcast_arrays(*a)),
-        "Math.min({*})",
-        Function("min"),
-        rules.same,
+        min, lambda np, *a: arrays.extreme(np, np.minimum, *a), "Math.min({*})", Function("min"), rules.same
     ),
     "max": Operation(
-        max,
-        lambda np, *a: np.maximum.reduce(np.broadcast_arrays(*a)),
-        "Math.max({*})",
-        Function("max"),
-        rules.same,
+        max, lambda np, *a: arrays.extreme(np, np.maximum, *a), "Math.max({*})", Function("max"), rules.same
     ),
     "ceil": Operation(
-        snapped_ceil,
-        lambda np, x: _np_snap(np, x, np.ceil(x)),
-        "N.ceil({0})",
-        Fence("⌈", "⌉"),
+        snapped_ceil, lambda np, x: arrays.snap(np, x, np.ceil(x)), "N.ceil({0})", Fence("⌈", "⌉"),
         rules.countable,
     ),
     "floor": Operation(
-        snapped_floor,
-        lambda np, x: _np_snap(np, x, np.floor(x)),
-        "N.floor({0})",
-        Fence("⌊", "⌋"),
+        snapped_floor, lambda np, x: arrays.snap(np, x, np.floor(x)), "N.floor({0})", Fence("⌊", "⌋"),
         rules.countable,
     ),
     "abs": Operation(abs, lambda np, x: np.abs(x), "Math.abs({0})", Fence("|", "|"), rules.first),
-    "sqrt": Operation(math.sqrt, lambda np, x: np.sqrt(x), "Math.sqrt({0})", Root(), rules.square_root),
-    "exp": Operation(math.exp, lambda np, x: np.exp(x), "Math.exp({0})", Function("exp"), rules.pure),
-    "log": Operation(math.log, lambda np, x: np.log(x), "Math.log({0})", Function("ln"), rules.pure),
+    "sqrt": Operation(
+        math.sqrt, lambda np, x: arrays.quiet(np, np.sqrt, x), "N.finite(Math.sqrt({0}))", Root(),
+        rules.square_root,
+    ),
+    "exp": Operation(
+        math.exp, lambda np, x: arrays.quiet(np, np.exp, x), "N.finite(Math.exp({0}))", Function("exp"),
+        rules.pure,
+    ),
+    "log": Operation(
+        math.log, lambda np, x: arrays.quiet(np, np.log, x), "N.finite(Math.log({0}))", Function("ln"),
+        rules.pure,
+    ),
     "sin": Operation(math.sin, lambda np, x: np.sin(x), "Math.sin({0})", Function("sin"), rules.pure),
     "cos": Operation(math.cos, lambda np, x: np.cos(x), "Math.cos({0})", Function("cos"), rules.pure),
     "asin": Operation(
-        math.asin, lambda np, x: np.arcsin(x), "Math.asin({0})", Function("arcsin"), rules.pure
+        math.asin, lambda np, x: arrays.quiet(np, np.arcsin, x), "N.finite(Math.asin({0}))",
+        Function("arcsin"), rules.pure,
     ),
     "lgamma": Operation(
-        math.lgamma,
-        lambda np, x: np.vectorize(math.lgamma, otypes=[float])(x),
-        "N.lgamma({0})",
-        Function("ln Γ"),
-        rules.pure,
+        math.lgamma, lambda np, x: arrays.elementwise(np, math.lgamma, x), "N.lgamma({0})",
+        Function("ln Γ"), rules.pure,
     ),
     "normal_quantile": Operation(
-        normal_quantile,
-        lambda np, p: np.vectorize(normal_quantile, otypes=[float])(p),
-        "N.normalQuantile({0})",
-        Function("Φ⁻¹"),
-        rules.pure,
+        normal_quantile, lambda np, p: arrays.elementwise(np, normal_quantile, p), "N.normalQuantile({0})",
+        Function("Φ⁻¹"), rules.pure,
     ),
     "lt": Operation(
         lambda a, b: a < b, lambda np, a, b: a < b, "({0} < {1})", Comparison("<"), rules.comparison
@@ -233,18 +200,12 @@ OPERATIONS: dict[str, Operation] = {
         lambda a, b: a == b, lambda np, a, b: a == b, "({0} === {1})", Comparison("="), rules.comparison
     ),
     "both": Operation(
-        lambda a, b: bool(a) and bool(b),
-        lambda np, a, b: np.logical_and(a, b),
-        "({0} && {1})",
-        Infix("and", 0),
-        rules.truth,
+        lambda a, b: bool(a) and bool(b), lambda np, a, b: np.logical_and(a, b), "({0} && {1})",
+        Infix("and", 0.4), rules.truth,
     ),
     "either": Operation(
-        lambda a, b: bool(a) or bool(b),
-        lambda np, a, b: np.logical_or(a, b),
-        "({0} || {1})",
-        Infix("or", 0),
-        rules.truth,
+        lambda a, b: bool(a) or bool(b), lambda np, a, b: np.logical_or(a, b), "({0} || {1})",
+        Infix("or", 0.2), rules.truth,
     ),
     "negate": Operation(
         lambda a: not a, lambda np, a: np.logical_not(a), "(!{0})", Prefix("not "), rules.truth
@@ -252,17 +213,22 @@ OPERATIONS: dict[str, Operation] = {
     "where": Operation(
         lambda condition, then, otherwise: then if condition else otherwise,
         lambda np, condition, then, otherwise: np.where(condition, then, otherwise),
-        "({0} ? {1} : {2})",
-        Cases(),
-        rules.branches,
+        "({0} ? {1} : {2})", Cases(), rules.branches,
     ),
-    "sum": Operation(bounded_sum, _np_sum, "N.sum({0}, {1}, {2}, {extra})", Series("∑"), rules.series),
+    "sum": Operation(
+        bounded_sum, arrays.series, "N.sum({0}, {1}, {2}, {extra})", Series("∑"), rules.series
+    ),
     "iterate": Operation(
-        iterated, _np_iterate, "N.iterate({0}, {1}, {extra})", Function("iterate"), rules.iteration
+        iterated, arrays.iterated, "N.iterate({0}, {1}, {extra})", Function("iterate"), rules.iteration
     ),
     "solve": Operation(
-        bisected, _np_solve, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
+        bisected, arrays.bisected, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
     ),
-    "argmax": Operation(_argmax, _np_argmax, "N.argmax({extra}, [{*}])", Function("arg max"), rules.category),
-    "lookup": Operation(_lookup, _np_lookup, "N.lookup({extra}, {0})", Function("table"), rules.looked_up),
-}
+    "argmax": Operation(
+        largest, arrays.largest, "N.argmax({extra}, [{*}])", Function("arg max"), rules.category
+    ),
+    "lookup": Operation(
+        looked_up, arrays.looked_up, "N.lookup({extra}, {0})", Function("table"), rules.looked_up
+    ),
+    "call": Operation(called, lambda np, *a, formula: formula(*a), "{extra}({*})", Call(), rules.called),
+}  # fmt: skip

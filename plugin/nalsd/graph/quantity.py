@@ -39,7 +39,6 @@ class Quantity:
     output: str = "result"
     expr: Expr | None = None
     """What an author's formula or a combination of quantities computes; names are ids."""
-    guards: tuple[tuple[Expr, str], ...] = ()
     inputs: dict[str, Any] = field(default_factory=dict)
     """For each symbol the id of a quantity, a list of ids, a `Const` or a category."""
     partial: bool = False
@@ -62,10 +61,9 @@ class Quantity:
         """Ids of the quantities it is computed from, each once, in order."""
         ids: dict[str, None] = {}
         for name, argument in self.inputs.items():
-            if isinstance(argument, list):
-                ids.update(dict.fromkeys(argument))
-            elif isinstance(argument, str) and not self._is_category(name):
-                ids[argument] = None
+            for item in argument if isinstance(argument, list) else (argument,):
+                if isinstance(item, str) and not self.is_category(name, item):
+                    ids[item] = None
         return list(ids)
 
     @property
@@ -75,8 +73,9 @@ class Quantity:
             return self.given.value
         return self.given.median if isinstance(self.given, Range) else self.given
 
-    def _is_category(self, name: str) -> bool:
-        return self.formula is not None and bool(self.formula.symbols[name].choices)
+    def is_category(self, name: str, argument: str) -> bool:
+        """Whether what stands for a symbol is one of its choices, and not the id of a quantity."""
+        return self.formula is not None and argument in self.formula.symbols[name].choices
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from nalsd.units import HARDWARE_COUNTS, ONE, Dimension, assignable
+from nalsd.units import HARDWARE_COUNTS, ONE, Dimension, UnitError, assignable
 
 Dim = Dimension | None
 Rule = Callable[[Sequence[Dim], object], Dim]
@@ -96,7 +96,10 @@ def power(args: Sequence[Dim], extra: object = None) -> Dim:
     if base is None or base == ONE:
         return base
     if isinstance(extra, float) and extra == int(extra):
-        return base ** int(extra)
+        try:
+            return base ** int(extra)
+        except UnitError as error:
+            raise DimensionError(error.message, error.mend, base, None) from None
     if base.hard == ONE:
         return ONE
     raise DimensionError(
@@ -177,6 +180,11 @@ def category(args: Sequence[Dim], extra: object = None) -> Dim:
 def looked_up(args: Sequence[Dim], extra: object = None) -> Dim:
     """Tables hold pure numbers; multiply by a unit outside."""
     return ONE
+
+
+def called(args: Sequence[Dim], extra: object = None) -> Dim:
+    """What the formula in `extra` gives for arguments of these dimensions."""
+    return extra.dimension(args)  # type: ignore[attr-defined]
 
 
 def _name(dim: Dim) -> str:

@@ -7,6 +7,7 @@ from html import escape
 
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
 from nalsd.graph.notation import (
+    Call,
     Cases,
     Comparison,
     Fence,
@@ -35,12 +36,12 @@ class Text:
     def number(self, const: Const) -> tuple[str, float]:
         """A constant as it was written."""
         text = const.text or f"{const.value:.12g}"
-        return text, ATOM
+        return text, _binding(text)
 
     def name(self, name: str) -> tuple[str, float]:
         """A symbol or id, or whatever the caller puts in its place."""
         text = self._name(name)
-        return text, ATOM
+        return text, _binding(text)
 
     def bound(self, letter: str) -> str:
         """A running variable."""
@@ -98,7 +99,8 @@ class MathML:
 
     def number(self, const: Const) -> tuple[str, float]:
         """A constant as it was written, its unit apart."""
-        return number_markup(const.text or f"{const.value:.12g}"), ATOM
+        text = const.text or f"{const.value:.12g}"
+        return number_markup(text), _binding(text)
 
     def name(self, name: str) -> tuple[str, float]:
         """A symbol, or whatever the caller puts in its place."""
@@ -161,6 +163,11 @@ class MathML:
     def paren(self, arg: str) -> str:
         """(arg)."""
         return f'<mrow><mo fence="true">(</mo>{arg}<mo fence="true">)</mo></mrow>'
+
+
+def _binding(text: str) -> float:
+    """How tight a written value binds: under a power, `2 s` and `-3` need parentheses."""
+    return 3.0 if " " in text or text.startswith(("-", "−")) else ATOM
 
 
 def write(expr: Expr, style: Text | MathML) -> str:
@@ -241,4 +248,6 @@ def _write(expr: Expr | Lambda, style: Text | MathML) -> tuple[str, float]:
             return style.cases(at(0, 0), at(1, 0), at(2, 0)), ATOM
         case Function(name):
             return style.call(name, [at(i, 0) for i in range(len(args))]), ATOM
+        case Call():
+            return style.call(expr.extra.name, [at(i, 0) for i in range(len(args))]), ATOM
     raise AssertionError(f"no way to write {expr.name}")

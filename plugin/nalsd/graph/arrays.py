@@ -1,0 +1,109 @@
+"""The numpy forms of operations that numpy has not: what has no value is NaN in its place, not an error.
+
+An array holds samples: one of them outside an operation's limits must not take the others with it. The numpy
+module is handed in, so that nothing is imported before there is an array.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+SNAP = 1e-9
+"""Relative distance within which a value counts as the integer beside it, in every back-end."""
+
+SETTLED = 1e-9
+"""Relative change of the last step below which an iteration has settled, in every back-end."""
+
+
+def snap(np: Any, x: Any, rounded: Any) -> Any:
+    """The whole number beside x where there is one within `SNAP`, else what was rounded."""
+    near = np.floor(x + 0.5)
+    return np.where(np.abs(x - near) <= SNAP * np.maximum(1.0, np.abs(x)), near, rounded)
+
+
+def elementwise(np: Any, function: Callable[[float], float], x: Any) -> Any:
+    """A function of one float on each element."""
+
+    def one(value: float) -> float:
+        try:
+            return function(value)
+        except (ValueError, OverflowError):
+            return math.nan
+
+    return np.vectorize(one, otypes=[float])(x)
+
+
+def divide(np: Any, a: Any, b: Any) -> Any:
+    """Quotients; NaN where it is divided by zero."""
+    with np.errstate(all="ignore"):
+        return np.where(np.equal(b, 0), np.nan, np.divide(a, b))
+
+
+def power(np: Any, base: Any, exponent: Any) -> Any:
+    """Powers; NaN where there is no finite real one."""
+    with np.errstate(all="ignore"):
+        return finite(np, np.power(np.asarray(base, dtype=float), exponent))
+
+
+def finite(np: Any, values: Any) -> Any:
+    """The values, NaN where one is infinite."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def quiet(np: Any, function: Callable[[Any], Any], x: Any) -> Any:
+    """A function of numpy; NaN where it has no finite value."""
+    with np.errstate(all="ignore"):
+        return finite(np, function(x))
+
+
+def extreme(np: Any, pick: Any, *values: Any) -> Any:
+    """`numpy.minimum` or `numpy.maximum` of several."""
+    return pick.reduce(np.broadcast_arrays(*values))
+
+
+def series(np: Any, first: Any, last: Any, term: Callable[[Any], Any], most: int) -> Any:
+    """Sums of term(k) for the whole k from first to last of each element; NaN where there are too many."""
+    first, last = np.broadcast_arrays(
+        snap(np, first, np.ceil(first)), snap(np, last, np.floor(last))
+    )
+    count = last - first + 1
+    result = np.where(count <= most, 0.0, np.nan)
+    for i in range(int(min(most, np.max(count, initial=0)))):
+        k = np.minimum(first + i, np.maximum(first, last))
+        with np.errstate(all="ignore"):
+            result = result + np.where(i < count, term(k), 0.0)
+    return result
+
+
+def iterated(np: Any, start: Any, step: Callable[[Any], Any], times: int) -> Any:
+    """step(step(... start)); NaN where it has not settled."""
+    before, value = start, start
+    for _ in range(times):
+        before, value = value, step(value)
+    largest = np.maximum(np.abs(value), np.abs(before))
+    return np.where(np.abs(value - before) <= SETTLED * largest, value, np.nan)
+
+
+def bisected(np: Any, low: Any, high: Any, function: Callable[[Any], Any], steps: int) -> Any:
+    """Roots of a monotone function by halving; NaN where there is none."""
+    first, last = low, high
+    with np.errstate(all="ignore"):
+        at_low, at_high = function(low), function(high)
+        for _ in range(steps):
+            middle = (low + high) / 2
+            left = (function(middle) > 0) == (at_low > 0)
+            low, high = np.where(left, middle, low), np.where(left, high, middle)
+    found = np.where((at_low > 0) == (at_high > 0), np.nan, (low + high) / 2)
+    return np.where(at_low == 0, first, np.where(at_high == 0, last, found))
+
+
+def largest(np: Any, *args: Any, categories: Sequence[str]) -> Any:
+    """The category of the largest of each element; of equal ones the first."""
+    return np.asarray(categories, dtype=object)[np.argmax(np.stack(np.broadcast_arrays(*args)), axis=0)]
+
+
+def looked_up(np: Any, key: Any, table: Mapping[str, float]) -> Any:
+    """What a table holds for each category; NaN for one it does not have."""
+    return np.vectorize(lambda one: table.get(one, math.nan), otypes=[float])(key)
