@@ -31,13 +31,13 @@ class BadCall(ValueError):
 def parse_call(text: str) -> tuple[str, tuple[Argument, ...]]:
     """The name and the arguments of what stands between `{{` and `}}`; raises `BadCall`."""
     if len(text) > MOST_CHARACTERS:
-        raise BadCall("what stands between the braces is too long for a call", _usage())
+        raise BadCall("what stands between the braces is too long for a call", usage())
     name = NAME.match(text)
     if name is None or not text[name.end() :].startswith("("):
         word = "" if name is None else name[1]
         if word in CALLS:
             raise BadCall(f"`{word}` is written without its arguments", f'write `{{{{ {word}("...") }}}}`')
-        raise BadCall("template syntax stands in the prose; nothing in a design is executed", _usage())
+        raise BadCall("template syntax stands in the prose; nothing in a design is executed", usage())
     if name[1] not in CALLS:
         raise BadCall(f"there is no call `{name[1][:40]}`", did_you_mean(name[1], CALLS))
     args, end = _arguments(text, name.end() + 1, name[1])
@@ -62,17 +62,18 @@ def _arguments(text: str, at: int, call: str) -> tuple[list[Argument], int]:
         elif found := NUMBER.match(text, at):
             args.append(float(found[0]) if found[1] else int(found[0]))
         else:
-            raise BadCall(f"an argument of `{call}` is not a text in quotes or a number", _usage(call))
+            raise BadCall(f"an argument of `{call}` is not a text in quotes or a number", usage(call))
         at = SPACE.match(text, found.end()).end()
         if text[at : at + 1] == ")":
             return args, at + 1
         if text[at : at + 1] != ",":
-            raise BadCall(f"the arguments of `{call}` are not closed", _usage(call))
+            raise BadCall(f"the arguments of `{call}` are not closed", usage(call))
         at = SPACE.match(text, at + 1).end()
-    raise BadCall(f"`{call}` has more than {MOST_ARGUMENTS} arguments", _usage(call))
+    raise BadCall(f"`{call}` has more than {MOST_ARGUMENTS} arguments", usage(call))
 
 
-def _usage(call: str = "value") -> str:
+def usage(call: str = "value") -> str:
+    """How a call is written, as the mend of a finding."""
     return (
         f"a call is a known name ({', '.join(CALLS)}) with texts in straight quotes or numbers: "
         f'`{{{{ {call}("...") }}}}`; put braces that are meant literally into `code`'

@@ -18,9 +18,10 @@ def shown(path: Path) -> str:
     """A path as people see it: relative to the current directory when it lies in it."""
     text = os.path.abspath(path)
     here = os.getcwd()
+    inside = here.rstrip(os.sep) + os.sep
     if text == here:
         return "."
-    return text[len(here) + 1 :] if text.startswith(here.rstrip(os.sep) + os.sep) else text
+    return text.removeprefix(inside)
 
 
 def read_text(
@@ -80,7 +81,10 @@ def read_text(
 
 
 def _inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a loop of links
+        return False
 
 
 def _place_of(data: bytes, offset: int, file: str) -> Location:

@@ -6,12 +6,14 @@ value), so a scalar may have any of them.
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from nalsd.designs.design import FILES, USUAL_NAMES
-from nalsd.designs.kinds import DEFINED, LONG_FORM
+from nalsd.designs.kinds import DEFINED, LONG_FORM, MODEL
 from nalsd.designs.model import Model
 from nalsd.designs.schema import stages, stress
 from nalsd.designs.values import Value
@@ -70,13 +72,20 @@ class _Generator(GenerateJsonSchema):
 
 
 def _definitions() -> dict[str, Any]:
-    """Every model's schema by its name, and the long form of a scalar."""
+    """Every model's schema by its name, and the long form of a scalar; a copy that may be changed."""
+    return deepcopy(_built())
+
+
+@cache
+def _built() -> dict[str, Any]:
     models: list[type[Model]] = [model for _, model in FILES.values()]
     models += [*stages.KINDS.values(), *stress.KINDS.values()]
     _, schema = models_json_schema(
         [(model, "validation") for model in models], ref_template=DEFINITIONS, schema_generator=_Generator
     )
-    definitions = {name: _linked(definition) for name, definition in schema["$defs"].items()}
+    definitions: dict[str, Any] = {}
+    for definition in schema["$defs"].values():
+        _linked(definition, definitions)
     for file, (_, model) in FILES.items():
         if isinstance(file, int):
             definitions[model.__name__]["properties"]["phase"] = {
@@ -101,15 +110,20 @@ def _phase_is(phase: int) -> dict[str, Any]:
     return {"properties": {"phase": {"enum": [phase, str(phase)]}}, "required": ["phase"]}
 
 
-def _linked(schema: Any) -> Any:
-    """The schema with every placeholder replaced by the reference it stands for."""
-    if isinstance(schema, dict):
-        if DEFINED in schema:
-            return {"$ref": DEFINITIONS.format(model=schema[DEFINED])}
-        return {key: _linked(value) for key, value in schema.items()}
+def _linked(schema: Any, definitions: dict[str, Any]) -> Any:
+    """The schema with references for placeholders and for models that pydantic wrote out in place."""
     if isinstance(schema, list):
-        return [_linked(item) for item in schema]
-    return schema
+        return [_linked(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if DEFINED in schema:
+        return {"$ref": DEFINITIONS.format(model=schema[DEFINED])}
+    linked = {key: _linked(value, definitions) for key, value in schema.items()}
+    model = linked.pop(MODEL, None)
+    if model is None:
+        return linked
+    definitions.setdefault(model, linked)
+    return {"$ref": DEFINITIONS.format(model=model)}
 
 
 def _reachable(schema: Any, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from nalsd.designs.names import trouble_with_name
 from nalsd.designs.tree import NOWHERE, Mapping, Note, Sequence, Text, kind_of
 from nalsd.designs.values import Value, refused
 
+MODEL = "x-model"
+"""Names the model in its JSON Schema, for `jsonschema.py` to make a definition of it wherever it stands."""
 DEFINED = "x-defined"
 """Stands in a JSON Schema for a reference to a definition that `jsonschema.py` adds."""
 
@@ -207,8 +209,8 @@ NOTES: dict[str, tuple[Kind, str]] = {
     "source": (FREE, "Where it comes from: an address, a document, `measured`, `quote`."),
     "measured": (DAY, "The day it was measured or read."),
 }
-"""Keys that may stand in every entry and in the long form of every scalar, with what they mean. In models they are no
-fields: three in each of sixty would cost a fifth of the time that building the schema takes."""
+"""Keys that may stand in every entry and in the long form of every scalar, with what they mean. In models
+they are no fields: three in each of sixty would cost a fifth of the time that building the schema takes."""
 
 LONG_FORM: dict[str, tuple[Kind, str]] = {
     "value": (Kind(), "The scalar itself."),
@@ -220,7 +222,7 @@ LONG_FORM: dict[str, tuple[Kind, str]] = {
 
 
 def long_form(data: Mapping, expected: str, info: Any) -> tuple[Any, dict[str, Text]]:
-    """The scalar of `{value: ..., unit: ..., because: ...}` and what else is said; a bad note is only left out."""
+    """The scalar of `{value: ..., unit: ..., because: ...}` and what else is said."""
     if "value" not in data:
         raise refused(
             f"a mapping stands where {expected} is expected",

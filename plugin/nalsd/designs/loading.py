@@ -53,9 +53,9 @@ def load_catalogue(root: Path | str) -> Catalogue:
                 )
             ],
         )
-    if _is_design(root):
+    home = root / "designs" if (root / "designs").is_dir() and not (root / "index.md").exists() else root
+    if home is root and _is_design(root):
         return Catalogue(root, [load_design(root)])
-    home = root / "designs" if (root / "designs").is_dir() else root
     folders = [folder for folder in sorted(home.iterdir(), key=lambda f: f.name) if _is_design(folder)]
     designs = [load_design(folder) for folder in folders]
     if designs:
@@ -90,6 +90,8 @@ def _is_design(folder: Path) -> bool:
 
 
 def _says_phase(path: Path) -> bool:
+    if not path.is_file():  # a pipe would never answer
+        return False
     try:
         with path.open("rb") as stream:
             return PHASE_LINE.search(stream.read(4096).decode("utf-8", "replace")) is not None

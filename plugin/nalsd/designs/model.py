@@ -12,7 +12,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from nalsd.designs.kinds import NOTES, noted
+from nalsd.designs.kinds import MODEL, NOTES, noted
 from nalsd.designs.tree import NO_NOTE, NOWHERE, Mapping, Note, Text, kind_of
 from nalsd.designs.values import refused
 from nalsd.graph.source import Location
@@ -138,8 +138,9 @@ class Model(BaseModel):
     ) -> dict[str, Any]:
         """Adds the notes and the short form."""
         inner = handler(schema)
+        whole = handler.resolve_ref_schema(inner)
+        whole[MODEL] = cls.__name__
         if cls.noted:
-            whole = handler.resolve_ref_schema(inner)
             whole.setdefault("properties", {}).update(
                 {
                     key: {"description": description, **kind.json()}

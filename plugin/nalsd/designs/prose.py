@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nalsd.designs.calls import Argument, BadCall, parse_call
+from nalsd.designs.calls import Argument, BadCall, parse_call, usage
 from nalsd.designs.findings import Finding
 from nalsd.designs.markup import Closers, Lines, fences
 from nalsd.designs.sections import Section, sections
@@ -21,7 +21,9 @@ from nalsd.graph.source import Location
 
 MOST_FINDINGS = 50
 """Findings of one body; the rest is made plain text without a word."""
-SPECIAL = re.compile(r"`+|\$\$?|\\.|\{[{%#]|\[|\](?:\(\s*<?nalsd:)?|\n[ \t]*(?=\n)|<(?=[A-Za-z/!?])", re.S)
+SPECIAL = re.compile(
+    r"`+|\$\$?|\\.|\{\{+|\{[%#]|\[|\](?:\(\s*<?nalsd:)?|\n[ \t]*(?=\n)|<(?=[A-Za-z/!?])", re.S
+)
 TARGET = re.compile(r"\]\(\s*<?nalsd:([^\s<>()\"']{0,300})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)")
 CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
@@ -210,37 +212,26 @@ class _Scanner:
         return target.end()
 
     def _braces(self, mark: str, start: int, end: int) -> int:
-        close = self.closers.after(CLOSERS[mark], end)
+        close = self.closers.after(CLOSERS[mark[:2]], end)
         if mark == "{#" and close is None:
             return end  # an id of a heading: `{#anchor}`
         stop = close or end
-        if mark == "{{" and close is not None:
-            try:
-                name, args = parse_call(self.text[end : close - 2])
-            except BadCall as bad:
-                self._refuse(bad.message, bad.mend, start, stop)
-            else:
-                span = (self.base + start, self.base + close)
-                self.found.calls.append(Call(name, args, self.prose.place(span[0]), span))
-            return stop
+        if len(self.found.findings) >= MOST_FINDINGS and mark != "{{":
+            return self._inert(start, stop)
         try:
-            parse_call(" ")
+            if close is None:
+                raise BadCall(f"`{mark[:2]}` is not closed; nothing in a design is executed", usage())
+            name, args = parse_call(self.text[end : close - 2] if mark == "{{" else "")
         except BadCall as bad:
-            message = (
-                f"`{mark}` is not closed; nothing in a design is executed" if close is None else bad.message
-            )
-            self._refuse(message, bad.mend, start, stop)
+            if len(self.found.findings) < MOST_FINDINGS:
+                printed = shortened(self.text[start:stop], 80)
+                place = self.prose.place(self.base + start)
+                self.found.findings.append(Finding("N112", bad.message, place, bad.mend, printed))
+            return self._inert(start, stop)
+        span = (self.base + start, self.base + stop)
+        self.found.calls.append(Call(name, args, self.prose.place(span[0]), span))
         return stop
 
-    def _refuse(self, message: str, mend: str, start: int, stop: int) -> None:
+    def _inert(self, start: int, stop: int) -> int:
         self.found.inert.append((self.base + start, self.base + stop))
-        if len(self.found.findings) < MOST_FINDINGS:
-            self.found.findings.append(
-                Finding(
-                    "N112",
-                    message,
-                    self.prose.place(self.base + start),
-                    mend,
-                    shortened(self.text[start:stop], 80),
-                )
-            )
+        return stop

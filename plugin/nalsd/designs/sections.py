@@ -13,10 +13,11 @@ from nalsd.graph.source import Location
 ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*")
 ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*#([A-Za-z][\w.:-]*)[^{}]*\}[ \t]*$")
-COMMENT = re.compile(r"<!--.*?-->", re.S)
 LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 MOST_HEADING = 1000
 """Characters of a line that can be a heading."""
+MOST_SECTIONS = 2000
+"""Headings of one body; what looks like one beyond them is text."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Section:
 def sections(text: str, code: list[tuple[int, int]], place: Callable[[int], Location]) -> list[Section]:
     """Every section of a body, in order. `code` are the spans where no heading can be."""
     found = _headings(text, code)
-    used: set[str] = set()
+    used: dict[str, int] = {}
     parts: list[tuple[int, str, str, int, int, int, int]] = []
     first = found[0][2] if found else len(text)
     if text[:first].strip():
@@ -53,7 +54,7 @@ def sections(text: str, code: list[tuple[int, int]], place: Callable[[int], Loca
         attributes = ATTRIBUTES.search(title)
         words = plain_title(title[: attributes.start()] if attributes else title)
         slug = attributes[1] if attributes else unique(slugify(words), used)
-        used.add(slug)
+        used.setdefault(slug, 0)
         parts.append(
             (level, words, slug, start, end, end, found[i + 1][2] if i + 1 < len(found) else len(text))
         )
@@ -79,16 +80,22 @@ def _filled(text: str, parts: list[tuple[int, str, str, int, int, int, int]]) ->
     full_from = [False] * 8
     for i in range(len(parts) - 1, -1, -1):
         level, low, high = parts[i][0], parts[i][5], parts[i][6]
-        own = (
-            bool(COMMENT.sub("", text[low:high]).strip())
-            if "<!--" in text[low:high]
-            else bool(text[low:high].strip())
-        )
+        own = bool(without_comments(text[low:high]).strip())
         filled[i] = own or (level > 0 and any(full_from[level + 1 :]))
         for deeper in range(level, 8):
             full_from[deeper] = False
         full_from[level] = filled[i]
     return filled
+
+
+def without_comments(text: str) -> str:
+    """A text without its HTML comments; one that is never closed stays."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[at:start])
+        at = end + 3
+    return "".join((*pieces, text[at:]))
 
 
 def _first_word(text: str) -> int:
@@ -102,7 +109,7 @@ def _headings(text: str, code: list[tuple[int, int]]) -> list[tuple[int, str, in
     before, last, last_at = "", "", 0
     for line in text.split("\n"):
         inside = (i := bisect_right(starts, at) - 1) >= 0 and at < code[i][1]
-        if inside or len(line) > MOST_HEADING:
+        if inside or len(line) > MOST_HEADING or len(found) == MOST_SECTIONS:
             before, last, last_at = "code", "code", at
         else:
             atx = ATX.fullmatch(line) if line.lstrip(" ")[:1] == "#" else None
@@ -135,9 +142,14 @@ def slugify(words: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
 
 
-def unique(slug: str, used: set[str]) -> str:
-    """The anchor, with `_1`, `_2` when it is taken, as Markdown counts."""
-    candidate, count = slug or "_1", 1
-    while candidate in used:
-        candidate, count = f"{slug}_{count}", count + 1
-    return candidate
+def unique(slug: str, used: dict[str, int]) -> str:
+    """The anchor, with `_1`, `_2` when it is taken, as Markdown counts; `used` keeps the counts."""
+    if slug and slug not in used:
+        used[slug] = 0
+        return slug
+    count = used.get(slug, 0) + 1
+    while f"{slug}_{count}" in used:
+        count += 1
+    used[slug] = count
+    used[f"{slug}_{count}"] = 0
+    return f"{slug}_{count}"

@@ -26,8 +26,9 @@ class Figure(Model):
         "The quantity that the engine computes for it: an id, or an expression over ids.",
         example="workloads.click.daily_volume",
     )
-    unit: Text | None = scalar(FREE, "The unit in which the computed figure is shown; its own by default.",
-                               example="%")
+    unit: Text | None = scalar(
+        FREE, "The unit in which the computed figure is shown; its own by default.", example="%"
+    )
     verdict: Text = choice(
         VERDICTS,
         "`wrong` (the arithmetic or the physics), `model` (the arithmetic of a model that "
