@@ -73,7 +73,7 @@ def test_a_fault_of_nalsd_is_said_plainly(
     assert main([]) == 2
     err = capsys.readouterr().err
     assert "RuntimeError: the engine fell off" in err
-    assert "report it at" in err
+    assert "report it to" in err
     assert "Traceback" not in err
     monkeypatch.setenv("NALSD_DEBUG", "1")
     assert main([]) == 2

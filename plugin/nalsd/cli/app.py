@@ -18,8 +18,6 @@ COMMANDS = ("check", "explain", "export", "formulas", "compute")
 CLEAN, FOUND, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
 """The exit codes; the last one follows the shell's custom of 128 + signal."""
 
-REPORT_TO = "https://github.com/mkdocs-nalsd/mkdocs-nalsd/issues"
-
 
 class Lazy(click.Group):
     """A group whose commands are imported when they are asked for, so that a cold start loads only one."""
@@ -96,9 +94,8 @@ def _internal(error: Exception) -> int:
     detail = " ".join(str(error).split())[:300]
     click.echo(
         f"error: internal error in nalsd {__version__}: {type(error).__name__}: {detail}\n"
-        f"help: this is a fault of nalsd, not of your designs. Please report it at {REPORT_TO}, with the "
-        "command and,\n"
-        "      if you can, the design. `NALSD_DEBUG=1` in the environment shows where it happened.",
+        "help: this is a fault of nalsd, not of your designs. Please report it to the maintainers of mkdocs-nalsd\n"
+        "      with the command and, if you can, the design. `NALSD_DEBUG=1` shows where it happened.",
         err=True,
     )
     return CANNOT_RUN
