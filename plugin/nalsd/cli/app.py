@@ -94,8 +94,8 @@ def _internal(error: Exception) -> int:
     detail = " ".join(str(error).split())[:300]
     click.echo(
         f"error: internal error in nalsd {__version__}: {type(error).__name__}: {detail}\n"
-        "help: this is a fault of nalsd, not of your designs. Please report it to the maintainers of mkdocs-nalsd\n"
-        "      with the command and, if you can, the design. `NALSD_DEBUG=1` shows where it happened.",
+        "help: this is a fault of nalsd, not of your designs. Please report it to the maintainers\n"
+        "      of mkdocs-nalsd with the command and, if you can, the design. `NALSD_DEBUG=1` shows where it happened.",
         err=True,
     )
     return CANNOT_RUN
