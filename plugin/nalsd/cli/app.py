@@ -95,7 +95,7 @@ def _internal(error: Exception) -> int:
     click.echo(
         f"error: internal error in nalsd {__version__}: {type(error).__name__}: {detail}\n"
         "help: this is a fault of nalsd, not of your designs. Please report it to the maintainers\n"
-        "      of mkdocs-nalsd with the command and, if you can, the design. `NALSD_DEBUG=1` shows where it happened.",
+        "      of mkdocs-nalsd, with the command and the design. `NALSD_DEBUG=1` shows where it happened.",
         err=True,
     )
     return CANNOT_RUN
