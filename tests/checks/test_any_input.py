@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from nalsd.checks import check_catalogue
+from nalsd.checks.data import as_data
 from nalsd.checks.reporters import as_json, as_text
-from nalsd.cli.export import as_data
 from tests.checks import small
 
 WORDS = [

@@ -50,7 +50,7 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
         message = f"the design `{design.slug}` has no quantity `{id}`"
         raise refuse("N204", message, unknown_help(graph, id, design.slug))
     if style == "json":
-        from nalsd.cli.export import quantity_data
+        from nalsd.checks.data import quantity_data
 
         ids = [id, *graph.ancestors(id)]
         print_json(

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nalsd.checks.data import as_data, quantity_data, source_data
-
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
-    from nalsd.graph import Graph, Quantity
 
 COLUMNS = ("id", "value", "unit", "label", "role", "formula", "inputs", "source", "p5", "p50", "p95")
 
@@ -34,6 +31,7 @@ def export(slug: str, designs: str | None, style: str) -> None:
     In JSON and CSV they are in base units (byte, second, USD, counts); Markdown has them as the pages do.
     """
     from nalsd.analysis import analyse
+    from nalsd.checks.data import as_data
     from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json
     from nalsd.designs import load_design
@@ -51,6 +49,8 @@ def as_csv(analysis: Analysis) -> str:
     """One line a quantity, values in base units."""
     import csv
     import io
+
+    from nalsd.checks.data import as_data
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -70,6 +70,7 @@ def _cell(value: Any) -> Any:
 
 def as_markdown(analysis: Analysis) -> str:
     """A table of all quantities as people read them."""
+    from nalsd.checks.data import source_data
     from nalsd.checks.derivation import formula_text
     from nalsd.cli.explain import shown
 
