@@ -246,7 +246,7 @@ published:
   figures:
     - {id: P1, what: Daily volume, where: section 3, printed: 216 TB, quantity: workloads.upload.daily_volume,
        verdict: wrong, why: "a peak, times a day"}
-    - {id: P2, what: Cores, printed: "44", quantity: workloads.view.peak / 250k/s, verdict: right}
+    - {id: P2, what: Cores, printed: "44", quantity: workloads.view.peak / 250k/s, unit: "%", verdict: right}
 ---
 Their figures beside ours.
 """,

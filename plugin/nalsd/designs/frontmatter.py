@@ -7,7 +7,9 @@ no tag is followed, no alias expanded, and nesting is bounded before anything re
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -156,7 +158,7 @@ class _Composer:
         finally:
             loader.dispose()
 
-    def _root(self, next_event: object) -> Mapping | Sequence | Text | None:
+    def _root(self, next_event: Callable[[], Any]) -> Mapping | Sequence | Text | None:
         root = None
         stack: list[Mapping | Sequence] = []
         keys: list[Text | None] = []
@@ -187,7 +189,7 @@ class _Composer:
                 return root
             else:
                 continue
-            self._guard(event, stack)
+            self._guard(event, len(stack))
             if not stack:
                 root = node
             elif isinstance(stack[-1], Sequence):
@@ -205,33 +207,24 @@ class _Composer:
                 stack.append(node)
                 keys.append(None)
 
-    def _guard(self, event: object, stack: list) -> None:
+    def _guard(self, event: Any, depth: int) -> None:
+        """Stops at what would be too much, and at what only serves to repeat or to construct."""
         self.nodes += 1
+        anchor, tag = event.anchor, event.tag
+        if anchor is None and tag is None and depth < MOST_DEPTH and self.nodes <= MOST_NODES:
+            return
         place = self.lines.place(event.start_mark)
         if self.nodes > MOST_NODES:
-            raise _Stop(
-                f"the front-matter has more than {MOST_NODES:,} entries",
-                place,
-                "a design of this size wants to be several designs",
-            )
-        if len(stack) >= MOST_DEPTH:
-            raise _Stop(
-                f"the front-matter is nested more than {MOST_DEPTH} deep",
-                place,
-                "no key of a design lies that deep: look for an unclosed bracket",
-            )
-        if event.anchor is not None:
-            raise _Stop(
-                f"`&{event.anchor[:60]}` names a part of the file to repeat it; anchors are not read",
-                place,
-                "write the values out; quote the text if it begins with `&`",
-            )
-        if event.tag is not None:
-            raise _Stop(
-                f"`{event.tag[:60]}` is a YAML tag; tags are not read",
-                place,
-                "remove the tag; quote the text if it begins with `!`",
-            )
+            what = f"the front-matter has more than {MOST_NODES:,} entries"
+            raise _Stop(what, place, "a design of this size wants to be several designs")
+        if depth >= MOST_DEPTH:
+            what = f"the front-matter is nested more than {MOST_DEPTH} deep"
+            raise _Stop(what, place, "no key of a design lies that deep: look for an unclosed bracket")
+        if anchor is not None:
+            what = f"`&{anchor[:60]}` names a part of the file to repeat it; anchors are not read"
+            raise _Stop(what, place, "write the values out; quote the text if it begins with `&`")
+        what = f"`{tag[:60]}` is a YAML tag; tags are not read"
+        raise _Stop(what, place, "remove the tag; quote the text if it begins with `!`")
 
     def _key(self, node: Mapping | Sequence | Text, mapping: Mapping) -> Text:
         if isinstance(node, Text):

@@ -13,7 +13,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from nalsd.designs.kinds import MODEL, NOTES, noted
-from nalsd.designs.tree import NO_NOTE, NOWHERE, Mapping, Note, Text, kind_of
+from nalsd.designs.tree import NOWHERE, Mapping, Note, Text, kind_of
 from nalsd.designs.values import refused
 from nalsd.graph.source import Location
 
@@ -159,22 +159,22 @@ class Entry(Model):
 
     noted: ClassVar[bool] = True
 
-    _note: Note = PrivateAttr(default=NO_NOTE)
+    _note: Note | None = PrivateAttr(default=None)
 
     @property
     def because(self) -> str | None:
         """Why it is so."""
-        return self._note.because
+        return self._note.because if self._note else None
 
     @property
     def source(self) -> str | None:
         """Where it comes from."""
-        return self._note.source
+        return self._note.source if self._note else None
 
     @property
     def measured(self) -> str | None:
         """The day it was measured or read."""
-        return self._note.measured
+        return self._note.measured if self._note else None
 
 
 def _null(value: Any) -> bool:
