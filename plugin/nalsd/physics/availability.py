@@ -101,7 +101,7 @@ def downtime(unavailability, window):
 
 
 @formula(
-    "k of n, each part repaired by itself",
+    "Parts k of n, each repaired by itself",
     symbols={
         "parts": ("1", "parts"),
         "needed": ("1", "parts that must be up"),
@@ -119,7 +119,7 @@ def quorum_unavailability(parts, needed, availability):
 
 
 @formula(
-    "k of n, one repair at a time",
+    "Parts k of n, one repair at a time",
     symbols={
         "parts": ("1", "parts"),
         "needed": ("1", "parts that must be up"),

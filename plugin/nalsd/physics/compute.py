@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from nalsd.graph import Citation, ceil, floor, formula, guard, maximum, minimum, solve, sqrt, total, where
-from nalsd.physics.sources import ARITHMETIC, GUNTHER, LITTLE, NETFLIX_MODEL
+from nalsd.physics.sources import ARITHMETIC, GUNTHER, HALFIN_WHITT, LITTLE, NETFLIX_MODEL
 
-HALFIN_WHITT = Citation(
-    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, "
-    "Operations Research 29(3), 1981",
-    "https://doi.org/10.1287/opre.29.3.567",
-    "1981",
-    "B",
-)
 CONTENTION = ("1", "share of the work that cannot overlap")
 COHERENCY = ("1", "cost of keeping each pair in agreement")
 

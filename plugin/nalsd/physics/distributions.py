@@ -64,7 +64,7 @@ def poisson_at_most(k: Value, mean: Value) -> Value:
     """P(X <= k) for a Poisson count with a positive mean; k is whole, and may be -1.
 
     Small means are summed. For large ones it is the chance that a gamma time of shape k + 1 exceeds the mean,
-    by Gauss-Legendre quadrature in a fixed number of points: absolute error below 1e-12.
+    by Gauss-Legendre quadrature in a fixed number of points: absolute error below 1e-9.
     """
     return where(mean < SUMMED, lambda: _poisson_sum(k, mean), lambda: _poisson_quadrature(k, mean))
 
@@ -102,7 +102,8 @@ def binomial_probability(k: Value, n: Value, p: Value) -> Value:
 def binomial_at_most(k: Value, n: Value, p: Value) -> Value:
     """P(X <= k) of n independent trials that each succeed with 0 < p < 1."""
     first = maximum(0, floor(minimum(k, n * p) - _spread(n, p)))
-    return sum_over(first, minimum(k, n), lambda j: binomial_probability(j, n, p), most=MOST_TERMS)
+    last = minimum(k, n, ceil(n * p + _spread(n, p)))
+    return sum_over(first, last, lambda j: binomial_probability(j, n, p), most=MOST_TERMS)
 
 
 def binomial_at_least(k: Value, n: Value, p: Value) -> Value:

@@ -28,7 +28,9 @@ BETA_FACTOR = Citation(
     "K. N. Fleming, A reliability model for common mode failures in redundant safety systems, 1975"
 )
 
-REPAIR = {"choices": ["parallel", "serial"]}
+REPAIRS = ("parallel", "serial")
+REPAIR = {"choices": REPAIRS}
+NO_REPAIR = "a repair is parallel or serial"
 A_SHARE = "a probability lies between 0 and 1"
 
 
@@ -54,6 +56,7 @@ def time_to_data_loss(shards, tolerated, time_to_failure, time_to_repair, repair
     b(j) = (shards - j) / time to failure and repairs d(q) = q / time to repair in parallel,
     1 / time to repair in series.
     """
+    guard(repair in REPAIRS, NO_REPAIR)
     guard(both(tolerated >= 0, tolerated < shards), "fewer shards can be missing than there are")
     ratio = log(time_to_failure / time_to_repair)
 
@@ -80,6 +83,7 @@ def time_to_data_loss(shards, tolerated, time_to_failure, time_to_repair, repair
 )
 def replica_loss_time(copies, time_to_failure, time_to_repair, repair="parallel"):
     """The repair time counts to the power of the copies less one."""
+    guard(repair in REPAIRS, NO_REPAIR)
     orders = copies if repair == "parallel" else exp(lgamma(copies + 1))
     return time_to_failure * (time_to_failure / time_to_repair) ** (copies - 1) / orders
 
@@ -234,3 +238,23 @@ def common_cause_loss(copies, failure, common_share):
         "ratio": loss / independent,
         "equivalent_copies": log(loss) / log(failure),
     }
+
+
+@formula(
+    "Time to rebuild what a node held",
+    symbols={
+        "stored": ("B", "bytes the lost node held"),
+        "helpers": ("?n", "nodes that rebuild it together: its scatter width"),
+        "throughput": ("B/s/?n", "bytes a second that one node reads or writes at full load"),
+        "share": ("1", "share of that throughput spent on rebuilding"),
+        "detection": ("s", "time until the loss is taken for lasting"),
+    },
+    gives=("s", "mean time to repair, detection included"),
+    limits="the rebuild is spread evenly and the network has room for it; an erasure code reads its data "
+    "shards for each one it rebuilds",
+    source=(COPYSETS, MEANINGLESS),
+)
+def rebuild_time(stored, helpers, throughput, share, detection):
+    """Durability rests on this time: it counts to the power of the losses that are survived."""
+    guard(both(share > 0, share <= 1), "a share lies between 0 and 1")
+    return detection + stored / (helpers * throughput * share)

@@ -15,6 +15,12 @@ FIBRE_BUNDLE = Citation(
     "https://doi.org/10.1098/rspa.1945.0011",
 )
 
+WEAKEST = 1e-12
+"""Share of nodes at which the law of their capacities is cut."""
+
+NEARLY_EQUAL = 0.001
+"""Variation of capacities below which all nodes count as equal."""
+
 
 @formula(
     "Load after losing nodes",
@@ -97,8 +103,8 @@ def nodes_across_zones(peak, per_node, utilisation_limit, zones):
         "survivors": ("1", "nodes left at the end, for many nodes"),
         "tolerated": ("1", "most first failures that do not cascade"),
     },
-    limits="no shedding, load moved at once, capacities normally distributed with a variation below "
-    "a third; for large fleets",
+    limits="no shedding, load moved at once, capacities normally distributed with a variation well "
+    "below 1; for large fleets",
     source=(FIBRE_BUNDLE, CASCADING),
 )
 def cascade(nodes, load, capacity, variation, failed):
@@ -109,7 +115,7 @@ def cascade(nodes, load, capacity, variation, failed):
     variation (1 - q) / density = 1 + variation z(q).
     """
     guard(failed < nodes, "no node is left")
-    guard(both(variation >= 0, variation < 1 / 3), "a variation of capacities between 0 and a third")
+    guard(both(variation >= 0, variation < 1), "a variation of capacities between 0 and 1")
     per_node = load / (nodes - failed)
 
     def strength(weaker: Value) -> Value:
@@ -120,19 +126,22 @@ def cascade(nodes, load, capacity, variation, failed):
         density = exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
         return variation * (1 - weaker) / density - (1 + variation * z)
 
-    lowest, highest = 1e-12, 1 - 1e-12
-    tipping = where(variation > 0.001, lambda: solve(slope, lowest, highest), lowest)
-    critical = capacity * where(variation > 0.001, lambda: strength(tipping), 1)
-    broken = where(
-        both(variation > 0.001, per_node / capacity > strength(lowest)),
-        lambda: solve(lambda q: strength(q) - per_node / capacity, lowest, tipping),
-        0,
-    )
+    spread_out = variation > NEARLY_EQUAL
+    tipping = where(spread_out, lambda: solve(slope, WEAKEST, 1 - WEAKEST), WEAKEST)
+    critical = capacity * where(spread_out, lambda: strength(tipping), 1)
+
+    def broken() -> Value:
+        return where(
+            both(spread_out, per_node / capacity > strength(WEAKEST)),
+            lambda: solve(lambda q: strength(q) - per_node / capacity, WEAKEST, tipping),
+            0,
+        )
+
     return {
         "before": load / (nodes * capacity),
         "after": per_node / capacity,
         "critical": critical,
         "collapses": where(per_node > critical, 1, 0),
-        "survivors": where(per_node > critical, 0, lambda: (nodes - failed) * (1 - broken)),
+        "survivors": where(per_node > critical, 0, lambda: (nodes - failed) * (1 - broken())),
         "tolerated": floor(nodes - load / critical),
     }

@@ -136,7 +136,7 @@ def ring_imbalance_quantile(nodes, virtual_nodes, quantile=0.99):
 )
 def fullest_bin(balls, bins):
     """The fullest of n nearly independent Poisson counts."""
-    guard(bins >= 2, "there are at least two shards")
+    guard(bins >= 1, "there is at least one shard")
     mean = balls / bins
     guard(both(mean > 0, mean <= 1e5), "a mean between 0 and 100,000 keys a shard")
     never = normal_quantile(1e-18 ** (1 / bins))

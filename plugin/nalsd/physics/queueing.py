@@ -24,17 +24,12 @@ from nalsd.graph import (
     where,
 )
 from nalsd.physics.distributions import Value, first_whole, poisson_at_most
-from nalsd.physics.sources import LITTLE
+from nalsd.physics.sources import HALFIN_WHITT, LITTLE
 
 ERLANG = Citation(
     "A. K. Erlang, 1917; M. Harchol-Balter, Performance Modeling and Design of Computer Systems, "
     "Cambridge 2013, ch. 14",
     "https://www.cs.cmu.edu/~harchol/PerformanceModeling/book.html",
-)
-HALFIN_WHITT = Citation(
-    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, Operations "
-    "Research 29(3), 1981",
-    "https://doi.org/10.1287/opre.29.3.567",
 )
 
 

@@ -93,15 +93,17 @@ def _followers_needed(followers: list[Value], lost: int = 0) -> int:
     return needed
 
 
+COMMIT = {
+    "local": ("s", "time of the leader's own durable write"),
+    "followers": ("s", "round trip from the leader to each follower", {"many": True}),
+}
+
+
 @formula(
     "Commit latency of a majority",
-    symbols={
-        "local": ("s", "time of the leader's own durable write"),
-        "followers": ("s", "round trip from the leader to each follower", {"many": True}),
-    },
+    symbols=COMMIT,
     gives={
         "latency": ("s", "time until a majority has the write"),
-        "after_loss": ("s", "the same with the nearest follower gone"),
         "serial_rate": ("1/s", "commits a second of one log or key that waits for each"),
     },
     limits="leader-based consensus, round trips without jitter; the client's way to the leader comes on top",
@@ -109,13 +111,20 @@ def _followers_needed(followers: list[Value], lost: int = 0) -> int:
 )
 def majority_commit(local, followers):
     """The leader's write and the quickest followers that make a majority with it."""
-    needed = _followers_needed(followers, lost=1)
-    latency = maximum(local, kth_smallest(followers, needed))
-    return {
-        "latency": latency,
-        "after_loss": maximum(local, kth_smallest(followers, needed + 1)),
-        "serial_rate": 1 / latency,
-    }
+    latency = maximum(local, kth_smallest(followers, _followers_needed(followers)))
+    return {"latency": latency, "serial_rate": 1 / latency}
+
+
+@formula(
+    "Commit latency with the nearest follower gone",
+    symbols=COMMIT,
+    gives=("s", "time until a majority has the write"),
+    limits="as the commit latency of a majority; at least three voters",
+    source=RAFT,
+)
+def majority_commit_after_loss(local, followers):
+    """The next follower makes the majority in its place, one round trip further away."""
+    return maximum(local, kth_smallest(followers, _followers_needed(followers, lost=1) + 1))
 
 
 @formula(

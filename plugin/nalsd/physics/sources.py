@@ -112,3 +112,11 @@ DOSTOEVSKY = Citation(
     "2018",
     "B",
 )
+
+HALFIN_WHITT = Citation(
+    "S. Halfin, W. Whitt, Heavy-traffic limits for queues with many exponential servers, "
+    "Operations Research 29(3), 1981",
+    "https://doi.org/10.1287/opre.29.3.567",
+    "1981",
+    "B",
+)

@@ -45,18 +45,64 @@ NO_STEADY_STATE = "utilisation must stay below 1: the queue has no steady state"
 A_QUANTILE = "a quantile lies between 0 and 1"
 
 
-def sojourn_exceeds(time: Value, load: Value, servers: Value) -> Value:
+def exceeds(time: Value, wait: Value, load: Value, servers: Value) -> Value:
     """P(response > time) of M/M/c, the time in mean services.
 
-    The two exponentials stay apart lest they overflow.
+    The two exponentials stay apart: their ratio overflows once the load passes servers - 1.
     """
-    wait = waiting(load, servers)
     rates_apart = servers - 1 - load
     return where(
         absolute(rates_apart) < 1e-9,
         lambda: exp(-time) * (1 + wait * time),
         lambda: exp(-time) + wait * (exp(-time) - exp(-(servers - load) * time)) / rates_apart,
     )
+
+
+def _queue(load: Value, servers: Value, quantile: Value) -> None:
+    """Limits of a queue in its steady state."""
+    guard(load > 0, NO_LOAD)
+    guard(load < servers, NO_STEADY_STATE)
+    guard(both(quantile > 0, quantile < 1), A_QUANTILE)
+
+
+@formula(
+    "Percentile of the response of M/M/c",
+    symbols={
+        "waiting_probability": ("1", "share of the arrivals that wait (Erlang C)"),
+        "load": ("1", "offered load in erlang"),
+        "servers": ("1", "servers that share the queue"),
+        "service_time": ("s", "mean service time"),
+        "quantile": ("1", "level of the percentile"),
+    },
+    gives=("s", "percentile of the time in the queue and in service"),
+    limits="Poisson arrivals, exponential service, one shared queue, first come first served, steady state",
+    source=ERLANG,
+)
+def response_quantile(waiting_probability, load, servers, service_time, quantile=0.99):
+    """Not the percentile of the wait plus that of the service: the law of their sum is solved for the
+    time."""
+    _queue(load, servers, quantile)
+    missed = 1 - quantile
+    longest = log(2 / missed) + log(maximum(1, 2 * waiting_probability / missed)) / (servers - load)
+    return service_time * solve(lambda t: exceeds(t, waiting_probability, load, servers) - missed, 0, longest)
+
+
+@formula(
+    "Mean response of M/M/c",
+    symbols={
+        "waiting_probability": ("1", "share of the arrivals that wait (Erlang C)"),
+        "load": ("1", "offered load in erlang"),
+        "servers": ("1", "servers that share the queue"),
+        "service_time": ("s", "mean service time"),
+    },
+    gives=("s", "mean time in the queue and in service"),
+    limits="Poisson arrivals, exponential service, one shared queue, steady state",
+    source=ERLANG,
+)
+def mean_response(waiting_probability, load, servers, service_time):
+    """The service, and the wait of those that wait."""
+    guard(load < servers, NO_STEADY_STATE)
+    return service_time + waiting_probability * service_time / (servers - load)
 
 
 @formula(
@@ -84,14 +130,14 @@ def single_server_queue(rate, service_time, quantile=0.99):
     utilisation = rate * service_time
     guard(utilisation < 1, NO_STEADY_STATE)
     guard(both(quantile > 0, quantile < 1), A_QUANTILE)
-    mean_response = service_time / (1 - utilisation)
+    response = service_time / (1 - utilisation)
     return {
         "utilisation": utilisation,
-        "mean_wait": utilisation * mean_response,
-        "mean_response": mean_response,
+        "mean_wait": utilisation * response,
+        "mean_response": response,
         "mean_number": utilisation / (1 - utilisation),
-        "wait_quantile": log(maximum(1, utilisation / (1 - quantile))) * mean_response,
-        "response_quantile": -log(1 - quantile) * mean_response,
+        "wait_quantile": log(maximum(1, utilisation / (1 - quantile))) * response,
+        "response_quantile": -log(1 - quantile) * response,
     }
 
 
@@ -115,26 +161,17 @@ def single_server_queue(rate, service_time, quantile=0.99):
     source=ERLANG,
 )
 def shared_queue(rate, service_time, servers, quantile=0.99):
-    """The percentile of the response is not the sum of the percentiles of wait and service.
-
-    It is solved for.
-    """
+    """The pieces are formulas of their own: Erlang C, the mean and the percentile of the response."""
     load = rate * service_time
-    guard(load > 0, NO_LOAD)
-    guard(load < servers, NO_STEADY_STATE)
-    guard(both(quantile > 0, quantile < 1), A_QUANTILE)
+    _queue(load, servers, quantile)
     wait = waiting(load, servers)
-    mean_wait = wait * service_time / (servers - load)
-    longest_wait = log(maximum(1, wait / (1 - quantile))) / (servers - load)
-    bound = log(2 / (1 - quantile)) + log(maximum(1, 2 * wait / (1 - quantile))) / (servers - load)
-    services = solve(lambda t: sojourn_exceeds(t, load, servers) - (1 - quantile), 0, bound)
     return {
         "utilisation": load / servers,
         "waiting_probability": wait,
-        "mean_wait": mean_wait,
-        "mean_response": mean_wait + service_time,
-        "wait_quantile": longest_wait * service_time,
-        "response_quantile": services * service_time,
+        "mean_wait": wait * service_time / (servers - load),
+        "mean_response": mean_response(wait, load, servers, service_time),
+        "wait_quantile": log(maximum(1, wait / (1 - quantile))) / (servers - load) * service_time,
+        "response_quantile": response_quantile(wait, load, servers, service_time, quantile),
     }
 
 
@@ -194,9 +231,7 @@ def general_service_queue(rate, service_time, service_variability):
 def general_queue(rate, service_time, servers, arrival_variability, service_variability, quantile=0.99):
     """The wait of M/M/c, scaled by the mean variability of arrivals and service."""
     load = rate * service_time
-    guard(load > 0, NO_LOAD)
-    guard(load < servers, NO_STEADY_STATE)
-    guard(both(quantile > 0, quantile < 1), A_QUANTILE)
+    _queue(load, servers, quantile)
     wait = waiting(load, servers)
     mean_wait = wait * service_time / (servers - load) * (arrival_variability + service_variability) / 2
     return {
@@ -273,7 +308,7 @@ def rate_within_response(servers, service_time, response_limit, quantile=0.99):
         "service alone takes longer than the limit at that percentile: no load keeps it",
     )
     load = solve(
-        lambda a: sojourn_exceeds(services, a, servers) - (1 - quantile),
+        lambda a: exceeds(services, waiting(a, servers), a, servers) - (1 - quantile),
         1e-9 * servers,
         (1 - 1e-12) * servers,
     )

@@ -35,6 +35,7 @@ TOPICS: dict[str, Topic] = {
         {
             "majority": call(quorum.majority, replicas="replicas"),
             "commit": call(quorum.majority_commit, **COMMIT),
+            "after_loss": call(quorum.majority_commit_after_loss, **COMMIT),
             "p50": call(quorum.majority_commit_quantile, **COMMIT, jitter="jitter_mean_ms ms", quantile=0.5),
             "p99": call(quorum.majority_commit_quantile, **COMMIT, jitter="jitter_mean_ms ms", quantile=0.99),
         },
@@ -43,7 +44,7 @@ TOPICS: dict[str, Topic] = {
             "commit_no_jitter_ms": "commit.latency ms",
             "commit_p50_ms": "p50 ms",
             "commit_p99_ms": "p99 ms",
-            "one_region_lost_commit_ms": "commit.after_loss ms",
+            "one_region_lost_commit_ms": "after_loss ms",
             "max_serial_commits_per_s": "commit.serial_rate",
         },
     ),
