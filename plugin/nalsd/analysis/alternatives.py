@@ -9,10 +9,9 @@ from nalsd.analysis.analysis import Analysis
 
 def add_alternatives(analysis: Analysis, evaluate: bool) -> None:
     """What is wrong with the keys an alternative sets becomes a finding of the design; with `evaluate` each
-    alternative gets an analysis of its own."""
+    alternative gets an analysis of its own, with its own findings: a choice that was rejected may break rules."""
     from nalsd.analysis.analyse import analyse
 
-    known = {(f.code, f.location, f.message) for f in analysis.findings}
     for name, alternative in analysis.design.capacity.alternatives.items():
         changed = analysis.design.changed({path: value for path, value in alternative.set.items()})
         analysis.findings += changed.findings
@@ -22,5 +21,4 @@ def add_alternatives(analysis: Analysis, evaluate: bool) -> None:
         if not changed.findings:
             bare = replace(changed, capacity=changed.capacity.model_copy(update={"alternatives": {}}))
             other = analyse(bare, alternatives=False)
-            analysis.findings += [f for f in other.findings if (f.code, f.location, f.message) not in known]
             analysis.alternatives[name] = other

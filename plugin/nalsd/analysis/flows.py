@@ -180,14 +180,20 @@ def _messages(author: Author, name: str, flow: Flow) -> None:
 
 
 def answered(author: Author, flow: Flow) -> bool:
-    """Whether data flows back: by the protocol, or because a response is stated."""
-    source, _ = ends(author, flow)
-    responds = flow.response is not None or (source is not None and source.kind == "workload")
-    return (
-        not flow.bypasses
-        and (str(flow.protocol) in ANSWERED or responds)
-        and flow.mode not in ("async", "background")
-    )
+    """Whether data flows back along a flow: by its protocol, or because a response is stated. Answers that go
+    around a tier (direct server return) flow back along no flow of that tier."""
+    source, target = ends(author, flow)
+    if flow.mode in ("async", "background") or _gone_around(author, source, target):
+        return False
+    stated = flow.response
+    if stated is None and source is not None and source.kind == "workload":
+        stated = author.design.context.workloads[source.name].response
+    return str(flow.protocol) in ANSWERED or stated is not None
+
+
+def _gone_around(author: Author, *flow_ends: End | None) -> bool:
+    around = {str(tier) for other in author.design.capacity.flows.values() for tier in other.bypasses}
+    return any(end is not None and end.kind == "tier" and end.name in around for end in flow_ends)
 
 
 def _wire(author: Author, name: str, flow: Flow) -> None:

@@ -37,6 +37,7 @@ def population_rate(users, actions, period):
 def peak_factor(peak, average):
     """How many times the average the peak is."""
     guard(average > 0, "the average must be positive")
+    guard(peak >= average, "a peak is not below its average")
     return peak / average
 
 
