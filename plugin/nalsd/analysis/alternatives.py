@@ -9,7 +9,7 @@ from nalsd.analysis.analysis import Analysis
 
 def add_alternatives(analysis: Analysis, evaluate: bool) -> None:
     """What is wrong with the keys an alternative sets becomes a finding of the design; with `evaluate` each
-    alternative gets an analysis of its own, with its own findings: a choice that was rejected may break rules."""
+    alternative gets an analysis of its own, with its own findings: a rejected choice may break rules."""
     from nalsd.analysis.analyse import analyse
 
     for name, alternative in analysis.design.capacity.alternatives.items():

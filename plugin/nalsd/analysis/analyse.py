@@ -8,7 +8,6 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.capacity import add_capacity
 from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.flows import add_flows
-from nalsd.analysis.ladder import add_ladder
 from nalsd.analysis.limits import add_limits
 from nalsd.analysis.profiles import add_profiles
 from nalsd.analysis.published import add_published
@@ -42,6 +41,5 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
         finding.of(design.slug)
         for finding in (*design.findings, *author.findings, *findings_of(problems, design.location))
     ]
-    add_ladder(analysis)
     add_alternatives(analysis, alternatives)
     return analysis

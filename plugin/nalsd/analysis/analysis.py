@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nalsd.analysis.published import PublishedFigure
 from nalsd.designs import Design, Finding
@@ -73,13 +74,23 @@ class Analysis:
     findings: list[Finding] = field(default_factory=list)
     """What loading and the analysis found; rules add theirs."""
     tiers: dict[str, TierResult] = field(default_factory=dict)
-    ladder: list[Rung] = field(default_factory=list)
-    scales: list[AtScale] = field(default_factory=list)
     published: list[PublishedFigure] = field(default_factory=list)
     alternatives: dict[str, Analysis | None] = field(default_factory=dict)
     """Each alternative evaluated in full; None when it could not be."""
-    not_computed: dict[str, str] = field(default_factory=dict)
-    """Parts that are validated and shown but not computed, with the reason."""
+
+    @cached_property
+    def ladder(self) -> list[Rung]:
+        """What fills at which multiple of today's load, in the order in which load meets it."""
+        from nalsd.analysis.ladder import rungs
+
+        return rungs(self)
+
+    @cached_property
+    def scales(self) -> list[AtScale]:
+        """What 1x, 10x, 100x and 1000x of today's load need; each evaluates the whole graph once more."""
+        from nalsd.analysis.ladder import scales
+
+        return scales(self)
 
     @property
     def verdict(self) -> str:

@@ -13,23 +13,27 @@ _FULL = 1.0 + 1e-9
 _FARTHEST = 1e6
 
 
-def add_ladder(analysis: Analysis) -> None:
-    """The rungs in the order in which load meets them, and each scale evaluated over the whole graph."""
-    graph, rungs = analysis.graph, []
+def rungs(analysis: Analysis) -> list[Rung]:
+    """The rungs in the order in which load meets them."""
+    graph, found = analysis.graph, []
     for tier, result in analysis.tiers.items():
         for resource in result.resources:
             for at in ("target", "full"):
                 id = f"tiers.{tier}.single.{resource}.multiple_{at}"
                 value = graph.value(id)
                 if isinstance(value, float):
-                    rungs.append(Rung(id, tier, resource, at, value, "nodes"))
+                    found.append(Rung(id, tier, resource, at, value, "nodes"))
     for name, limit in analysis.design.capacity.limits.items():
         value = _limit_multiple(graph, f"limits.{name}")
         if value is not None:
             tier = next((t for t in analysis.tiers if name in analysis.tiers[t].limits), "")
-            rungs.append(Rung(f"limits.{name}.multiple", tier, name, "full", value, str(limit.grows_by)))
-    analysis.ladder = sorted(rungs, key=lambda rung: rung.multiple)
-    analysis.scales = [_at(analysis, scale) for scale in SCALES]
+            found.append(Rung(f"limits.{name}.multiple", tier, name, "full", value, str(limit.grows_by)))
+    return sorted(found, key=lambda rung: rung.multiple)
+
+
+def scales(analysis: Analysis) -> list[AtScale]:
+    """What each multiple of today's load needs, by evaluating the whole graph there."""
+    return [_at(analysis, scale) for scale in SCALES]
 
 
 def _limit_multiple(graph: Graph, id: str) -> float | None:
@@ -84,4 +88,4 @@ def _at(analysis: Analysis, multiple: float) -> AtScale:
     )
 
 
-__all__ = ["SCALES", "add_ladder", "load_overrides"]
+__all__ = ["SCALES", "load_overrides", "rungs", "scales"]
