@@ -215,6 +215,37 @@ def dependency_budget(target, own_share, dependencies):
 
 
 @formula(
+    "Burn rate",
+    symbols={
+        "target": ("1", "availability that is promised"),
+        "error_rate": ("1", "share of requests that fail"),
+    },
+    gives=("1", "how many times faster than allowed the budget burns"),
+    limits="enough traffic: at 10 requests an hour one failure is a burn rate of 1000 on a 99.9% target",
+    source=ALERTING_ON_SLOS,
+)
+def burn_rate(target, error_rate):
+    """At a burn rate of 1 the budget lasts exactly for the window."""
+    guard(target < 1, "a target of 100% leaves no budget")
+    return error_rate / (1 - target)
+
+
+@formula(
+    "Budget an alert spends at its threshold",
+    symbols={
+        "window": ("s", "window of the objective"),
+        "threshold": ("1", "burn rate at which the alert fires"),
+        "long_window": ("s", "long window of the alert"),
+    },
+    gives=("1", "share of the budget spent when the alert fires at its threshold"),
+    source=ALERTING_ON_SLOS,
+)
+def alert_budget(window, threshold, long_window):
+    """14.4 over an hour is 2% of a 30-day budget."""
+    return threshold * long_window / window
+
+
+@formula(
     "Multi-window burn-rate alert",
     symbols={
         "target": ("1", "availability that is promised"),
@@ -225,15 +256,12 @@ def dependency_budget(target, own_share, dependencies):
         "error_rate": ("1", "share of requests that fail"),
     },
     gives={
-        "burn_rate": ("1", "how many times faster than allowed the budget burns"),
-        "budget_at_threshold": ("1", "share of the budget spent when the alert fires at its threshold"),
         "detection": ("s", "time from the first errors to the alert"),
         "budget_spent": ("1", "share of the budget spent by then"),
         "reset": ("s", "time from the last errors until the alert is silent"),
         "exhaustion": ("s", "time until the whole budget is spent"),
     },
-    limits="a constant error rate from a clean start, and enough traffic: at 10 requests an hour "
-    "one failure is a burn rate of 1000",
+    limits="a constant error rate from a clean start, above the alert's threshold",
     source=ALERTING_ON_SLOS,
 )
 def burn_rate_alert(target, window, threshold, long_window, short_window, error_rate):
@@ -244,8 +272,6 @@ def burn_rate_alert(target, window, threshold, long_window, short_window, error_
     guard(error_rate > firing, "the error rate stays below the threshold: this alert never fires")
     detection = maximum(long_window, short_window) * firing / error_rate
     return {
-        "burn_rate": error_rate / budget,
-        "budget_at_threshold": threshold * long_window / window,
         "detection": detection,
         "budget_spent": error_rate * detection / (budget * window),
         "reset": short_window * (1 - firing / error_rate),

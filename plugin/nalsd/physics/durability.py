@@ -185,6 +185,9 @@ def windowed_durability(data, parity, failure_rate, window, year):
 def copyset_loss(nodes, replicas, scatter_width, failed):
     """Data is lost when the failed nodes hold all copies of something."""
     guard(both(replicas >= 2, replicas <= nodes), "copies lie on different nodes")
+    guard(
+        scatter_width >= replicas - 1, "a node shares its data with at least the holders of the other copies"
+    )
     guard(failed <= nodes, "no more nodes fail than there are")
     one = where(
         failed >= replicas,

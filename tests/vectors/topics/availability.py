@@ -96,6 +96,13 @@ TOPICS: dict[str, Topic] = {
     ),
     "availability/multiwindow-burn-rate": Topic(
         {
+            "burn": call(availability.burn_rate, target="slo", error_rate="error_rate"),
+            "budget": call(
+                availability.alert_budget,
+                window="window_days d",
+                threshold="burn_threshold",
+                long_window="long_min min",
+            ),
             "alert": call(
                 availability.burn_rate_alert,
                 target="slo",
@@ -104,11 +111,11 @@ TOPICS: dict[str, Topic] = {
                 long_window="long_min min",
                 short_window="short_min min",
                 error_rate="error_rate",
-            )
+            ),
         },
         {
-            "burn_rate": "alert.burn_rate",
-            "budget_fraction_at_threshold": "alert.budget_at_threshold",
+            "burn_rate": "burn",
+            "budget_fraction_at_threshold": "budget",
             "detection_min": "alert.detection min",
             "budget_used_at_detection": "alert.budget_spent",
             "reset_min": "alert.reset min",
