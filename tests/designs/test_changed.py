@@ -23,7 +23,10 @@ def test_a_key_is_set(photos: Design) -> None:
     changed = photos.changed({"tiers.edge.datapath": Text("xdp", place), "tiers.db.nodes": Text("9", place)})
     assert changed.findings == []
     assert changed.capacity.tiers["edge"].datapath == "xdp"
-    assert (changed.capacity.tiers["db"].nodes.text, changed.capacity.tiers["db"].nodes.location) == ("9", place)
+    assert (changed.capacity.tiers["db"].nodes.text, changed.capacity.tiers["db"].nodes.location) == (
+        "9",
+        place,
+    )
     assert changed.capacity.tiers["workers"] == photos.capacity.tiers["workers"]
     assert photos.capacity.tiers["edge"].datapath == "socket"
     assert photos.files[3].tree["tiers"]["edge"]["datapath"] == "socket"

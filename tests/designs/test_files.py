@@ -22,7 +22,17 @@ def test_an_example_is_text(small: Callable[..., Design]) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["../secret.txt", "examples/../../secret.txt", "/etc/passwd", "~/x", "C:/x", "..\\secret.txt", "a\0b", "", "file:///etc/passwd"],
+    [
+        "../secret.txt",
+        "examples/../../secret.txt",
+        "/etc/passwd",
+        "~/x",
+        "C:/x",
+        "..\\secret.txt",
+        "a\0b",
+        "",
+        "file:///etc/passwd",
+    ],
 )
 def test_no_way_out_of_the_folder(small: Callable[..., Design], tmp_path: Path, path: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
@@ -76,12 +86,15 @@ def test_a_pipe_is_not_read(small: Callable[..., Design]) -> None:
     assert isinstance(design.example("pipe.json"), Finding)
 
 
-@pytest.mark.parametrize("change", [
-    lambda text: text.replace("\n", "\r\n").encode(),
-    lambda text: b"\xef\xbb\xbf" + text.encode(),
-    lambda text: text.replace("\n", "\r").encode(),
-    lambda text: text.rstrip("\n").encode(),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.rstrip("\n").encode(),
+    ],
+)
 def test_line_ends_and_byte_order_marks(small: Callable[..., Design], change: Callable[[str], bytes]) -> None:
     design = small({"1-context.md": change(CONTEXT + "See [5 M](nalsd:workloads.click.peak).")})
     assert design.findings == []
@@ -107,4 +120,6 @@ def test_paths_are_shown_from_the_current_directory(tmp_path: Path, monkeypatch:
     findings = load_catalogue(Path("designs")).all_findings
     assert [str(finding.location) for finding in findings] == ["designs/clicks/4-iterations.md:1:1"]
     monkeypatch.chdir("/")
-    assert load_catalogue(tmp_path / "designs").all_findings[0].location.file == str(tmp_path / "designs/clicks/4-iterations.md").lstrip("/")
+    assert load_catalogue(tmp_path / "designs").all_findings[0].location.file == str(
+        tmp_path / "designs/clicks/4-iterations.md"
+    ).lstrip("/")

@@ -1,4 +1,4 @@
-"""Front-matter as text with places: YAML 1.1 changes nothing, and lines and columns are those of an editor."""
+"""Front-matter as text with places: YAML 1.1 changes nothing, lines and columns are an editor's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,24 @@ def tree(text: str) -> Mapping:
 
 @pytest.mark.parametrize(
     "written",
-    ["5:30", "010", "0x10", "no", "on", "off", "yes", "1.10", "1e3", "2026-05-01", "1_000", ".5", "=", "12:30:45", "0o7", "NaN"],
+    [
+        "5:30",
+        "010",
+        "0x10",
+        "no",
+        "on",
+        "off",
+        "yes",
+        "1.10",
+        "1e3",
+        "2026-05-01",
+        "1_000",
+        ".5",
+        "=",
+        "12:30:45",
+        "0o7",
+        "NaN",
+    ],
 )
 def test_scalars_stay_what_was_written(written: str) -> None:
     assert tree(f"a: {written}")["a"] == written
@@ -35,7 +52,10 @@ def test_quoted_nothing_is_a_text(written: str) -> None:
 
 
 def test_places_of_keys_and_values() -> None:
-    front = split("---\nphase: 1\ntiers:\n  edge: {machine: a,\n    nodes: 3}\n  lb:\n  - x\n  -   'y'\n---\nBody\n", "f.md")
+    front = split(
+        "---\nphase: 1\ntiers:\n  edge: {machine: a,\n    nodes: 3}\n  lb:\n  - x\n  -   'y'\n---\nBody\n",
+        "f.md",
+    )
     assert front.findings == []
     tiers = front.tree["tiers"]
     assert str(front.tree.keys_at["tiers"]) == "f.md:3:1"
@@ -73,7 +93,9 @@ def test_fences(text: str, body: str, line: int) -> None:
     assert (list(front.tree), front.body, front.body_line) == (["a"], body, line)
 
 
-@pytest.mark.parametrize("text", ["Hello\n---\na: 1\n---\n", " ---\na: 1\n---\n", "----\na: 1\n---\n", "", "\n---\na: 1\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["Hello\n---\na: 1\n---\n", " ---\na: 1\n---\n", "----\na: 1\n---\n", "", "\n---\na: 1\n---\n"]
+)
 def test_no_fence_is_no_front_matter(text: str) -> None:
     front = split(text, "f.md")
     assert (front.present, front.tree, front.body, front.findings) == (False, None, text, [])
@@ -96,7 +118,9 @@ def test_the_parser_in_python_gives_the_same(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_duplicate_key_names_both_places() -> None:
     node, findings = compose("a: 1\nb: 2\na: 3", "f.md")
     assert node["a"] == "1"
-    assert [(f.code, str(f.location), str(f.related[0][0])) for f in findings] == [("N103", "f.md:3:1", "f.md:1:1")]
+    assert [(f.code, str(f.location), str(f.related[0][0])) for f in findings] == [
+        ("N103", "f.md:3:1", "f.md:1:1")
+    ]
 
 
 def test_copies_are_independent() -> None:

@@ -23,8 +23,12 @@ def front_matter(text: str) -> Any:
     return yaml.load(text.split("---")[1], EditorLoader)
 
 
-FILES = [(slug, name, text) for slug, files in (("photos", PHOTOS), ("balancer", BALANCER), ("feed", FEED))
-         for name, text in files.items() if name.endswith(".md")]
+FILES = [
+    (slug, name, text)
+    for slug, files in (("photos", PHOTOS), ("balancer", BALANCER), ("feed", FEED))
+    for name, text in files.items()
+    if name.endswith(".md")
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +65,9 @@ def test_whole_designs_are_valid(schemas: dict[str, dict[str, Any]], slug: str, 
         ({"status": "draft"}, "title"),
     ],
 )
-def test_what_nalsd_refuses_an_editor_marks(schemas: dict[str, dict[str, Any]], data: Any, words: str) -> None:
+def test_what_nalsd_refuses_an_editor_marks(
+    schemas: dict[str, dict[str, Any]], data: Any, words: str
+) -> None:
     errors = list(jsonschema.Draft202012Validator(schemas["design"]).iter_errors(data))
     assert errors
     assert words in " ".join(error.message for error in errors)

@@ -193,7 +193,17 @@ def test_slugs_are_those_of_the_markdown_library() -> None:
     from markdown import Markdown
     from markdown.extensions.toc import TocExtension
 
-    titles = ["API design", "Über p99 & more!", "a  b--c", "5:30", "a_b", "Same", "Same", "Same", "**Bold** `x`"]
+    titles = [
+        "API design",
+        "Über p99 & more!",
+        "a  b--c",
+        "5:30",
+        "a_b",
+        "Same",
+        "Same",
+        "Same",
+        "**Bold** `x`",
+    ]
     text = "".join(f"## {title}\n\nx\n\n" for title in titles)
     library = Markdown(extensions=[TocExtension()])
     library.convert(text)
@@ -217,7 +227,10 @@ def test_one_section_is_rewritten_by_itself() -> None:
     assert written == "\nB\n"
 
 
-@pytest.mark.parametrize(("text", "empty"), [("", True), ("\n \n", True), ("# A\n\n## B\n", True), ("<!-- x -->", True), ("x", False)])
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [("", True), ("\n \n", True), ("# A\n\n## B\n", True), ("<!-- x -->", True), ("x", False)],
+)
 def test_empty_prose(text: str, empty: bool) -> None:
     assert Prose(text).empty is empty
 

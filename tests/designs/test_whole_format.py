@@ -156,7 +156,19 @@ def test_laws_have_arguments(designs: dict[str, Design]) -> None:
 def test_stages_and_scenarios_are_of_their_kinds(designs: dict[str, Design]) -> None:
     photos = designs["photos"]
     kinds = [stage.kind for stage in photos.architecture.paths["show"].stages]
-    assert kinds == ["rtt", "handshake", "queue", "batch", "call", "commit", "all_of", "first_of", "call", "when", "took"]
+    assert kinds == [
+        "rtt",
+        "handshake",
+        "queue",
+        "batch",
+        "call",
+        "commit",
+        "all_of",
+        "first_of",
+        "call",
+        "when",
+        "took",
+    ]
     assert photos.architecture.paths["show"].stages[0].ends == ("phone", "edge")
     assert [type(s).__name__ for s in photos.architecture.paths["show"].stages[6].all_of] == [
         "CallStage",

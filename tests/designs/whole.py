@@ -28,7 +28,8 @@ assumptions:
   shots: {value: 0.5 .. 1 .. 3, unit: photo, label: Photos a day, because: survey of March, source: survey,
           measured: 2026-03-01}
 quantities:
-  uploads: {formula: users * shots / 1 d, unit: photo/s, label: Uploads, role: average, because: everyone shoots}
+  uploads: {formula: users * shots / 1 d, unit: photo/s, label: Uploads, role: average,
+            because: everyone shoots}
   twice: uploads * 2
 constraints:
   fits: {that: 2 * 700 B <= 1500 B, label: Two in a frame, because: fewer packets}
@@ -151,8 +152,8 @@ tiers:
     headroom: {cpu: 80%}
 flows:
   upload_in: {label: Uploads, from: workloads.upload, to: edge, protocol: https}
-  insert: {from: edge, to: db, of: upload_in, ratio: 1, batch: {size: 200, wait: 5 ms}, protocol: tcp, mode: call,
-           response: 40 B}
+  insert: {from: edge, to: db, of: upload_in, ratio: 1, batch: {size: 200, wait: 5 ms}, protocol: tcp,
+           mode: call, response: 40 B}
   queue: {from: edge, to: workers, of: upload_in, mode: pull, batch: {bytes: 1 MiB}}
   lookup: {from: edge, to: db, of: upload_in, ratio: 1 - stores.hot.hit_ratio}
   flush: {from: workers, to: archive, rate: users / 1 min, size: 40 B, mode: async}
@@ -171,7 +172,8 @@ phase: 4
 zones: 3
 cluster:
   db: {spread: zone, survive: {zones: 1, nodes: 1, regions: 0}, spare: 1}
-  meta: {rf: 3, write: 2, read: 2, shards: {by: owner, count: auto, skew: zipf(1.0)}, repair: {after: 30 min, at: 40%}}
+  meta: {rf: 3, write: 2, read: 2, shards: {by: owner, count: auto, skew: zipf(1.0)},
+         repair: {after: 30 min, at: 40%}}
   hot: {shards: 16}
 balancers:
   front: {before: edge, tier: edge, layer: 4, tls: passthrough, policy: two_choices}
@@ -183,7 +185,8 @@ replicate:
   meta: {from: eu_west, to: us_east, mode: async, lag: 30 s}
   hot: {mode: sync, quorum: global}
 failover: {survive: {regions: 1}, to: nearest, within: 5 min}
-cost: {currency: USD, include: [machines, disks, cross_zone, cross_region, egress, requests], commitment: on_demand}
+cost: {currency: USD, include: [machines, disks, cross_zone, cross_region, egress, requests],
+       commitment: on_demand}
 ---
 Text.
 """,
@@ -256,13 +259,14 @@ Their figures beside ours.
 }
 
 BALANCER = {
-    "index.md": "---\ntitle: Packet balancer\nstatus: published\ntags: network\nowners: edge\n---\nForwards packets.\n",
+    "index.md": "---\ntitle: Balancer\nstatus: published\ntags: network\nowners: edge\n---\nForwards.\n",
     "1-context.md": """\
 ---
 phase: 1
 clients: {internet: {connections: {open: 10M}}}
 workloads:
-  packets: {from: internet, kind: forward, unit: packet, average: 20M packet/s, peak: 60M packet/s, request: 800 B}
+  packets: {from: internet, kind: forward, unit: packet, average: 20M packet/s, peak: 60M packet/s,
+            request: 800 B}
 ---
 Text.
 """,

@@ -1,4 +1,4 @@
-"""Files of strangers: nothing is executed, nothing takes long, each is a finding and leaves the others alone."""
+"""Files of strangers: nothing is executed, nothing takes long, each fault is a finding."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_megabyte_of_prose_takes_no_time(body: str) -> None:
     with within(4.0):
         prose = Prose(BODIES[body], "f.md")
         assert len(prose.findings) <= 50
-        prose.sections
+        assert len(prose.sections) <= 2001
         written = prose.rewrite(lambda claim: "1", lambda call: "2")
     if "braces" in body or "calls" in body:
         assert "{{" not in written
@@ -157,7 +157,13 @@ def test_template_injection_is_a_finding_wherever_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, payload: str, quote: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    text = payload.replace('"', '\\"') if quote == '"' else payload.replace("'", "''") if quote == "'" else payload
+    text = (
+        payload.replace('"', '\\"')
+        if quote == '"'
+        else payload.replace("'", "''")
+        if quote == "'"
+        else payload
+    )
     closing = quote if quote in ("'", '"') else ""
     design = loaded(tmp_path, "index.md", f"---\ntitle: A\nsummary: {quote}{text}{closing}\n---\n{payload}\n")
     findings = [(finding.code, finding.location.line) for finding in design.findings]
@@ -178,7 +184,10 @@ def test_template_injection_in_keys_and_values(tmp_path: Path) -> None:
     assert ("N112", 6, 19) in places
 
 
-@pytest.mark.parametrize("tag", ["!!python/object/apply:os.system ['touch pwned']", "!!python/name:os.system", "!include /etc/passwd"])
+@pytest.mark.parametrize(
+    "tag",
+    ["!!python/object/apply:os.system ['touch pwned']", "!!python/name:os.system", "!include /etc/passwd"],
+)
 def test_tags_build_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str) -> None:
     monkeypatch.chdir(tmp_path)
     design = loaded(tmp_path, "4-iterations.md", phase(4, f"zones: {tag}"))

@@ -82,8 +82,10 @@ class Design:
     """By phase, and `index` and `published`."""
     findings: list[Finding] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
-    """Dotted paths (`tiers.edge`) of entries that were left out because a finding says what is wrong with
-    them: that they are missing elsewhere needs no second finding."""
+    """Dotted paths (`tiers.edge`) of entries that were left out because a finding says what is wrong.
+
+    That they are missing elsewhere needs no second finding.
+    """
     fallback_status: str = "draft"
     """The status as far as it could be made out of an index that could not be read."""
 
@@ -123,8 +125,7 @@ class Design:
         return self.files[phase].location if phase in self.files else self.location
 
     def example(self, path: str) -> str | Finding:
-        """The text of a file that the front-matter names; a finding when it is outside, missing or not
-        text."""
+        """The text of a file that the front-matter names, or a finding when it cannot be read."""
         found = read_example(self.folder, path, getattr(path, "location", NOWHERE))
         return found.of(self.slug) if isinstance(found, Finding) else found
 

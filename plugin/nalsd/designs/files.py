@@ -27,8 +27,7 @@ def shown(path: Path) -> str:
 def read_text(
     path: Path, folder: Path, most: int = MOST_FILE_BYTES, what: str = "file"
 ) -> tuple[str, Finding | None]:
-    """The text of a file with `\\n` line ends and no byte order mark, or a finding and what is known of
-    it."""
+    """The text of a file with `\\n` line ends and no byte order mark; what is known of it, with a finding."""
     place = Location(shown(path), 1, 1)
     try:
         if not _inside(path, folder):

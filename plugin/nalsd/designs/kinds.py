@@ -68,8 +68,7 @@ class Kind:
         return {"anyOf": [self.json(), {DEFINED: "LongForm"}, {"type": "null"}]}
 
     def json(self) -> dict[str, Any]:
-        """JSON Schema of the short form, as an editor sees it (where `5` is a number and `no` a truth
-        value)."""
+        """JSON Schema of the short form, where `5` is a number and `no` a truth value."""
         return {"type": ["string", "number", "boolean"]}
 
 
@@ -199,6 +198,7 @@ KNOWN = Pattern(
     r"[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,99}",
     "a name of this design or of the knowledge base, such as `aws/c7g.8xlarge`",
 )
+PHASE = Pattern(r"[1-6]", "a number from 1 to 6", "write `phase: 3`")
 PERCENTILE = Pattern(r"p(50|[5-9][0-9](\.[0-9]{1,4})?)", "a percentile such as `p99` or `p99.9`")
 DAY = Pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a day written as 2026-05-01")
 FREE = FreeText()
@@ -209,8 +209,10 @@ NOTES: dict[str, tuple[Kind, str]] = {
     "source": (FREE, "Where it comes from: an address, a document, `measured`, `quote`."),
     "measured": (DAY, "The day it was measured or read."),
 }
-"""Keys that may stand in every entry and in the long form of every scalar, with what they mean. In models
-they are no fields: three in each of sixty would cost a fifth of the time that building the schema takes."""
+"""Keys that may stand in every entry and in the long form of every scalar, with what they mean.
+
+In models they are no fields: three in each of sixty would cost a fifth of the time of building the schema.
+"""
 
 LONG_FORM: dict[str, tuple[Kind, str]] = {
     "value": (Kind(), "The scalar itself."),

@@ -1,5 +1,4 @@
-"""Names with arguments: `zipf(0.9)`, `usl(0.03, 0.0005)`, `json(420)`, and counts of things: `2 x 100
-Gbps`."""
+"""Names with arguments, `zipf(0.9)` or `json(420)`, and counts of things, `2 x 100 Gbps`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Scalars that stand in lists and as keys, where no field can say what they are: each is a type of its
-own."""
+"""Scalars that stand in lists and as keys, where no field says what they are: types of their own."""
 
 from __future__ import annotations
 

@@ -241,7 +241,7 @@ class _Loader:
             Finding(
                 "N110",
                 f"`phase`: {kind_of(tree['phase'])} stands where a number from 1 to 6 is expected",
-                tree.keys_at["phase"],
+                tree["phase"].location,
                 "write `phase: 3`",
             )
         )
@@ -258,8 +258,6 @@ class _Loader:
         for text in templates[:20]:
             finding = template(text.location, text)
             problems.add(finding.code, finding.message, finding.location, finding.help, finding.printed)
-        if isinstance(key, int) and tree.get("phase") != str(key):
-            self._bad_phase(tree)
         read = problems.read_root(model, copied(tree))
         if read is not None:
             setattr(self.design, name, read)

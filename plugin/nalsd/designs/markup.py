@@ -101,8 +101,10 @@ class Closers:
         return None if start is None else start + len(closer)
 
     def after_dollar(self, at: int) -> int | None:
-        """The end of the mathematics that a dollar before `at` opens: closed right after its last
-        character, and not before a digit, so that prices are no mathematics."""
+        """The end of the mathematics that a dollar before `at` opens.
+
+        It closes right after a character and not before a digit, so that prices are no mathematics.
+        """
         text = self.text
         if not text[at : at + 1].strip():
             return None

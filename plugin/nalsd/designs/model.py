@@ -154,8 +154,7 @@ class Model(BaseModel):
 
 
 class Entry(Model):
-    """A part of a design about which an author may say why, from where, and since when: the keys of
-    `NOTES`."""
+    """A part of a design about which an author may say why, from where, and since when."""
 
     noted: ClassVar[bool] = True
 

@@ -32,8 +32,7 @@ def trouble_with_name(name: str, units: str = "measures") -> tuple[str, str] | N
 
 
 def is_unit(name: str, rates: bool) -> bool:
-    """Whether a name is a built-in unit: of time, information or money, or with `rates` an abbreviation
-    such as `qps`."""
+    """Whether a name is a built-in unit: of time, information or money, or with `rates` also `qps`."""
     from nalsd.units.table import MEASURES, RATES
 
     return name in _names(MEASURES) or (rates and name in _names(RATES))

@@ -1,5 +1,4 @@
-"""Reading a tree with a model so that one bad entry costs one entry: findings with exact places in plain
-words.
+"""Reading a tree with a model so that one bad entry costs one entry.
 
 pydantic validates; what it refuses becomes a finding, the offending entry is taken out, and the rest is
 read again.
@@ -92,8 +91,7 @@ class Problems:
             return None
 
     def read(self, model: type[M], tree: Mapping) -> M:
-        """Reads a mapping, leaving out what is refused. The tree is changed. Raises when nothing can be
-        kept."""
+        """Reads a mapping, leaving out of it what is refused; raises when nothing can be kept."""
         for _ in range(MOST_PASSES):
             try:
                 return model.model_validate(tree, context=self)

@@ -114,8 +114,7 @@ class Prose:
     def rewrite(
         self, on_claim: Callable[[Claim], str], on_call: Callable[[Call], str], section: Section | None = None
     ) -> str:
-        """The Markdown of the body, or of one section, with every claim and call replaced by what the
-        functions give.
+        """The Markdown of the body, or of one section, with what the functions give for each claim and call.
 
         What is no call stays as plain text: its braces are written as character references.
         """

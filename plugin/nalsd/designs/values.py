@@ -13,8 +13,7 @@ from nalsd.graph.source import Location
 def refused(
     message: str, help: str = "", node: Any = None, code: str = "N110", drop: str | None = None
 ) -> PydanticCustomError:
-    """An error that becomes a finding: what is wrong, the mend, and which key is left out (all of it by
-    default).
+    """An error that becomes a finding: what is wrong, the mend, and which key is left out.
 
     Without a code it was reported before.
     """

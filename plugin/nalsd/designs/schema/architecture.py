@@ -1,7 +1,7 @@
 """Phase 5: paths, diagrams, observability."""
 
 from nalsd.designs.fields import entries, flag, many, part, quantity, scalar, text
-from nalsd.designs.kinds import KNOWN, REFERENCE
+from nalsd.designs.kinds import PHASE, REFERENCE
 from nalsd.designs.leaves import FreeText, Name, Number, PartName, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.schema.context import EXAMPLE
@@ -69,7 +69,7 @@ class Architecture(Model):
 
     noun = "phase 5 file"
 
-    phase: Text | None = scalar(KNOWN, "5")
+    phase: Text | None = scalar(PHASE, "The phase of this file: 5.")
     paths: dict[Name, Path] = entries("Paths by name.")
     correlation: Value | None = quantity(
         "1",

@@ -1,7 +1,7 @@
 """Phase 3: machines, tiers, how load reaches them, and what bounds them, all at one copy."""
 
 from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
-from nalsd.designs.kinds import KNOWN, REFERENCE, Naming
+from nalsd.designs.kinds import KNOWN, PHASE, REFERENCE, Naming
 from nalsd.designs.laws import LAW, Law, counted
 from nalsd.designs.leaves import AnyText, Name, PartName, Reference, Target
 from nalsd.designs.model import Entry, Model
@@ -337,7 +337,7 @@ class Capacity(Model):
 
     noun = "phase 3 file"
 
-    phase: Text | None = scalar(KNOWN, "3")
+    phase: Text | None = scalar(PHASE, "The phase of this file: 3.")
     headroom: Resources | None = part("Target utilisation of each resource: one policy.")
     machines: dict[PartName, Machine] = entries("Hardware profiles of the design's own.")
     profiles: dict[PartName, Profile] = entries("Load profiles of the design's own.")

@@ -1,7 +1,7 @@
 """Phase 1: requirements, who sends what, how much of it, and the interface."""
 
 from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
-from nalsd.designs.kinds import FREE, KNOWN, REFERENCE, Pattern
+from nalsd.designs.kinds import FREE, PHASE, REFERENCE, Pattern
 from nalsd.designs.leaves import AnyValue, BareName, Name, Number, PartName, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.tree import Mapping, Text
@@ -199,7 +199,7 @@ class Context(Model):
 
     noun = "phase 1 file"
 
-    phase: Text | None = scalar(KNOWN, "1")
+    phase: Text | None = scalar(PHASE, "The phase of this file: 1.")
     requirements: dict[PartName, Requirement] = entries("Functional requirements by name.")
     units: list[Name] = many("Counts that this design declares: `click`, `ad`.")
     assumptions: dict[BareName, AnyValue] = entries(

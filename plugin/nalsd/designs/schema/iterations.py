@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
-from nalsd.designs.kinds import KNOWN, REFERENCE, Choice
+from nalsd.designs.kinds import KNOWN, PHASE, REFERENCE, Choice
 from nalsd.designs.laws import LAW, Law
 from nalsd.designs.leaves import Name, Number, Reference, Share
 from nalsd.designs.model import Entry, Model
@@ -142,7 +142,7 @@ class Iterations(Model):
 
     noun = "phase 4 file"
 
-    phase: Text | None = scalar(KNOWN, "4")
+    phase: Text | None = scalar(PHASE, "The phase of this file: 4.")
     zones: Value | None = quantity("zone", "Failure domains in a region.", "1", example="3")
     cluster: dict[Name, Cluster] = entries("How tiers and stores are spread and copied, by name.")
     balancers: dict[Name, Balancer] = entries("What spreads load over the nodes.")

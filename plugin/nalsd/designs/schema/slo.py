@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
-from nalsd.designs.kinds import KNOWN, ONE_OR_MANY, PERCENTILE, REFERENCE
+from nalsd.designs.kinds import KNOWN, ONE_OR_MANY, PERCENTILE, PHASE, REFERENCE
 from nalsd.designs.laws import LAW, Law
 from nalsd.designs.leaves import Name, PartName, Reference
 from nalsd.designs.model import Entry, Model
@@ -184,7 +184,7 @@ class SloPhase(Model):
 
     noun = "phase 2 file"
 
-    phase: Text | None = scalar(KNOWN, "2")
+    phase: Text | None = scalar(PHASE, "The phase of this file: 2.")
     slos: dict[Name, Slo] = entries("Objectives by name.")
     entities: dict[Name, Entity] = entries("Kinds of rows.")
     stores: dict[Name, Store] = entries("Data.")

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
-from nalsd.designs.kinds import KNOWN, REFERENCE, Pattern
+from nalsd.designs.kinds import PHASE, REFERENCE, Pattern
 from nalsd.designs.leaves import Name, Reference
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.polymorphic import ByWord
@@ -156,6 +156,6 @@ class Stress(Model):
 
     noun = "phase 6 file"
 
-    phase: Text | None = scalar(KNOWN, "6")
+    phase: Text | None = scalar(PHASE, "The phase of this file: 6.")
     stress: dict[Name, AnyScenario] = entries("Stress tests by name.")
     ignore: list[Ignore] = many("Findings that are accepted.")
