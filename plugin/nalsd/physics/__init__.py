@@ -39,6 +39,8 @@ TOPICS: tuple[str, ...] = (
     "hashing",
     "blast_radius",
     "failover",
+    "copies",
+    "cost",
     "overload",
     "retries",
     "detection",
