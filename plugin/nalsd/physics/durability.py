@@ -241,3 +241,23 @@ def common_cause_loss(copies, failure, common_share):
         "ratio": loss / independent,
         "equivalent_copies": log(loss) / log(failure),
     }
+
+
+@formula(
+    "Time to rebuild what a node held",
+    symbols={
+        "stored": ("B", "bytes the lost node held"),
+        "helpers": ("?n", "nodes that rebuild it together: its scatter width"),
+        "throughput": ("B/s/?n", "bytes a second that one node reads or writes at full load"),
+        "share": ("1", "share of that throughput spent on rebuilding"),
+        "detection": ("s", "time until the loss is taken for lasting"),
+    },
+    gives=("s", "mean time to repair, detection included"),
+    limits="the rebuild is spread evenly and the network has room for it; an erasure code reads its data "
+    "shards for each one it rebuilds",
+    source=(COPYSETS, MEANINGLESS),
+)
+def rebuild_time(stored, helpers, throughput, share, detection):
+    """Durability rests on this time: it counts to the power of the losses that are survived."""
+    guard(both(share > 0, share <= 1), "a share lies between 0 and 1")
+    return detection + stored / (helpers * throughput * share)
