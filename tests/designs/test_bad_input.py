@@ -222,7 +222,7 @@ FILES = [
         "N110",
         "4-iterations.md",
         2,
-        1,
+        8,
         "`7`",
         "phase: 3",
     ),
