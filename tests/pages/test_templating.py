@@ -194,7 +194,7 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
     assert page.tbody.find_all("td", class_="nalsd-num")[1]["data-value"] == "4.0"
 
     figures = [
-        PublishedFigure("Payload", "20 Gbps", graph["payload"], "holds"),
+        PublishedFigure("Payload", "20 Gbps", graph["payload"], "right"),
         PublishedFigure("Machines", "3 nodes", graph["tiers.log.nodes"], "wrong", "one too few"),
         PublishedFigure("Headers", "", None, "gap"),
     ]

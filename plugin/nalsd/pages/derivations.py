@@ -2,64 +2,123 @@
 
 from __future__ import annotations
 
-from nalsd.graph import CONFIDENCE, Citation, Derivation, Formula, Ingredient, Location, Quantity, derive
-from nalsd.pages.figures import body, printed, split
+import re
+
+from nalsd.checks.derivation import readable
+from nalsd.graph import CONFIDENCE, Citation, Derivation, Formula, Graph, Location, Name, Quantity, derive
+from nalsd.graph.derivation import shown_operand
+from nalsd.pages.figures import body, month, printed, split
 from nalsd.pages.html import Child, Markup, anchor, element, join, raw
 from nalsd.pages.scope import Scope
 from nalsd.units import Range
 
 
-def derivation(quantity: Quantity, scope: Scope) -> Markup:
-    """The derivation of one quantity, under the anchor `d-ID`."""
-    found = derive(scope.graph, quantity.id) if scope.graph is not None and quantity.computed else None
+def derivation(quantity: Quantity, scope: Scope, *, anchored: bool = True) -> Markup:
+    """The derivation of one quantity, under the anchor `d-ID` unless that stands elsewhere."""
     head = element(
         "p",
         element("strong", quantity.label),
-        " ",
-        body(printed(quantity)),
-        " ",
+        f" {month(printed(quantity).text)} ",
         element("code", quantity.id),
         class_="nalsd-derivation-head",
     )
-    if found is None:
-        content: Child = _origin(quantity)
-    else:
-        content = (equation(found), _inputs(found, scope), _formula_line(quantity.formula, scope))
+    content = _computed(quantity, scope) if quantity.computed and scope.graph is not None else _origin(quantity)
     note = element("p", quantity.note, class_="nalsd-because") if quantity.note else None
-    return element("div", head, content, note, class_="nalsd-derivation", id=anchor(quantity.id, "d"))
+    return element(
+        "div",
+        head,
+        content,
+        _why_unknown(quantity, scope),
+        note,
+        class_="nalsd-derivation",
+        id=anchor(quantity.id, "d") if anchored else None,
+    )
 
 
 def folded(quantity: Quantity, scope: Scope, summary: Child = None) -> Markup:
     """A figure in running text with its derivation folded under it; what `explain("ID")` places."""
     identity = scope.place(quantity.id)
     shown = join(quantity.label, ": ", body(printed(quantity))) if summary is None else summary
+    inside = derivation(quantity, scope, anchored=identity is not None)
     return element(
         "details",
         element("summary", shown),
-        element("div", derivation(quantity, scope), class_="nalsd-panel"),
+        element("div", inside, class_="nalsd-panel"),
         class_="nalsd-explain",
         id=identity,
         data_search_exclude=True,
     )
 
 
-def equation(found: Derivation) -> Markup:
-    """Formula, values, result under each other, as MathML that reads without a style sheet."""
-    lines = [("", found.formula_mathml)]
+def equation(found: Derivation, *, symbols: bool = True) -> Markup:
+    """Formula, values, result under each other, as MathML that reads without a style sheet.
+
+    Without `symbols` the values come first.
+    """
+    lines = [found.formula_mathml] if symbols else []
     if found.substituted_mathml not in (found.formula_mathml, found.result_mathml):
-        lines.append(("=", found.substituted_mathml))
-    lines.append(("=", found.result_mathml))
+        lines.append(found.substituted_mathml)
+    lines.append(found.result_mathml)
     rows = [
-        element("mtr", element("mtd", element("mo", sign) if sign else None), element("mtd", raw(line)))
-        for sign, line in lines
+        element("mtr", element("mtd", element("mo", "=") if index else None), element("mtd", raw(_compact(line))))
+        for index, line in enumerate(lines)
     ]
-    math = element(
-        "math",
-        element("mtable", rows, displaystyle="true"),
-        display="block",
-        alttext=f"{found.formula_text} = {found.substituted_text} = {found.result_text}",
-    )
-    return element("div", math, class_="nalsd-math", tabindex="0", role="group", aria_label="Derivation")
+    math = element("math", element("mtable", rows, displaystyle="true"), display="block")
+    return element("div", math, class_="nalsd-math")
+
+
+def _computed(quantity: Quantity, scope: Scope) -> Child:
+    """Equation, inputs and formula; what only takes another's value over needs no equation, and an algorithm
+    has none that people read.
+    """
+    assert scope.graph is not None
+    if isinstance(quantity.expr, Name):
+        return element("ul", [_input(*_known(scope.graph, quantity.expr.name), scope)], class_="nalsd-inputs")
+    expr = quantity.expr
+    if quantity.formula is not None:
+        expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+    if expr is None or not readable(expr):
+        inputs = [_input(*_known(scope.graph, id), scope) for id in quantity.depends_on]
+        return element("ul", inputs, class_="nalsd-inputs"), _formula_line(quantity.formula, scope)
+    found = derive(scope.graph, quantity.id)
+    if found is None:
+        return _origin(quantity)
+    # The long names of a sum's many parts stand beside their values below.
+    symbols = quantity.formula is not None or len(quantity.depends_on) <= 2
+    return equation(found, symbols=symbols), _inputs(found, scope), _formula_line(quantity.formula, scope)
+
+
+def _known(graph: Graph, id: str) -> tuple[str, str, str]:
+    quantity = graph.get(id)
+    return id, id if quantity is None else quantity.label, shown_operand(graph, id)
+
+
+def _why_unknown(quantity: Quantity, scope: Scope) -> Markup | None:
+    """Which stated or published figures are missing, for a quantity without a value."""
+    if quantity.value is not None or scope.graph is None:
+        return None
+    if not quantity.computed:
+        return None if quantity.note else element("p", "Not stated and not published: unknown.", class_="nalsd-source")
+    graph = scope.graph
+    missing = [id for id in graph.ancestors(quantity.id) if graph[id].value is None and not graph[id].computed]
+    if not missing:
+        return element("p", "Unknown: see the findings on what it follows from.", class_="nalsd-source")
+    names = [join(", " if index else "", _linked(graph[id], scope)) for index, id in enumerate(missing[:4])]
+    return element("p", "Unknown, since this is not known: ", names, ".", class_="nalsd-source")
+
+
+def _linked(quantity: Quantity, scope: Scope) -> Markup:
+    href = scope.href(quantity.id)
+    return element("a", quantity.label, href=href) if href else join(quantity.label)
+
+
+_UNIT = re.compile(r'<mspace width="0.2em"></mspace><mtext class="nalsd-unit">([^<]*)</mtext>')
+
+
+def _compact(line: str) -> str:
+    """The same MathML in fewer bytes: a page holds hundreds of these."""
+    line = month(line).replace('<mo fence="true">', "<mo>").replace('<mi class="nalsd-name">', "<mi>")
+    return _UNIT.sub("<mtext>\u2009\\1</mtext>", line).replace("<mrow></mrow>", "")
 
 
 def citation(source: Citation) -> Markup:
@@ -93,24 +152,24 @@ def _origin(quantity: Quantity) -> Markup:
 
 
 def _inputs(found: Derivation, scope: Scope) -> Markup | None:
-    if not found.ingredients:
-        return None
-    return element("ul", [_input(i, scope) for i in found.ingredients], class_="nalsd-inputs")
+    inputs = [(i.quantity or "", i.label, i.shown) for i in found.ingredients]
+    return element("ul", [_input(*i, scope) for i in inputs], class_="nalsd-inputs") if inputs else None
 
 
-def _input(ingredient: Ingredient, scope: Scope) -> Markup:
-    href = scope.href(ingredient.quantity) if ingredient.quantity else None
-    name = element("a", ingredient.label, href=href) if href else element("span", ingredient.label)
-    figure = element("span", body(split(ingredient.shown)), class_="nalsd-input-value")
-    return element("li", name, " ", figure, title=ingredient.quantity)
+def _input(id: str, label: str, shown: str, scope: Scope) -> Markup:
+    href = scope.href(id) if id else None
+    name = element("a", label, href=href) if href else element("span", label)
+    return element("li", name, " ", element("b", split(shown).text))
 
 
 def _formula_line(formula: Formula | None, scope: Scope) -> Markup | None:
-    """The formula's title, linked to its reference entry, its limits of validity and its sources."""
+    """The formula's title, linked to its reference entry; limits and sources once a page."""
     if formula is None:
         return None
     href = scope.formula_href(formula.name)
     title = element("a", formula.title, href=href) if href else join(formula.title)
+    if scope.told(formula.name):
+        return element("p", "Formula: ", title, ".", class_="nalsd-source")
     limits = (". Holds for ", formula.limits) if formula.limits else None
     sources: list[Child] = []
     for source in formula.sources:

@@ -64,13 +64,24 @@ def body(figure: Printed, *, aside: bool = True) -> Markup:
     """The printed parts, to be styled apart. Copied as text it reads `20 Gbps (2.5 GB/s)`."""
     if not figure.number:
         return element("span", figure.unit, class_="nalsd-word")
-    unit = element("span", figure.unit, class_="nalsd-unit") if figure.unit else None
+    unit = _unit(figure.unit) if figure.unit else None
     more = element("span", f"({figure.aside})", class_="nalsd-aside") if aside and figure.aside else None
     parts = [element("span", figure.number, class_="nalsd-number")]
     for part in (unit, more):
         if part is not None:
             parts += [" ", part]
     return join(parts)
+
+
+def month(text: str) -> str:
+    """A price a month as people write it; the page says elsewhere that the month has 730 h."""
+    return text.replace("/month_730h", "/month")
+
+
+def _unit(text: str) -> Markup:
+    """The unit after a number; a month says how long it is when asked."""
+    title = "a month of 730 h" if text.endswith("/month_730h") else None
+    return element("span", month(text), class_="nalsd-unit", title=title)
 
 
 def mention(quantity: Quantity, scope: Scope, digits: int = 3) -> Markup:

@@ -12,11 +12,11 @@ from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Column, Row, Table, render_table
 
 VERDICTS = {
-    "holds": ("holds", Tone.GOOD),
-    "rounded": ("holds, rounded", Tone.GOOD),
+    "wrong": ("wrong", Tone.OVER),
+    "inconsistent": ("contradicts itself", Tone.OVER),
     "model": ("right sum, wrong model", Tone.WARN),
     "gap": ("missing in the original", Tone.WARN),
-    "wrong": ("wrong", Tone.OVER),
+    "right": ("holds", Tone.GOOD),
 }
 """The verdicts on a published figure: how each is printed, and its tone."""
 
@@ -25,7 +25,7 @@ VERDICTS = {
 class PublishedFigure:
     """One claim of a published original."""
 
-    subject: str
+    subject: str | Markup
     printed: str
     """As the original prints it."""
     computed: Quantity | None

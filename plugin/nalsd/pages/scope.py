@@ -27,15 +27,22 @@ class Scope:
         self._formula_address = formula_address
         self._placed: dict[str, None] = {}
         self._ids: dict[str, int] = {}
+        self._told: set[str] = set()
 
     @property
     def placed(self) -> list[str]:
         """Ids of the quantities that have their anchor on this page, in the order they came."""
         return list(self._placed)
 
+    def here(self, identity: str) -> bool:
+        """Whether a quantity's anchor and derivation belong on this page and not on another."""
+        return self._address is None or not self._address(identity)
+
     def place(self, identity: str) -> str | None:
-        """The anchor for a quantity that comes up for the first time; None when it is on the page already."""
-        if identity in self._placed:
+        """The anchor for a quantity that comes up for the first time; None when it is on the page already,
+        or stands on another.
+        """
+        if identity in self._placed or not self.here(identity):
             return None
         self._placed[identity] = None
         return anchor(identity)
@@ -50,6 +57,12 @@ class Scope:
     def formula_href(self, name: str) -> str | None:
         """A link to a formula's entry in the reference, None without one."""
         return self._formula_address(name) if self._formula_address else None
+
+    def told(self, name: str) -> bool:
+        """Whether something was said on this page already; from now on it was."""
+        known = name in self._told
+        self._told.add(name)
+        return known
 
     def unique(self, name: str) -> str:
         """An id for a figure, a table or a diagram: its name, with a number when it comes up again."""

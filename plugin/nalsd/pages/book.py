@@ -1,0 +1,112 @@
+"""A design as a set of pages: what stands on which, and where each quantity has its anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from nalsd.pages.addresses import PAGE_NAMES, PHASE_TITLES, design_page, formula_page, href, link
+from nalsd.pages.html import slug
+from nalsd.pages.parts import Contents, Part, Widget
+from nalsd.pages.phases import CONTENTS
+from nalsd.pages.scope import Scope
+from nalsd.pages.view import DesignView
+
+
+@dataclass
+class Book:
+    """Everything that the pages of one design are made from."""
+
+    view: DesignView
+    contents: dict[int, Contents]
+    homes: dict[str, int | str]
+    """The page (a phase, `published` or `quantities`) on which a quantity has its anchor and derivation."""
+    not_applicable: dict[str, str] = field(default_factory=dict)
+    """Sections the author ruled out, by anchor, with the reason."""
+
+    @property
+    def slug(self) -> str:
+        """The design's folder."""
+        return self.view.slug
+
+    def page(self, name: int | str) -> str:
+        """The path of one of its pages."""
+        return design_page(self.slug, name)
+
+    @property
+    def pages(self) -> list[int | str]:
+        """The pages it has, in the order in which they are read."""
+        return [n for n in PAGE_NAMES if n != "published" or self.view.design.published is not None]
+
+    def address_of(self, id: str, page: str) -> str | None:
+        """Where a quantity stands, as seen from a page; None for an id that the design does not have."""
+        home = self.homes.get(id)
+        return None if home is None else href(page, self.page(home))
+
+    def scope(self, page: str) -> Scope:
+        """A new page of this design, or any other page of the site that speaks of it."""
+        return Scope(
+            self.view.graph,
+            lambda id: self.address_of(id, page),
+            lambda name: formula_address(name, page),
+        )
+
+    @property
+    def widgets(self) -> Iterator[Widget]:
+        """Every widget of every page."""
+        for contents in self.contents.values():
+            yield from contents.widgets
+
+    def widget(self, kind: str, name: str) -> Widget | None:
+        """A widget by the kind and the name that a call gives."""
+        wanted = slug(name)
+        return next((w for w in self.widgets if w.kind == kind and slug(w.name) == wanted), None)
+
+    def ruled_out(self, part: Part) -> str | None:
+        """Why a part does not apply, None when it does."""
+        return next((self.not_applicable[n] for n in _names(part) if n in self.not_applicable), None)
+
+    def links(self, page: str, current: int | str) -> list[dict[str, Any]]:
+        """The line of links at the top of each page."""
+        names = {"index": "Overview", **{n: f"{n} {t}" for n, t in PHASE_TITLES.items()}}
+        return [
+            {"name": name, "href": link(page, self.page(key)), "current": key == current}
+            for key, name in names.items()
+        ]
+
+
+def make_book(view: DesignView) -> Book:
+    """The contents of every page, and the home of every quantity."""
+    contents = {phase: make(view) for phase, make in CONTENTS.items()}
+    reasons = {slug(str(name)): str(why) for name, why in view.design.index.not_applicable.items()}
+    book = Book(view, contents, {}, reasons)
+    for phase, page in contents.items():
+        for part in page.parts:
+            if book.ruled_out(part) is not None:
+                part.widgets = []
+        for widget in page.widgets:
+            for id in widget.quantities:
+                book.homes.setdefault(id, phase)
+    for figure in view.analysis.published:
+        if figure.quantity is not None:
+            book.homes.setdefault(figure.quantity, "published")
+    for quantity in view.graph:
+        book.homes.setdefault(quantity.id, "quantities")
+    return book
+
+
+def formula_address(name: str, page: str) -> str | None:
+    """The reference entry of a formula as seen from a page."""
+    from nalsd.physics import FORMULAS
+
+    formula = FORMULAS.get(name)
+    return None if formula is None else f"{href(page, formula_page(formula.topic))}#{name}"
+
+
+def _names(part: Part) -> Iterator[str]:
+    for name in (*part.names, slug(part.title), *part.keys):
+        yield slug(name)
+
+
+__all__ = ["Book", "formula_address", "make_book"]

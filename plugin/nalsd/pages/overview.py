@@ -1,0 +1,184 @@
+"""The first page of a design: verdict, headline numbers, bottleneck, objectives, diagram, the six phases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nalsd.checks import Severity
+from nalsd.graph import Quantity
+from nalsd.pages.addresses import PHASE_TITLES, link
+from nalsd.pages.book import Book
+from nalsd.pages.callouts import Tone, chip, headline_numbers, not_computed, status_chip
+from nalsd.pages.composing import Made, SitePage, meta
+from nalsd.pages.html import Markup, element, join, slug
+from nalsd.pages.phases.capacity import binding, bottleneck_callout, worst_tier
+from nalsd.pages.phases.slo import slo_table
+from nalsd.pages.scope import Scope
+from nalsd.pages.templating import render_template
+from nalsd.pages.texts import Text
+from nalsd.pages.verdicts import growth_figure, growth_note, verdict_of
+from nalsd.pages.view import DesignView, listed, lower_words, words
+
+SAYS = {
+    1: "what is asked of the system, by whom, how often",
+    2: "what is promised, what is kept, what gives way",
+    3: "what every tier needs of each resource, and what binds first",
+    4: "one node, a cluster, several regions",
+    5: "how the parts fit together, and what a request passes",
+    6: "what happens when it goes wrong",
+}
+
+
+def overview_page(book: Book, designs: frozenset[str], override: Path | None, made: Made) -> None:
+    """The page `designs/SLUG/index.md`."""
+    view, page = book.view, book.page("index")
+    scope = book.scope(page)
+    text = Text(book, page, scope, designs)
+    callout = bottleneck_callout(view)
+    callouts = [callout.make(scope)] if callout is not None else []
+    file = view.design.files.get("index")
+    by_hand = {(c.name, slug(str(c.args[0]))) for c in file.prose.calls} if file is not None else set()
+    prose = _prose(text, file) if file is not None else Markup("")
+    context = {
+        "meta": meta(view.design.title, view.design.summary, tags=view.design.tags),
+        "title": view.design.title,
+        "phases": book.links(page, "index"),
+        "verdict": verdict_of(view),
+        "headlines": headline_numbers(headlines(view), scope),
+        "callouts": callouts,
+        "prose": join(_facts(view), "\n\n", prose),
+        "parts": _parts(book, scope, by_hand),
+        "contents": [_line(book, page, phase) for phase in PHASE_TITLES],
+        "links": _links(book, page),
+    }
+    made.pages.append(
+        SitePage(page, render_template("overview", context, override), str(view.design.title), file.path if file else None)
+    )
+    made.files.update(text.files)
+    made.findings.extend(text.findings)
+
+
+def headlines(view: DesignView) -> list[tuple[str, Quantity | Markup | str, str]]:
+    """Peak load, traffic, nodes, price, room to grow: those that are known."""
+    found: list[tuple[str, Quantity | Markup | str, str]] = []
+    for name, id, note in (
+        ("Peak load", "load.peak", "all workloads"),
+        ("Payload at peak", "load.peak_payload", "before headers"),
+        ("Nodes", "design.nodes", "all tiers, one copy"),
+        ("Price", "design.price", "machines at one copy, on demand"),
+    ):
+        quantity = view.q(id)
+        if quantity is not None and (quantity.value is not None or id == "design.nodes"):
+            found.append((name, quantity, note))
+    grows = growth_figure(view)
+    if grows is not None:
+        found.append(("Load can grow to", grows, growth_note(view)))
+    return found
+
+
+def binds(view: DesignView) -> str:
+    """The design's bottleneck in a few words."""
+    tier = worst_tier(view)
+    return f"{lower_words(tier)}: {binding(view, tier)[0]}" if tier is not None else ""
+
+
+def _facts(view: DesignView) -> Markup:
+    design = view.design
+    parts: list[Any] = [status_chip(design.status)]
+    parts += [(" ", chip(tag)) for tag in design.tags]
+    if design.owners:
+        parts.append(element("span", " ", listed(design.owners), class_="nalsd-muted"))
+    lead = element("p", design.summary, class_="nalsd-lead") if design.summary else None
+    return element("div", lead, element("p", parts, class_="nalsd-facts"), class_="nalsd-front")
+
+
+def _prose(text: Text, file: Any) -> Markup:
+    found = []
+    for piece in text.pieces(file):
+        if piece.title:
+            found.append(f"## {_heading(piece.title)} {{ #{text.scope.unique(piece.slug)} }}")
+        found.append(str(piece.markdown))
+    return Markup("\n\n".join(found))
+
+
+def _heading(title: str) -> str:
+    from nalsd.pages.templating import plain
+
+    return str(plain(title))
+
+
+def _parts(book: Book, scope: Scope, by_hand: set[tuple[str, str]]) -> list[dict[str, Any]]:
+    view, found = book.view, []
+    slos = slo_table(view)
+    if slos is not None:
+        later = not_computed("Whether the objectives are met: see phase 2.")
+        found.append({"title": "Objectives", "slug": "objectives", "parts": [slos.make(scope), later]})
+    diagram = book.widget("diagram", "topology")
+    if diagram is not None and ("diagram", "topology") not in by_hand:
+        found.append({"title": "The design", "slug": "the-design", "parts": [diagram.make(scope)]})
+    if view.findings:
+        found.append({"title": "Findings", "slug": "findings", "parts": [_findings(view)]})
+    elsewhere = _ruled_out_elsewhere(book)
+    if elsewhere:
+        found.append({"title": "Does not apply", "slug": "does-not-apply", "parts": [elsewhere]})
+    return found
+
+
+def _findings(view: DesignView) -> Markup:
+    """What the checks report: code, place, what is wrong, the mend."""
+    items = []
+    for reported in view.findings:
+        finding = reported.finding
+        error = reported.severity is Severity.ERROR
+        items.append(
+            element(
+                "li",
+                chip(f"{reported.code} {reported.name}", Tone.OVER if error else Tone.WARN), " ",
+                element("code", f"{finding.location.file}:{finding.location.line}"), " ", finding.message, ". ",
+                element("span", finding.help, class_="nalsd-muted") if finding.help else None,
+            )
+        )  # fmt: skip
+    return element("ul", items, class_="nalsd-findings")
+
+
+def _ruled_out_elsewhere(book: Book) -> Markup | None:
+    """Reasons that belong to no part of a page."""
+    shown = {
+        slug(name)
+        for contents in book.contents.values()
+        for part in contents.parts
+        for name in (*part.names, part.title, *part.keys)
+    }
+    rest = {name: why for name, why in book.not_applicable.items() if name not in shown}
+    if not rest:
+        return None
+    items = [element("li", element("strong", words(name.replace("-", " ")), ": "), why) for name, why in rest.items()]
+    return element("ul", items)
+
+
+def _line(book: Book, page: str, phase: int) -> dict[str, Any]:
+    return {
+        "name": PHASE_TITLES[phase],
+        "href": link(page, book.page(phase)),
+        "line": SAYS[phase],
+        "state": chip("not written yet", Tone.MUTED) if phase not in book.view.design.files else None,
+    }
+
+
+def _links(book: Book, page: str) -> list[dict[str, str]]:
+    found = []
+    if book.view.design.published is not None:
+        line = "figures of a published original beside the computed ones"
+        found.append({"title": "What the arithmetic found", "href": link(page, book.page("published")), "line": line})
+    found.append(
+        {
+            "title": "Every other quantity", "href": link(page, book.page("quantities")),
+            "line": "what stands on none of the pages above, with its derivation",
+        }
+    )  # fmt: skip
+    found.append({"title": "results.json", "href": "results.json", "line": "every quantity in base units, for programs"})
+    return found
+
+
+__all__ = ["binds", "headlines", "overview_page"]

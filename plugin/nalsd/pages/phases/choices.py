@@ -1,0 +1,89 @@
+"""Phase 3, alternatives: the design with some choices made otherwise, each computed in full, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nalsd.pages import parts
+from nalsd.pages.callouts import Tone, chip
+from nalsd.pages.figures import body, printed
+from nalsd.pages.html import Markup, element, join
+from nalsd.pages.parts import Widget
+from nalsd.pages.phases.slo import without_empty
+from nalsd.pages.tables import Cell, Column, Row, Table
+from nalsd.pages.verdicts import verdict_tone
+from nalsd.pages.view import DesignView, linked, lower_words, title_of
+
+if TYPE_CHECKING:
+    from nalsd.analysis import Analysis
+
+
+def alternatives(view: DesignView) -> Widget | None:
+    """The design as it stands, then each alternative: nodes by tier, what binds, price, verdict."""
+    declared = view.design.capacity.alternatives
+    if not declared:
+        return None
+    tiers = list(view.design.capacity.tiers)
+    columns = [
+        Column("Choice"), Column("What is set"), *(Column(title_of(t, view.design.capacity.tiers[t])) for t in tiers),
+        Column("Nodes"), Column("Price"), Column("Verdict"), Column("Why, and why not"),
+    ]  # fmt: skip
+    rows = [
+        Row(
+            (
+                "The design", None, *(view.q(f"tiers.{t}.single.needed") for t in tiers), view.q("design.nodes"),
+                view.q("design.price"), _verdict(view.analysis.verdict), None,
+            ),
+            Tone.BINDING, "chosen",
+        )
+    ]  # fmt: skip
+    for name, choice in declared.items():
+        other = view.analysis.alternatives.get(str(name))
+        settings = join(*((element("code", f"{path}: {value}"), " ") for path, value in choice.set.items()))
+        rows.append(
+            Row(
+                (
+                    title_of(name, choice), settings, *(_nodes(view, other, t) for t in tiers),
+                    _other(view, other, "design.nodes"), _other(view, other, "design.price"),
+                    _verdict(other.verdict) if other is not None else chip("not computed", Tone.WARN),
+                    _reasons(choice),
+                ),
+                tag="rejected" if choice.rejected else "open",
+            )
+        )  # fmt: skip
+    note = "Nodes of each tier at one copy; bold where an alternative differs, with what binds it then."
+    return parts.table(Table("alternatives", "The choice and its alternatives", columns, without_empty(columns, rows), note))
+
+
+def _nodes(view: DesignView, other: Analysis | None, tier: str) -> Cell:
+    """Nodes of a tier in an alternative, marked when they or what binds them differ."""
+    if other is None:
+        return None
+    id = f"tiers.{tier}.single"
+    here, there = view.graph.value(f"{id}.needed"), other.graph.value(f"{id}.needed")
+    shown = _other(view, other, f"{id}.needed")
+    bound, bound_there = view.word(f"{id}.bottleneck"), other.graph.value(f"{id}.bottleneck")
+    if here == there and bound == bound_there:
+        return element("span", shown, class_="nalsd-muted")
+    binds = element("small", lower_words(bound_there)) if bound != bound_there and bound_there else None
+    return join(element("strong", shown), " " if binds else None, binds)
+
+
+def _other(view: DesignView, other: Analysis | None, id: str) -> Markup | None:
+    """A figure of an alternative: it has no anchor, since the design's own quantity of that id has it."""
+    quantity = other.graph.get(id) if other is not None else None
+    return None if quantity is None else body(printed(quantity), aside=False)
+
+
+def _verdict(text: str) -> Markup:
+    return chip(text, verdict_tone(text))
+
+
+def _reasons(choice: object) -> Markup | None:
+    because, rejected = getattr(choice, "because", None), getattr(choice, "rejected", None)
+    lines = []
+    if because:
+        lines.append(join("For: ", linked(str(because)), "" if str(because).endswith(".") else "."))
+    if rejected:
+        lines.append(join("Against: ", linked(str(rejected)), "" if str(rejected).endswith(".") else "."))
+    return element("span", [(" ", line) for line in lines], class_="nalsd-remark") if lines else None

@@ -1,0 +1,5 @@
+"""The reference, made from the code itself: formulas, machines, constants, rules, keys of the front-matter."""
+
+from nalsd.pages.reference.pages import reference_pages
+
+__all__ = ["reference_pages"]
