@@ -123,3 +123,26 @@ def test_paths_are_shown_from_the_current_directory(tmp_path: Path, monkeypatch:
     assert load_catalogue(tmp_path / "designs").all_findings[0].location.file == str(
         tmp_path / "designs/clicks/4-iterations.md"
     ).lstrip("/")
+
+
+def test_a_folder_that_links_elsewhere_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", SMALL)
+    write(tmp_path / "designs" / "clicks", SMALL)
+    (tmp_path / "designs" / "link").symlink_to(tmp_path / "elsewhere")
+    catalogue = load_catalogue(tmp_path / "designs")
+    assert [design.slug for design in catalogue.designs] == ["clicks"]
+    assert [finding.code for finding in catalogue.findings] == ["N101"]
+
+
+def test_names_of_files_stay_on_one_line(small: Callable[..., Design]) -> None:
+    design = small({"4-iterations.md": None, "4-x\n::error::y\x1b[31m.md": ""})
+    assert [finding.code for finding in design.findings] == ["N108"]
+    assert design.findings[0].location.file.endswith("4-x?::error::y?[31m.md")
+
+
+def test_what_messages_repeat_stays_on_one_line(small: Callable[..., Design]) -> None:
+    front = '"a\\n::error::b": 1\n"a\\n::error::b": 2\nzones: {"x\\ny": 1}\ncluster: {"p\\nq": {}}'
+    findings = small({"4-iterations.md": f"---\nphase: 4\n{front}\n---\nText\n"}).findings
+    assert {finding.code for finding in findings} == {"N103", "N104", "N110"}
+    for finding in findings:
+        assert "\n" not in finding.message + finding.help + finding.printed, finding

@@ -15,13 +15,10 @@ MOST_EXAMPLE_BYTES = 256 * 1024
 
 
 def shown(path: Path) -> str:
-    """A path as people see it: relative to the current directory when it lies in it."""
-    text = os.path.abspath(path)
+    """A path as people see it: relative to the current directory when it lies in it, and on one line."""
+    text = "".join(c if c.isprintable() else "?" for c in os.path.abspath(path))
     here = os.getcwd()
-    inside = here.rstrip(os.sep) + os.sep
-    if text == here:
-        return "."
-    return text.removeprefix(inside)
+    return "." if text == here else text.removeprefix(here.rstrip(os.sep) + os.sep)
 
 
 def read_text(
@@ -30,7 +27,7 @@ def read_text(
     """The text of a file with `\\n` line ends and no byte order mark; what is known of it, with a finding."""
     place = Location(shown(path), 1, 1)
     try:
-        if not _inside(path, folder):
+        if not inside(path, folder):
             return "", Finding(
                 "N101",
                 f"the {what} is a link to a place outside the design's folder",
@@ -79,7 +76,8 @@ def read_text(
     return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text), None
 
 
-def _inside(path: Path, folder: Path) -> bool:
+def inside(path: Path, folder: Path) -> bool:
+    """Whether a path, all links followed, lies in a folder."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # a loop of links

@@ -15,7 +15,7 @@ import yaml
 
 from nalsd.designs.findings import Finding
 from nalsd.designs.syntax import TEMPLATE, Lines, bad_character, syntax_error, template
-from nalsd.designs.tree import Mapping, Sequence, Text
+from nalsd.designs.tree import Mapping, Sequence, Text, shortened
 from nalsd.graph.source import Location
 
 MOST_BYTES = 256 * 1024
@@ -181,7 +181,7 @@ class _Composer:
                 continue
             elif kind is yaml.AliasEvent:
                 raise _Stop(
-                    f"`*{event.anchor[:60]}` repeats another part of the file; aliases are not read",
+                    f"`*{shortened(event.anchor)}` repeats another part of the file; aliases are not read",
                     self.lines.place(event.start_mark),
                     "write the values out",
                 )
@@ -221,9 +221,9 @@ class _Composer:
             what = f"the front-matter is nested more than {MOST_DEPTH} deep"
             raise _Stop(what, place, "no key of a design lies that deep: look for an unclosed bracket")
         if anchor is not None:
-            what = f"`&{anchor[:60]}` names a part of the file to repeat it; anchors are not read"
+            what = f"`&{shortened(anchor)}` names a part of the file to repeat it; anchors are not read"
             raise _Stop(what, place, "write the values out; quote the text if it begins with `&`")
-        what = f"`{tag[:60]}` is a YAML tag; tags are not read"
+        what = f"`{shortened(tag)}` is a YAML tag; tags are not read"
         raise _Stop(what, place, "remove the tag; quote the text if it begins with `!`")
 
     def _key(self, node: Mapping | Sequence | Text, mapping: Mapping) -> Text:
@@ -243,10 +243,10 @@ class _Composer:
             self.findings.append(
                 Finding(
                     "N103",
-                    f"`{key[:60]}` is written twice",
+                    f"`{shortened(key)}` is written twice",
                     key.location,
                     "keep one of them; the first is used",
-                    printed=str(key[:60]),
+                    printed=shortened(key),
                     related=((mapping.keys_at[key], "first written here"),),
                 )
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.designs.design import FILES, PHASES, USUAL_NAMES, Catalogue, Design, PhaseFile
-from nalsd.designs.files import read_text, shown
+from nalsd.designs.files import inside, read_text, shown
 from nalsd.designs.findings import Finding
 from nalsd.designs.frontmatter import FrontMatter, split
 from nalsd.designs.problems import Problems
@@ -56,20 +56,32 @@ def load_catalogue(root: Path | str) -> Catalogue:
     home = root / "designs" if (root / "designs").is_dir() and not (root / "index.md").exists() else root
     if home is root and _is_design(root):
         return Catalogue(root, [load_design(root)])
-    folders = [folder for folder in sorted(home.iterdir(), key=lambda f: f.name) if _is_design(folder)]
-    designs = [load_design(folder) for folder in folders]
+    designs: list[Design] = []
+    findings: list[Finding] = []
+    try:
+        folders = sorted(home.iterdir(), key=lambda folder: folder.name)
+    except OSError:
+        folders = []
+    for folder in folders:
+        if folder.is_symlink() and not inside(folder, home):
+            what = "the folder is a link to a place outside the folder of designs"
+            place = Location(shown(folder), 1, 1)
+            findings.append(Finding("N101", what, place, "put the design itself here"))
+        elif _is_design(folder):
+            designs.append(load_design(folder))
     if designs:
-        return Catalogue(root, designs)
+        return Catalogue(root, designs, findings)
     return Catalogue(
         root,
         [],
         [
+            *findings,
             Finding(
                 "N113",
                 f"there is no design in `{shown(home)}`",
                 Location(shown(home), 1, 1),
                 "a design is a folder with an `index.md`; `nalsd new SLUG` makes one",
-            )
+            ),
         ],
     )
 
