@@ -42,7 +42,8 @@ class Freezer(BasePlugin):
                 self.pages += 1
                 meta = {**file.page.meta, "title": file.page.title}
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(f"---\n{yaml.safe_dump(meta)}---\n{file.page.markdown}")
+                markdown = config.plugins["nalsd"].blocks.put_back(file.src_uri, file.page.markdown)
+                target.write_text(f"---\n{yaml.safe_dump(meta)}---\n{markdown}")
             elif file.generated_by or (file.src_dir and Path(file.src_dir) == Path(config.docs_dir)):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(file.content_bytes)

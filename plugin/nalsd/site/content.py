@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import nalsd
 from nalsd import pages
-from nalsd.checks import Reported, severity_of
 from nalsd.site import assets
 from nalsd.site.macros import MACROS
 
 if TYPE_CHECKING:
+    from nalsd.checks import Reported
     from nalsd.pages import SitePages
 
 
@@ -43,14 +43,16 @@ class Contents:
     @property
     def findings(self) -> list[Reported]:
         """What the checks report, with how much each finding weighs."""
-        return [
-            f if isinstance(f, Reported) else Reported(f, severity_of(f, None)) for f in self.site.findings
-        ]
+        return self.site.findings
 
     @property
     def calls(self) -> Mapping[str, Callable[..., str]]:
         """The calls for hand-written pages, by name."""
         return {name: getattr(pages.calls, name) for name in MACROS}
+
+    def on_page(self, path: str) -> None:
+        """The hand-written page on which the next calls stand."""
+        pages.calls.on_page(path)
 
 
 def digest_of(root: Path, folders: Iterable[Path]) -> str:

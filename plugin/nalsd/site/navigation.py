@@ -7,7 +7,7 @@ what a page weighs does not grow with the catalogue.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,7 +42,7 @@ def complete(config: MkDocsConfig, generated: Iterable[str]) -> None:
     if config.nav is None:
         return
     pages = [path for path in generated if not design_of(path)]
-    nav = [_expanded(entry, pages) for entry in config.nav]
+    nav = list(_expanded(config.nav, pages))
     named = set(_named(nav))
     folders: dict[str, list[Any]] = {}
     for path in pages:
@@ -53,14 +53,18 @@ def complete(config: MkDocsConfig, generated: Iterable[str]) -> None:
     config.nav = nav
 
 
-def _expanded(entry: Any, pages: list[str]) -> Any:
-    if isinstance(entry, dict):
-        return {title: _expanded(value, pages) for title, value in entry.items()}
-    if isinstance(entry, list):
-        return [_expanded(value, pages) for value in entry]
-    if isinstance(entry, str) and entry.endswith("/"):
-        return _single(nested([path for path in pages if path.startswith(entry)], entry)) or entry
-    return entry
+def _expanded(nav: list[Any], pages: list[str]) -> Iterator[Any]:
+    """The entries with their folders filled in; a folder in which nothing was generated is left out."""
+    for entry in nav:
+        title, value = (
+            next(iter(entry.items())) if isinstance(entry, dict) and len(entry) == 1 else (None, entry)
+        )
+        if isinstance(value, list):
+            value = list(_expanded(value, pages))
+        elif isinstance(value, str) and value.endswith("/"):
+            value = _single(nested([path for path in pages if path.startswith(value)], value))
+        if value != []:
+            yield value if title is None else {title: value}
 
 
 def nested(paths: list[str], folder: str) -> list[Any]:
@@ -85,7 +89,7 @@ def _single(nav: list[Any]) -> Any:
     return nav[0] if len(nav) == 1 else nav
 
 
-def _named(nav: Any) -> Iterable[str]:
+def _named(nav: Any) -> Iterator[str]:
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, dict | list):

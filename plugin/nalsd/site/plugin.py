@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 
 from nalsd.site import dates, macros, navigation
 from nalsd.site import files as site_files
+from nalsd.site.blocks import Blocks
 from nalsd.site.config import NalsdConfig
 from nalsd.site.content import Contents
 from nalsd.site.publishing import Publishing, strict_failures
@@ -28,6 +29,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
 
     def __init__(self) -> None:
         self.contents = Contents()
+        self.blocks = Blocks()
         self.publishing: Publishing | None = None
         self.navigation: navigation.DesignNavigation | None = None
         self.dirty = False
@@ -93,10 +95,18 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
-        """Before mkdocs-macros looks at a generated page."""
+        """Before mkdocs-macros looks: ours it must leave alone, on others a call needs to know its page."""
         if page.file.generated_by == OWN:
             site_files.guard(page)
+            return self.blocks.hold(page.file.src_uri, markdown)
+        if self.config.enabled:
+            self.contents.on_page(page.file.src_uri)
         return markdown
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let links point into what went around Markdown."""
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | self.blocks.ids(page.file.src_uri)
+        return html
 
     def on_page_context(
         self, context: dict[str, Any], /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -104,6 +114,11 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         """Show the design's navigation on the design's pages."""
         own = self.navigation.of(page) if self.navigation is not None else None
         return {**context, "nav": own} if own is not None else context
+
+    @event_priority(100)
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Put the widgets back, before any other plugin works on the finished page."""
+        return self.blocks.put_back(page.file.src_uri, output)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
