@@ -65,9 +65,7 @@ def extreme(np: Any, pick: Any, *values: Any) -> Any:
 
 def series(np: Any, first: Any, last: Any, term: Callable[[Any], Any], most: int) -> Any:
     """Sums of term(k) for the whole k from first to last of each element; NaN where there are too many."""
-    first, last = np.broadcast_arrays(
-        snap(np, first, np.ceil(first)), snap(np, last, np.floor(last))
-    )
+    first, last = np.broadcast_arrays(snap(np, first, np.ceil(first)), snap(np, last, np.floor(last)))
     count = last - first + 1
     result = np.where(count <= most, 0.0, np.nan)
     for i in range(int(min(most, np.max(count, initial=0)))):

@@ -164,7 +164,10 @@ def iterate(start: Value, step: Body, times: int = 8) -> Value:
     body = _body(step, start)
     if body is not None:
         return Op("iterate", start, body, extra=times)
-    if _is_array(start) or _is_array(step(start)):
+    probe = step(start)
+    if isinstance(probe, Expr):
+        return Op("iterate", start, _traced(step), extra=times)
+    if _is_array(start) or _is_array(probe):
         return _with_numpy("iterate", start, step, times)
     return OPERATIONS["iterate"].python(start, step, times)
 
@@ -175,7 +178,10 @@ def solve(function: Body, low: Value, high: Value, steps: int = 60) -> Value:
     body = _body(function, low, high)
     if body is not None:
         return Op("solve", low, high, body, extra=steps)
-    if _is_array(low) or _is_array(high) or _is_array(function(low)):
+    probe = function(low)
+    if isinstance(probe, Expr):
+        return Op("solve", low, high, _traced(function), extra=steps)
+    if _is_array(low) or _is_array(high) or _is_array(probe):
         return _with_numpy("solve", low, high, function, steps)
     return OPERATIONS["solve"].python(low, high, function, steps)
 

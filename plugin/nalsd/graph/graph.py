@@ -99,9 +99,7 @@ class Graph:
         """A quantity of an expression whose names are ids of quantities."""
         inputs = {name: name for name in names(expr)}
         shown = self._unit(unit) if unit is not None else None
-        return self._add(
-            Quantity(id, label, shown, role, source=source, note=note, expr=expr, inputs=inputs)
-        )
+        return self._add(Quantity(id, label, shown, role, source=source, note=note, expr=expr, inputs=inputs))
 
     def _unit(self, unit: Unit | str) -> Unit:
         return self.units.unit(unit) if isinstance(unit, str) else unit

@@ -49,8 +49,9 @@ def same(args: Sequence[Dim], extra: object = None) -> Dim:
     return result
 
 
-_CARRIERS = frozenset({"request", "response", "message", "op", "event", "row", "record", "entry", "item",
-"object", "key"})
+_CARRIERS = frozenset(
+    {"request", "response", "message", "op", "event", "row", "record", "entry", "item", "object", "key"}
+)
 """Counts that stand for whatever is sent or kept: a request may be a click."""
 
 

@@ -233,7 +233,9 @@ def _write(expr: Expr | Lambda, style: Text | MathML) -> tuple[str, float]:
             inner = 2.0 if style.fraction_precedence < ATOM else 0.0
             return style.fraction(at(0, inner), at(1, inner + 1 if inner else 0.0)), style.fraction_precedence
         case Power():
-            return style.power(at(0, ATOM), at(1, ATOM if style.fraction_precedence < ATOM else 0.0)), 4.0
+            # Beside a fraction without parentheses an exponent seems to belong to its upper half.
+            base = at(0, ATOM + 1 if _is_fraction(args[0]) else ATOM)
+            return style.power(base, at(1, ATOM if style.fraction_precedence < ATOM else 0.0)), 4.0
         case Root():
             return style.root(at(0, 0)), ATOM
         case Fence(left, right):
@@ -251,3 +253,7 @@ def _write(expr: Expr | Lambda, style: Text | MathML) -> tuple[str, float]:
         case Call():
             return style.call(expr.extra.name, [at(i, 0) for i in range(len(args))]), ATOM
     raise AssertionError(f"no way to write {expr.name}")
+
+
+def _is_fraction(expr: Expr | Lambda) -> bool:
+    return isinstance(expr, Op) and isinstance(OPERATIONS[expr.name].notation, Fraction)
