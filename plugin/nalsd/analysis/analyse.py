@@ -6,7 +6,9 @@ from nalsd.analysis.alternatives import add_alternatives
 from nalsd.analysis.analysis import Analysis, findings_of
 from nalsd.analysis.author import Author
 from nalsd.analysis.capacity import add_capacity
+from nalsd.analysis.cluster import add_cluster
 from nalsd.analysis.context import add_constraints, add_context
+from nalsd.analysis.copies import add_copies
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
 from nalsd.analysis.profiles import add_profiles
@@ -33,9 +35,11 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     add_flows(author)
     add_limits(author)
     tiers = add_capacity(author)
+    add_copies(author)
+    cluster = add_cluster(author, tiers)
     add_constraints(author)
     published = add_published(author)
-    analysis = Analysis(design, author.graph, tiers=tiers, published=published)
+    analysis = Analysis(design, author.graph, tiers=tiers, published=published, cluster=cluster)
     problems = author.graph.resolve()
     analysis.findings = [
         finding.of(design.slug)

@@ -39,6 +39,21 @@ class TierResult:
 
 
 @dataclass(frozen=True)
+class TierCluster:
+    """What the analysis found of one tier with all copies; numbers are in the graph under `tiers.NAME`."""
+
+    name: str
+    resources: list[str]
+    """The resources whose need is known, as in `TierResult`."""
+    unknown: list[str]
+    """Resources that are used and whose supply is not known."""
+    moving: list[str]
+    """Resources (and limits) whose load falls on the survivors of a loss."""
+    stores: list[str]
+    """Stores on the tier for which copies are stated."""
+
+
+@dataclass(frozen=True)
 class Rung:
     """One step of the ladder: what fills at which multiple of today's load."""
 
@@ -75,6 +90,8 @@ class Analysis:
     """What loading and the analysis found; rules add theirs."""
     tiers: dict[str, TierResult] = field(default_factory=dict)
     published: list[PublishedFigure] = field(default_factory=list)
+    cluster: dict[str, TierCluster] = field(default_factory=dict)
+    """Tiers with all copies, in the order of the design."""
     alternatives: dict[str, Analysis | None] = field(default_factory=dict)
     """Each alternative evaluated in full; None when it could not be."""
 
