@@ -57,6 +57,8 @@ class Project:
         self.root = root
         self.site = Site()
         self.built = 0
+        self.written: list[str] = []
+        """The hand-written pages that calls were told of."""
         self.settings: dict[str, Any] = {
             "site_name": "catalogue",
             "docs_dir": "docs",
@@ -109,6 +111,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         return lambda *arguments: f"<b>{name} {' '.join(map(str, arguments))}</b>"
 
     calls = {name: call(name) for name in ("value", "table", "chart", "diagram", "explain")}
+    calls["on_page"] = made.written.append
     monkeypatch.setattr(nalsd.pages, "build_pages", build_pages, raising=False)
     monkeypatch.setattr(
         nalsd.pages, "PageOptions", lambda **options: SimpleNamespace(**options), raising=False

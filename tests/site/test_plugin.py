@@ -9,7 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import Abort
 
-from nalsd.designs.findings import Finding
+from nalsd.checks import Reported, Severity
+from nalsd.designs import Finding
 from nalsd.graph import Location
 from tests.site.conftest import Page, Project, design
 
@@ -18,11 +19,9 @@ def links(html: str, selector: str) -> list[str]:
     return [a["href"] for a in BeautifulSoup(html, "html.parser").select(selector) if a.get("href")]
 
 
-def finding(project: Project, code: str = "N204") -> Finding:
-    file = str(project.root / "designs/a/index.md")
-    return Finding(
-        code=code, message="no quantity has the id `x`", location=Location(file, 3, 7), help="name one"
-    )
+def finding(project: Project, severity: Severity = Severity.ERROR) -> Reported:
+    place = Location(str(project.root / "designs/a/index.md"), 3, 7)
+    return Reported(Finding("N204", "no quantity has the id `x`", place, help="name one"), severity)
 
 
 def test_generated_pages_data_and_assets_are_published(project: Project):
@@ -138,6 +137,7 @@ def test_calls_work_on_hand_written_pages(project: Project, plugins: list[str]):
     project.write("docs/index.md", '# Home\n\n{{ value("a", "tiers.log.single.nodes") }}\n')
     project.build(strict=True)
     assert "<b>value a tiers.log.single.nodes</b>" in project.read("index.html")
+    assert project.written == ["index.md"], "a call is told on which page it stands"
 
 
 def test_findings_are_logged_with_their_place_and_fail_a_strict_build(project: Project, caplog):
@@ -147,6 +147,54 @@ def test_findings_are_logged_with_their_place_and_fail_a_strict_build(project: P
     assert "name one" in caplog.text
     with pytest.raises(Abort):
         project.build(strict=True)
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_a_strict_build_fails_on_warnings_too(project: Project, severity: Severity):
+    project.site.findings = [finding(project, severity)]
+    project.build()
+    with pytest.raises(Abort):
+        project.build(strict=True)
+
+
+WIDGET = (
+    '<div class="nalsd-figure" id="q-nodes" data-search-exclude><table><tr><td>1337</td></tr></table></div>'
+)
+
+
+def test_widgets_are_published_as_they_are_and_kept_from_the_search(project: Project):
+    project.settings["plugins"] = ["search", "nalsd"]
+    project.settings["markdown_extensions"] = ["attr_list", "md_in_html"]
+    project.site.pages = [Page("designs/a/index.md", f"# A\n\nProse to find.\n\n{WIDGET}\n\nMore.\n")]
+    project.build(strict=True)
+    assert WIDGET in project.read("designs/a/index.html")
+    index = project.read("search/search_index.json")
+    assert "Prose to find" in index
+    assert "1337" not in index
+
+
+def test_a_link_may_point_into_a_widget(project: Project):
+    project.settings["validation"] = {"links": {"anchors": "warn"}}
+    project.site.pages = [Page("designs/a/index.md", f"# A\n\n{WIDGET}\n")]
+    project.write("docs/index.md", "# Home\n\n[nodes](designs/a/index.md#q-nodes)\n")
+    project.build(strict=True)
+    project.write("docs/index.md", "# Home\n\n[nodes](designs/a/index.md#q-no-such)\n")
+    with pytest.raises(Abort):
+        project.build(strict=True)
+
+
+def test_a_mark_that_an_author_writes_places_nothing(project: Project):
+    mark = '<div data-nalsd-block="7"></div>'
+    project.site.pages = [Page("designs/a/index.md", f"# A\n\n{mark}\n\n{WIDGET}\n")]
+    project.build(strict=True)
+    assert project.read("designs/a/index.html").count("1337") == 1
+
+
+def test_a_folder_in_which_nothing_is_generated_is_left_out_of_the_nav(project: Project):
+    project.settings["nav"] = [{"Home": "index.md"}, {"Designs": "designs/"}, {"Reference": "reference/"}]
+    project.site.pages = [Page("designs/index.md", "# Catalogue\n")]
+    project.build(strict=True)
+    assert "Reference" not in project.read("index.html")
 
 
 def test_a_build_that_fails_leaves_the_last_good_site(project: Project):
