@@ -8,7 +8,7 @@ from typing import Any
 from nalsd.designs import Finding
 from nalsd.pages.authored.code import highlighted
 from nalsd.pages.callouts import Tone, chip
-from nalsd.pages.figures import placed
+from nalsd.pages.figures import mention, placed
 from nalsd.pages.html import Child, Markup, element, join
 from nalsd.pages.derivations import derivation
 from nalsd.pages.parts import Widget
@@ -65,15 +65,15 @@ def _side(view: DesignView, name: str, api: Any, part: str, scope: Scope) -> Mar
         return None
     facts: list[Child] = []
     if encoded is not None:
-        facts.append(("Encoded ", _figure(encoded, scope)))
+        facts.append(("Encoded ", placed(encoded, scope, aside=False)[0]))
     if stated is not None:
         facts.append(("stated ", stated.text))
     workload = str(api.workload or "").removeprefix("workloads.")
     assumed, wire = view.q(f"workloads.{workload}.{part}"), view.q(f"workloads.{workload}.{part}_wire")
     if assumed is not None:
-        facts.append(("taken for the workload ", _figure(assumed, scope)))
+        facts.append(("taken for the workload ", mention(assumed, scope)))
     if wire is not None:
-        facts.append(("on the wire ", _figure(wire, scope)))
+        facts.append(("on the wire ", mention(wire, scope)))
     line = [piece for fact in facts for piece in (", ", fact)][1:]
     example = _example(view, file) if file is not None else None
     why = None
@@ -91,10 +91,6 @@ def _side(view: DesignView, name: str, api: Any, part: str, scope: Scope) -> Mar
         why,
         data_search_exclude=True,
     )
-
-
-def _figure(quantity: Any, scope: Scope) -> Markup:
-    return placed(quantity, scope, aside=False)[0]
 
 
 def _example(view: DesignView, file: Any) -> Markup:
