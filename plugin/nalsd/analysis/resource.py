@@ -123,15 +123,6 @@ def grows(graph: Graph, id: str) -> bool:
     return id in graph and any(below.startswith("workloads.") for below in (id, *graph.ancestors(id)))
 
 
-def known(graph: Graph, id: str, seen: set[str] | None = None) -> bool:
+def known(graph: Graph, id: str) -> bool:
     """Whether a quantity follows from stated values alone: nothing below it is unknown. Reads no value."""
-    seen = set() if seen is None else seen
-    if id in seen:
-        return True
-    seen.add(id)
-    quantity = graph.get(id)
-    if quantity is None:
-        return False
-    if not quantity.computed:
-        return quantity.given is not None
-    return all(known(graph, below, seen) for below in quantity.depends_on)
+    return graph.is_known(id)

@@ -24,31 +24,27 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
 
     Raises FaultyPart, which names the offending sub-expression.
     """
-    bound = bound or {}
-    if isinstance(expr, Const):
-        return None if expr.unit is None else expr.unit.dimension
     if isinstance(expr, Name):
         return of(expr.name)
+    if isinstance(expr, Const):
+        return None if expr.unit is None else expr.unit.dimension
     if isinstance(expr, Bound):
-        return bound.get(expr)
+        return bound.get(expr) if bound else None
     assert isinstance(expr, Op)
     dims: list[Dim] = []
     for arg in expr.args:
         if isinstance(arg, Lambda):
-            inner = {**bound, arg.variable: _running(expr, dims)}
+            inner = {**(bound or {}), arg.variable: _running(expr, dims)}
             for condition, _ in arg.guards:
                 infer(condition, of, inner)
             dims.append(infer(arg.body, of, inner))
         else:
             dims.append(infer(arg, of, bound))
-    _zeros_take_their_peers(expr, dims)
-    extra = expr.extra
-    if expr.name == "pow":
-        extra = _constant(expr.args[1])
+    if expr.name in _ALIKE:
+        _zeros_take_their_peers(expr, dims)
+    extra = _constant(expr.args[1]) if expr.name == "pow" else expr.extra
     try:
         return OPERATIONS[expr.name].dimension(dims, extra)
-    except FaultyPart:
-        raise
     except DimensionError as error:
         raise FaultyPart(error, expr) from None
 
@@ -72,8 +68,6 @@ def _constant(expr: Expr | Lambda) -> float | None:
 
 def _zeros_take_their_peers(expr: Op, dims: list[Dim]) -> None:
     """A written 0 is 0 of anything: bytes, seconds or dollars."""
-    if expr.name not in _ALIKE:
-        return
     start = 1 if expr.name == "where" else 0
     peer = next((dim for dim in dims[start:] if dim is not None), None)
     for i, arg in enumerate(expr.args[start:], start):

@@ -59,6 +59,7 @@ class Formula:
     limits: str
     sources: tuple[Citation, ...]
     _traces: dict[tuple[Any, ...], Trace] = field(default_factory=dict, repr=False)
+    _dimensions: dict[tuple[Any, ...], Dimension | str] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -150,18 +151,41 @@ class Formula:
 
         Raises DimensionError for one that does not fit its symbol.
         """
-        given: dict[str, list[Dimension]] = {}
+        given: list[tuple[str, tuple[Dimension, ...]]] = []
         for symbol, actual in zip(self.symbols.values(), arguments, strict=False):
             if actual is None and symbol.dimension.hard != ONE:
                 raise DimensionError(
                     f"`{symbol.name}` of {self.name} is in {symbol.unit}, not a bare number",
                     f"give it a unit; {symbol.name} is {symbol.meaning}",
                 )
-            given[symbol.name] = [actual or ONE]
-        bound, misfits = bind(self, given)
-        if misfits:
-            raise misfit(self, misfits[0], given[misfits[0]][0])
-        return substitute(self.gives["result"].dimension, bound)
+            given.append((symbol.name, (actual or ONE,)))
+        return self.result_dimension("result", tuple(given))
+
+    def result_dimension(
+        self,
+        output: str,
+        given: tuple[tuple[str, tuple[Dimension, ...]], ...],
+        written: Mapping[str, object] | None = None,
+    ) -> Dimension:
+        """Dimension of an output from those of the inputs, each symbol with its own or those of its list.
+
+        Remembered: the same few dimensions come again and again. Raises DimensionError, which names the
+        input as it is `written`.
+        """
+        found = self._dimensions.get((output, given))
+        if found is None:
+            bound, misfits = bind(self, dict(given))
+            found = misfits[0] if misfits else substitute(self.gives[output].dimension, bound)
+            self._dimensions[output, given] = found
+        if isinstance(found, Dimension):
+            return found
+        symbol, actual = self.symbols[found], dict(given)[found][0]
+        argument = (written or {}).get(found)
+        what = f"`{argument}`" if isinstance(argument, str) else str(argument or "what it is given")
+        raise DimensionError(
+            f"`{found}` of {self.name} is in {symbol.unit}, but {what} is in [{actual}]",
+            f"{found}: {symbol.meaning}",
+        )
 
     def _named(self, result: Any) -> dict[str, Any]:
         return dict(result) if isinstance(result, dict) else {"result": result}
@@ -235,7 +259,7 @@ def symbol_dimension(unit: str) -> Dimension:
 
 
 def bind(
-    formula: Formula, dimensions: Mapping[str, list[Dimension]]
+    formula: Formula, dimensions: Mapping[str, Sequence[Dimension]]
 ) -> tuple[dict[str, Dimension], list[str]]:
     """Holds the dimensions of actual inputs against the symbols.
 
@@ -266,15 +290,6 @@ def substitute(dimension: Dimension, bound: Mapping[str, Dimension]) -> Dimensio
         elif not base.startswith("?"):
             result = result * Dimension({base: exponent})
     return result
-
-
-def misfit(formula: Formula, name: str, actual: Dimension, written: str = "") -> DimensionError:
-    """What is said of an argument that does not fit its symbol."""
-    symbol = formula.symbols[name]
-    what = f"{written} is in [{actual}]" if written else f"what it is given is in [{actual}]"
-    return DimensionError(
-        f"`{name}` of {formula.name} is in {symbol.unit}, but {what}", f"{name}: {symbol.meaning}"
-    )
 
 
 def expr_is_constant(expr: Expr) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from nalsd.graph.dimensions import FaultyPart, infer
 from nalsd.graph.evaluate import evaluate
 from nalsd.graph.expr import Const, Expr, names
-from nalsd.graph.formula import Formula, bind, misfit, substitute
+from nalsd.graph.formula import Formula
 from nalsd.graph.nearest import nearest_id
 from nalsd.graph.operations import GuardError
 from nalsd.graph.ordering import ordered
@@ -30,6 +30,7 @@ class Graph:
         self._order: list[str] | None = None
         self._broken: set[str] = set()
         self._known_results: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._known: set[str] = set()
 
     # Definitions
 
@@ -154,6 +155,22 @@ class Graph:
                 queue.extend(self._quantities[name].depends_on)
         return list(found)
 
+    def is_known(self, id: str) -> bool:
+        """Whether a quantity follows from stated values alone: nothing below it is unknown or missing.
+
+        Reads no value, so that it can be asked while the graph is being built.
+        """
+        seen, queue = {id}, [id]
+        while queue:
+            quantity = self._quantities.get(queue.pop())
+            if quantity is None or (not quantity.computed and quantity.given is None):
+                return False
+            new = [below for below in quantity.depends_on if below not in seen and below not in self._known]
+            seen.update(new)
+            queue += new
+        self._known |= seen
+        return True
+
     # Resolving
 
     def resolve(self) -> list[Problem]:
@@ -231,8 +248,9 @@ class Graph:
 
     def _dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> Dimension | None:
         """Dimension of a quantity; None when what it depends on is broken."""
-        if any(id in self._broken or id not in dimensions for id in quantity.depends_on):
-            return None
+        for id in quantity.depends_on:
+            if id in self._broken or id not in dimensions:
+                return None
         if quantity.formula is not None:
             return self._formula_dimension(quantity, quantity.formula, dimensions)
         if quantity.expr is not None:
@@ -241,22 +259,13 @@ class Graph:
 
     def _formula_dimension(
         self, quantity: Quantity, formula: Formula, dimensions: dict[str, Dimension]
-    ) -> Dimension | None:
-        actual: dict[str, list[Dimension]] = {}
+    ) -> Dimension:
+        given = []
         for name, argument in quantity.inputs.items():
-            if formula.symbols[name].choices:
-                continue
-            ids = argument if isinstance(argument, list) else [argument]
-            actual[name] = [
-                dimensions[i] if isinstance(i, str) else i.unit.dimension
-                for i in ids
-                if isinstance(i, str) or i.unit is not None
-            ]
-        bound, misfits = bind(formula, actual)
-        if misfits:
-            name = misfits[0]
-            raise misfit(formula, name, actual[name][0], _shown(quantity.inputs[name]))
-        return substitute(formula.gives[quantity.output].dimension, bound)
+            if not formula.symbols[name].choices:
+                items = argument if isinstance(argument, list) else (argument,)
+                given.append((name, tuple(_dimensions(items, dimensions))))
+        return formula.result_dimension(quantity.output, tuple(given), quantity.inputs)
 
     def _compute(
         self, overrides: Mapping[str, Any], problems: list[Problem], order: list[str] | None = None
@@ -359,8 +368,13 @@ class Graph:
         return None
 
 
-def _shown(argument: Any) -> str:
-    return f"`{argument}`" if isinstance(argument, str) else str(argument)
+def _dimensions(items: Iterable[str | Const], dimensions: Mapping[str, Dimension]) -> Iterator[Dimension]:
+    """Those of quantities and of numbers with units; a bare number has none."""
+    for item in items:
+        if isinstance(item, str):
+            yield dimensions[item]
+        elif item.unit is not None:
+            yield item.unit.dimension
 
 
 def _column(error: DimensionError) -> int | None:

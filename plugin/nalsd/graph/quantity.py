@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from nalsd.graph.expr import Const, Expr
@@ -45,6 +44,19 @@ class Quantity:
     """Whether having no value outside the formula's limits is no fault: nothing fills what no load moves."""
     value: float | str | bool | None = None
     """Value at the medians of the inputs, in base units; None when unknown."""
+    depends_on: list[str] = field(init=False)
+    """Ids of the quantities it is computed from, each once, in order."""
+
+    def __post_init__(self) -> None:
+        if self.formula is None:
+            self.depends_on = list(self.inputs)
+            return
+        ids: dict[str, None] = {}
+        for name, argument in self.inputs.items():
+            for item in argument if isinstance(argument, list) else (argument,):
+                if isinstance(item, str) and not self.is_category(name, item):
+                    ids[item] = None
+        self.depends_on = list(ids)
 
     @property
     def computed(self) -> bool:
@@ -55,16 +67,6 @@ class Quantity:
     def unknown(self) -> bool:
         """Whether no value is known: neither infinite nor zero."""
         return self.value is None
-
-    @cached_property
-    def depends_on(self) -> list[str]:
-        """Ids of the quantities it is computed from, each once, in order."""
-        ids: dict[str, None] = {}
-        for name, argument in self.inputs.items():
-            for item in argument if isinstance(argument, list) else (argument,):
-                if isinstance(item, str) and not self.is_category(name, item):
-                    ids[item] = None
-        return list(ids)
 
     @property
     def stated(self) -> float | str | None:
