@@ -14,6 +14,8 @@ from nalsd.analysis.limits import add_limits
 from nalsd.analysis.profiles import add_profiles
 from nalsd.analysis.published import add_published
 from nalsd.analysis.references import check_references
+from nalsd.analysis.reliability import add_reliability
+from nalsd.analysis.repair import add_repair
 from nalsd.analysis.slo import add_slos
 from nalsd.analysis.stores import add_entities, add_stores
 from nalsd.designs import Design
@@ -35,8 +37,10 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     add_flows(author)
     add_limits(author)
     tiers = add_capacity(author)
-    add_copies(author)
+    stores = add_copies(author)
     cluster = add_cluster(author, tiers)
+    add_repair(author, stores)
+    add_reliability(author)
     add_constraints(author)
     published = add_published(author)
     analysis = Analysis(design, author.graph, tiers=tiers, published=published, cluster=cluster)

@@ -158,16 +158,23 @@ def common_cause_annual_loss(copies, time_to_failure, time_to_repair, common_sha
     symbols={
         "loss": ("1", "annual loss of the copies by themselves"),
         "exposed": ("s", "time until the archive has the data too"),
-        "archive": ("1", "annual loss of the archive"),
+        "kept": ("s", "time until the copies are deleted and only the archive has it"),
+        "archive": ("1", "annual loss of the archive by itself"),
         "year": ("s", "length of the year"),
     },
-    gives=("1", "share of the data lost within a year"),
-    limits="the archive's failures are independent of the copies'; its restore is tested",
+    gives=("1", "share of the data lost in its first year"),
+    limits="the archive fails independently of the copies, and can be restored from before it is needed",
     source=ARITHMETIC,
 )
-def archived_loss(loss, exposed, archive, year):
-    """Until the archive has it, data depends on the copies alone; from then on both have to lose it."""
-    return loss * minimum(1, exposed / year) + archive
+def archived_loss(loss, exposed, kept, archive, year):
+    """First the copies alone, then both, of which both have to fail, then the archive alone."""
+    copies_alone = minimum(1, exposed / year)
+    not_archive_alone = maximum(copies_alone, minimum(1, kept / year))
+    return (
+        loss * copies_alone
+        + loss * archive * (not_archive_alone - copies_alone)
+        + archive * (1 - not_archive_alone)
+    )
 
 
 @formula(
