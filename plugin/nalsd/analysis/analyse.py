@@ -11,9 +11,12 @@ from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.copies import add_copies
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
+from nalsd.analysis.placement import Placement
+from nalsd.analysis.places import Places
 from nalsd.analysis.profiles import add_profiles
 from nalsd.analysis.published import add_published
 from nalsd.analysis.references import check_references
+from nalsd.analysis.regions import Regions
 from nalsd.analysis.reliability import add_reliability
 from nalsd.analysis.repair import add_repair
 from nalsd.analysis.slo import add_slos
@@ -40,10 +43,16 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     stores = add_copies(author)
     cluster = add_cluster(author, tiers)
     add_repair(author, stores)
+    places = Places(author)
+    over_regions = Regions(author, places)
+    regions = over_regions.add(list(tiers))
+    Placement(over_regions).add(list(tiers))
     add_reliability(author)
     add_constraints(author)
     published = add_published(author)
-    analysis = Analysis(design, author.graph, tiers=tiers, published=published, cluster=cluster)
+    analysis = Analysis(
+        design, author.graph, tiers=tiers, published=published, cluster=cluster, regions=regions
+    )
     problems = author.graph.resolve()
     analysis.findings = [
         finding.of(design.slug)

@@ -54,6 +54,21 @@ class TierCluster:
 
 
 @dataclass(frozen=True)
+class RegionResult:
+    """What the analysis found of one region; numbers are in the graph under `regions.NAME`."""
+
+    name: str
+    title: str
+    """Its city, or its name in the knowledge."""
+    located: bool
+    """Whether it is known where it is."""
+    runs: list[str]
+    """The tiers that run there."""
+    serves: list[tuple[str, str]]
+    """Clients and their places that are nearest to it."""
+
+
+@dataclass(frozen=True)
 class Rung:
     """One step of the ladder: what fills at which multiple of today's load."""
 
@@ -92,6 +107,8 @@ class Analysis:
     published: list[PublishedFigure] = field(default_factory=list)
     cluster: dict[str, TierCluster] = field(default_factory=dict)
     """Tiers with all copies, in the order of the design."""
+    regions: dict[str, RegionResult] = field(default_factory=dict)
+    """Regions, in the order of the design; none when the design says nothing of them."""
     alternatives: dict[str, Analysis | None] = field(default_factory=dict)
     """Each alternative evaluated in full; None when it could not be."""
 

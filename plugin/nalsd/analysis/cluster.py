@@ -141,7 +141,7 @@ def _nodes(author: Author, name: str, needs: dict[str, str], moving: list[str]) 
         else:
             graph.given(f"{id}.{part}", 0.0, label=f"{title}, {label}", unit="node", role="count",
                         note="nothing moves")  # fmt: skip
-    losses = _losses(author, name)
+    lost = losses(author, name)
     for output, part, label in (
         ("nodes", "needed", "nodes needed with all copies, spares and zones"),
         ("per_zone", "per_zone", "nodes in each zone"),
@@ -149,7 +149,7 @@ def _nodes(author: Author, name: str, needs: dict[str, str], moving: list[str]) 
     ):
         graph.define(
             f"{id}.{part}", copies.nodes_after_loss, output=output, partial=True, label=f"{title}, {label}",
-            unit="node", role="count", carrying=f"{id}.need", surviving=f"{id}.surviving", **losses,
+            unit="node", role="count", carrying=f"{id}.need", surviving=f"{id}.surviving", **lost,
         )  # fmt: skip
     if declared.nodes is not None:
         graph.express(f"{id}.deployed", Name(f"{id}.single.deployed"), label=f"{title}, nodes deployed",
@@ -164,8 +164,8 @@ def _nodes(author: Author, name: str, needs: dict[str, str], moving: list[str]) 
     )  # fmt: skip
     graph.define(
         f"{id}.left", copies.nodes_left, label=f"{title}, nodes that the stated loss leaves", unit="node",
-        role="count", nodes=f"{id}.deployed", zones=losses["zones"], lost_zones=losses["lost_zones"],
-        lost_nodes=losses["lost_nodes"],
+        role="count", nodes=f"{id}.deployed", zones=lost["zones"], lost_zones=lost["lost_zones"],
+        lost_nodes=lost["lost_nodes"],
     )  # fmt: skip
     if known(graph, f"{id}.machine.price"):
         graph.express(f"{id}.price", Name(f"{id}.machine.price") * Name(f"{id}.nodes"),
@@ -203,7 +203,7 @@ def _moving(author: Author, tier: str, what: str, need: str, part: str) -> Expr:
     return Name(f"{id}.need_of_survivors")
 
 
-def _losses(author: Author, name: str) -> dict[str, str | float]:
+def losses(author: Author, name: str) -> dict[str, str | float]:
     """What the tier says it survives, its spares and its zones, as inputs of the node count."""
     entry, id, title = author.design.iterations.cluster.get(name), f"tiers.{name}", words(name)
     given: dict[str, str | float] = {
@@ -216,14 +216,17 @@ def _losses(author: Author, name: str) -> dict[str, str | float]:
             ("lost_zones", survive.zones if survive is not None else None, "zone", "zones it survives"),
             ("lost_nodes", survive.nodes if survive is not None else None, "node", "nodes it survives"),
         ):
-            if value is not None:
+            if value is not None and f"{id}.{key}" in author.graph:
+                given[key] = f"{id}.{key}"
+            elif value is not None:
                 given[key] = _loss(author, f"{id}.{key}", value, unit, f"{title}, {label}")
     held = [f"cluster.{s}.rf" for s in stores_on(author, name) if copied(author, s)]
-    if held:
+    if held and f"{id}.least" not in author.graph:
         author.graph.express(
             f"{id}.least", maximum(*[Name(h) for h in held]), label=f"{title}, fewest nodes, one a copy",
             unit="node", role="count",
         )  # fmt: skip
+    if held:
         given["least"] = f"{id}.least"
     return given
 
@@ -266,4 +269,4 @@ def _survives(author: Author, tier: str) -> bool:
     return entry is not None and entry.survive is not None
 
 
-__all__ = ["add_cluster"]
+__all__ = ["add_cluster", "losses"]

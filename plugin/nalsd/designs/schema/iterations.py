@@ -5,7 +5,7 @@ from typing import Annotated
 from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
 from nalsd.designs.kinds import KNOWN, PHASE, REFERENCE, Choice
 from nalsd.designs.laws import LAW, Law
-from nalsd.designs.leaves import Name, Number, Reference, Share
+from nalsd.designs.leaves import Name, Number, Reference, Share, Time
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.tree import Text
 from nalsd.designs.values import Value
@@ -105,6 +105,7 @@ class Region(Entry):
     )
     runs: list[Reference] = many("The tiers that run here: `all` or names.")
     takes: Takes | None = part("The share of each workload; `auto` is the nearest clients'.")
+    rtt: dict[Name, Time] = entries("Round trips to other regions that were measured, by region.")
 
 
 class Replication(Entry):

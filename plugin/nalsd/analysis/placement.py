@@ -1,0 +1,178 @@
+"""Phase 4, iteration 3: the nodes of each tier in each region, for its own load and for that of a region
+that is lost."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from nalsd.analysis.author import Author
+from nalsd.analysis.cluster import losses
+from nalsd.analysis.context import planned
+from nalsd.analysis.flows import End, ends
+from nalsd.analysis.regions import Regions, runs
+from nalsd.analysis.resource import known
+from nalsd.analysis.words import words
+from nalsd.graph import Name, maximum, total
+from nalsd.graph.expr import Expr
+from nalsd.physics import copies
+
+MOST_REGIONS = 12
+"""Regions up to which every loss is looked at."""
+
+
+class Placement:
+    """Tiers over regions; ids `regions.NAME.tiers.TIER.*`."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.regions = regions
+        self.author = regions.author
+        self.names = regions.names
+        self.places = regions.places
+
+    def add(self, tiers: list[str]) -> None:
+        """Shares and nodes of every tier in every region that runs it, and of regions as a whole."""
+        if not self.names:
+            return
+        for tier in tiers:
+            self._tier(tier)
+        self._whole(tiers)
+
+    def _tier(self, tier: str) -> None:
+        """Share, share after a loss, and nodes of a tier in each region that runs it."""
+        graph = self.author.graph
+        here = [n for n in self.names if runs(self.author, n, tier)]
+        if not here:
+            return
+        reaching = [w for w in self.regions.entry if tier in reached_at_all(self.author, w)]
+        for name in here:
+            id, label = f"regions.{name}.tiers.{tier}", f"{words(name)}, {words(tier).lower()}"
+            sources = [n for n in self.names if self._goes_to(n, here) == name]
+            graph.express(
+                f"{id}.share", self._share(sources, reaching), label=f"{label}, share of its load", unit="%",
+                role="ratio",
+            )  # fmt: skip
+        for name in here:
+            self._nodes(tier, name, here)
+
+    def _goes_to(self, region: str, here: list[str]) -> str:
+        """Where the load of a region finds a tier: there, or in the nearest region that runs it."""
+        if region in here:
+            return region
+        spot = self.places.regions.get(region)
+        return (self.places.nearest(spot, here) if spot is not None else None) or here[0]
+
+    def _share(self, regions: list[str], workloads: list[str]) -> Expr:
+        if not workloads:
+            return total([Name(f"regions.{n}.share") for n in regions])
+        if len(workloads) == 1:
+            return total([Name(self.regions.share_id(n, workloads[0])) for n in regions])
+        peaks = {w: Name(planned(self.author, w, "peak")) for w in workloads}
+        load = total([peaks[w] * Name(self.regions.share_id(n, w)) for n in regions for w in workloads])
+        return load / total(list(peaks.values()))
+
+    def _nodes(self, tier: str, name: str, here: list[str]) -> None:
+        """Own load at target and through the loss of a zone, or that of a lost region as well at target."""
+        author, graph = self.author, self.author.graph
+        id, base = f"regions.{name}.tiers.{tier}", f"tiers.{tier}"
+        label = f"{words(name)}, {words(tier).lower()}"
+        own = Name(f"{id}.share")
+        if not all(p in graph for p in (f"{base}.need", f"{base}.moving", f"{base}.surviving")):
+            return
+        after = self._after_loss(tier, name, here)
+        needs = [own * Name(f"{base}.need")]
+        if after is not None:
+            graph.express(f"{id}.share_after_loss", after, label=f"{label}, share after the loss of a region",
+                          unit="%", role="ratio")  # fmt: skip
+            needs.append(Name(f"{id}.share_after_loss") * Name(f"{base}.moving"))
+        graph.express(
+            f"{id}.need", maximum(*needs), label=f"{label}, nodes that the load needs, not rounded",
+            unit="node", role="count",
+            note="" if after is None else "what lies on a lost region's drives does not come along",
+        )  # fmt: skip
+        graph.express(f"{id}.surviving", own * Name(f"{base}.surviving"),
+                      label=f"{label}, survivors needed after a loss within the region", unit="node",
+                      role="count")  # fmt: skip
+        graph.define(
+            f"{id}.nodes", copies.nodes_after_loss, output="nodes", partial=True, label=f"{label}, nodes",
+            unit="node", role="count", carrying=f"{id}.need", surviving=f"{id}.surviving",
+            **losses(author, tier),
+        )  # fmt: skip
+
+    def _after_loss(self, tier: str, name: str, here: list[str]) -> Expr | None:
+        """The largest share after a stated loss of regions; None when none is stated or none can be."""
+        lost = self._regions_lost()
+        if not 0 < lost < len(here) or len(here) > MOST_REGIONS:
+            return None
+        cases: dict[tuple[str, ...], Expr] = {}
+        for gone in combinations([n for n in here if n != name], lost):
+            left = [n for n in here if n not in gone]
+            takes = tuple(g for g in gone if name in self._successors(g, left))
+            if takes and takes not in cases:
+                shares = [Name(f"regions.{g}.tiers.{tier}.share") / float(len(self._successors(g, left)))
+                          for g in takes]  # fmt: skip
+                cases[takes] = total([Name(f"regions.{name}.tiers.{tier}.share"), *shares])
+        return maximum(*cases.values()) if cases else Name(f"regions.{name}.tiers.{tier}.share")
+
+    def _regions_lost(self) -> int:
+        """Regions that the design says it survives, when that is a plain number."""
+        failover = self.author.design.iterations.failover
+        value = failover.survive.regions if failover is not None and failover.survive is not None else None
+        text = value.text.split()[0] if value is not None and value.text else ""
+        return int(text) if text.isdigit() and len(text) < 4 else 0
+
+    def _successors(self, gone: str, left: list[str]) -> list[str]:
+        """Where the load of a lost region goes."""
+        failover = self.author.design.iterations.failover
+        to = str(failover.to or "nearest") if failover is not None else "nearest"
+        if to in left:
+            return [to]
+        if to == "spread" or gone not in self.places.regions:
+            return left
+        nearest = self.places.nearest(self.places.regions[gone], left)
+        return [nearest] if nearest is not None else left
+
+    def _whole(self, tiers: list[str]) -> None:
+        graph, every = self.author.graph, []
+        for name in self.names:
+            nodes = {t: f"regions.{name}.tiers.{t}.nodes" for t in tiers
+                     if f"regions.{name}.tiers.{t}.nodes" in graph}  # fmt: skip
+            if not nodes:
+                continue
+            every.append(name)
+            graph.express(f"regions.{name}.nodes", total([Name(n) for n in nodes.values()]),
+                          label=f"{words(name)}, nodes of all tiers", unit="node", role="count")  # fmt: skip
+            if all(known(graph, f"tiers.{t}.machine.price") for t in nodes):
+                graph.express(
+                    f"regions.{name}.price",
+                    total([Name(n) * Name(f"tiers.{t}.machine.price") for t, n in nodes.items()]),
+                    label=f"{words(name)}, price of its machines", unit="USD/month_730h", role="price",
+                )  # fmt: skip
+        if not every:
+            return
+        graph.express("design.regions.nodes", total([Name(f"regions.{n}.nodes") for n in every]),
+                      label="Nodes of all regions", unit="node", role="count")  # fmt: skip
+        if all(f"regions.{n}.price" in graph for n in every):
+            graph.express("design.regions.price", total([Name(f"regions.{n}.price") for n in every]),
+                          label="Price of all machines in all regions", unit="USD/month_730h",
+                          role="price")  # fmt: skip
+
+
+def reached_at_all(author: Author, workload: str) -> set[str]:
+    """Tiers that a workload's load reaches, at once or later."""
+    flows: set[str] = set()
+    tiers: set[str] = set()
+    growing = True
+    while growing:
+        growing = False
+        for name, flow in author.design.capacity.flows.items():
+            source, target = ends(author, flow)
+            starts = source == End("workload", workload) and flow.of is None
+            if name in flows or not (starts or (flow.of is not None and str(flow.of) in flows)):
+                continue
+            growing = True
+            flows.add(str(name))
+            tiers.update(end.name for end in (source, target) if end is not None and end.kind == "tier")
+    return tiers
+
+
+__all__ = ["Placement", "reached_at_all"]
