@@ -32,6 +32,7 @@ TOPICS: tuple[str, ...] = (
     "waiting",
     "tails",
     "latency",
+    "paths",
     "availability",
     "durability",
     "quorum",
@@ -44,6 +45,7 @@ TOPICS: tuple[str, ...] = (
     "overload",
     "retries",
     "detection",
+    "telemetry",
 )
 """The topic modules, in the order in which the reference shows them. A new topic is one more name here."""
 

@@ -1,0 +1,40 @@
+"""Phase 5, stages: mean, median and 99th percentile of each stage of a path and of those inside it."""
+
+from __future__ import annotations
+
+from nalsd.analysis.composing import add_mean, add_percentile
+from nalsd.analysis.stage_laws import STRUCTURES, Unknown, Walk, referred, title_of
+from nalsd.analysis.waterfall import StageResult
+from nalsd.analysis.words import words
+from nalsd.designs.schema import stages as kinds
+
+
+def add_stage(walk: Walk, id: str, stage: kinds.Stage) -> StageResult:
+    """The quantities of a stage and of those inside it: mean, median, 99th percentile."""
+    result = StageResult(id, stage.kind, title_of(stage), referred(stage))
+    inside = getattr(stage, "all_of", None) or getattr(stage, "first_of", None)
+    for number, part in enumerate(inside or getattr(stage, "stages", None) or (), 1):
+        result.parts.append(add_stage(walk, f"{id}.{number}", part))
+    try:
+        result.structure = STRUCTURES[type(stage)](walk, id, stage, result.parts)
+    except Unknown as reason:
+        result.unknown = str(reason)
+    _figures(walk, result)
+    return result
+
+
+def _figures(walk: Walk, result: StageResult) -> None:
+    graph, id, title = walk.author.graph, result.id, f"{words(walk.path)}, {result.title}"
+    for part, level in (("p50", 0.5), ("p99", 0.99)):
+        label = f"{title}, {'median' if part == 'p50' else '99th percentile'}"
+        if result.structure is None:
+            if f"{id}.{part}" not in graph:
+                graph.given(f"{id}.{part}", None, label=label, unit="s", role="duration", note=result.unknown)
+        elif f"{id}.{part}" not in graph:
+            add_percentile(walk.author, f"{id}.{part}", result.structure, level, label=label)
+    if result.structure is None:
+        graph.given(
+            f"{id}.mean", None, label=f"{title}, mean", unit="s", role="duration", note=result.unknown
+        )
+    else:
+        add_mean(walk.author, f"{id}.mean", result.structure, label=f"{title}, mean")

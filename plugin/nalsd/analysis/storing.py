@@ -1,0 +1,137 @@
+"""Phase 5, storage: what a commit waits for until enough copies have it, and what a read waits for."""
+
+from __future__ import annotations
+
+from nalsd.analysis.author import Author
+from nalsd.analysis.constants import constant
+from nalsd.analysis.disks import drives_of
+from nalsd.analysis.hops import add_region_hop
+from nalsd.analysis.queues import usage
+from nalsd.analysis.words import words
+from nalsd.designs.schema.slo import Store
+from nalsd.graph import Const, Name, floor, maximum, total
+from nalsd.physics import paths, waiting
+from nalsd.physics.composition import Structure
+
+IN_MEMORY = ("log", "memory")
+"""Engines that acknowledge from memory unless the design says otherwise."""
+
+
+def commit_law(author: Author, store: str, hop: tuple[str, str]) -> Structure:
+    """The k-th fastest of the copies: one here, the others across a zone, each written as durably as an
+    acknowledgement means."""
+    declared = author.design.slo.stores[store]
+    here = _written(author, store, declared)
+    there: Structure = ("serial", ("lognormal", *hop), here)
+    law: Structure = ("quorum", _copies(author, store, "write"), _copies(author, store, "rf"), here, there)
+    far = _far_copies(author, store)
+    return ("serial", law, ("fastest", float(len(far)), *far)) if far else law
+
+
+def read_law(author: Author, store: str, hop: tuple[str, str]) -> Structure:
+    """The slowest of the copies that a read asks: one here, the others across a zone."""
+    here = _fetched(author, store, author.design.slo.stores[store])
+    asked = _copies(author, store, "read")
+    return ("quorum", asked, asked, here, ("serial", ("lognormal", *hop), here))
+
+
+def _copies(author: Author, store: str, part: str) -> str:
+    """Id of the copies, or of those that acknowledge; one where the design states none."""
+    id = f"cluster.{store}.{part}"
+    if id not in author.graph:
+        cluster = author.design.iterations.cluster.get(store)
+        stated = getattr(cluster, part) if cluster is not None else None
+        author.state(id, stated.expecting("1", "copy") if stated is not None else None, unit="1",
+                     label=f"{words(store)}, {'copies' if part == 'rf' else f'copies of a {part}'}",
+                     role="count", default=1.0)  # fmt: skip
+    return id
+
+
+def _far_copies(author: Author, store: str) -> list[Structure]:
+    """Round trips to the regions that a commit waits for."""
+    replication = author.design.iterations.replicate.get(store)
+    if replication is None or replication.mode != "sync":
+        return []
+    hops = [add_region_hop(author, str(replication.from_), str(region)) for region in replication.to]
+    return [("constant", hop) for hop in hops if hop is not None]
+
+
+def _written(author: Author, store: str, declared: Store) -> Structure:
+    """Until one copy has a write: in memory at once, or in a flush that it shares with whoever waits."""
+    durable = str(declared.durable_at or ("page_cache" if str(declared.engine) in IN_MEMORY else "fsync"))
+    flows = [str(f) for f in declared.written_by if str(f) in author.design.capacity.flows]
+    if durable != "fsync" or not flows:
+        return ("constant", constant(author, "latency.syscall", "A system call", "duration", "s"))
+    graph, id, title = author.graph, f"stores.{store}.flush", words(store)
+    sync = constant(author, "latency.fsync", "A flush to the drive", "duration", "s")
+    tier = str(declared.tier or "").removeprefix("tiers.")
+    if f"{id}.commits" not in graph:
+        sent, nodes = total([Name(f"flows.{f}.messages") for f in flows]), usage(author, tier, "deployed")
+        if ".single." not in nodes:
+            sent = sent * Name(_copies(author, store, "rf"))
+        graph.express(
+            f"{id}.commits", sent / Name(nodes) * Const(1.0, graph.units.unit("node"), "1 node"),
+            label=f"{title}, commits of one node", unit="message/s", role="peak",
+            note="each copy commits every write",
+        )  # fmt: skip
+        graph.define(
+            f"{id}.utilisation", waiting.group_commit, output="utilisation",
+            label=f"{title}, time spent flushing", unit="%", role="utilisation", rate=f"{id}.commits",
+            sync=sync,
+        )  # fmt: skip
+    return ("serial", ("branch", f"{id}.utilisation", ("uniform", sync)), ("exponential", sync))
+
+
+def _fetched(author: Author, store: str, declared: Store) -> Structure:
+    """Until one copy has answered: from memory, or from the drives for those reads that miss it."""
+    tier = str(declared.tier or "").removeprefix("tiers.")
+    if store not in drives_of(author, tier):
+        return ("constant", constant(author, "latency.syscall", "A system call", "duration", "s"))
+    graph, id, title = author.graph, f"stores.{store}.fetch", words(store)
+    if f"{id}.misses" not in graph:
+        graph.express(
+            f"{id}.misses", 1.0 - Name(f"stores.{store}.page_cache_hits"),
+            label=f"{title}, reads that reach the drives", unit="%", role="ratio",
+        )  # fmt: skip
+        graph.express(
+            f"{id}.reads",
+            Name(f"stores.{store}.read_amplification") / Const(1.0, graph.units.unit("io/op"), "1 io/op"),
+            label=f"{title}, reads of the drives one after another", unit="1", role="count",
+        )  # fmt: skip
+    _drives(author, tier)
+    drives = f"tiers.{tier}.drives"
+    once = ("serial", ("waiting", f"{drives}.waiting_probability", f"{drives}.wait_of_waiting"),
+            ("exponential", f"{drives}.service"))  # fmt: skip
+    return ("branch", f"{id}.misses", ("repeated", f"{id}.reads", once))
+
+
+def _drives(author: Author, tier: str) -> None:
+    """The drives of a node as one queue: as many at a time as their rating does within one latency."""
+    graph, id, title = author.graph, f"tiers.{tier}.drives", words(tier)
+    if f"{id}.service" in graph:
+        return
+    own = str(author.design.capacity.tiers[tier].machine) in author.design.capacity.machines
+    read = constant(author, "latency.ssd_read" if own else "latency.nvme_local", "A read of a drive",
+                    "duration", "s")  # fmt: skip
+    graph.express(f"{id}.service", Name(read), label=f"{title}, one read of a drive", unit="s",
+                  role="duration")  # fmt: skip
+    graph.express(
+        f"{id}.servers",
+        maximum(
+            Const(1.0),
+            floor(Name(f"tiers.{tier}.machine.disk_read_iops") * Name(read)
+                  / Const(1.0, graph.units.unit("io"), "1 io")),
+        ),
+        label=f"{title}, reads that the drives of a node do at a time", unit="1", role="count",
+        note="rated reads a second, times the time of one (Little's law)",
+    )  # fmt: skip
+    graph.express(f"{id}.utilisation", Name(usage(author, tier, "disk_iops.utilisation")),
+                  label=f"{title}, utilisation of a node's drives", unit="%", role="utilisation")  # fmt: skip
+    for output, label, unit, role in (
+        ("waiting_probability", "share of reads that wait for a drive", "%", "ratio"),
+        ("wait_of_waiting", "mean wait for a drive of those that wait", "s", "duration"),
+    ):
+        graph.define(
+            f"{id}.{output}", paths.node_queue, output=output, label=f"{title}, {label}", unit=unit,
+            role=role, utilisation=f"{id}.utilisation", servers=f"{id}.servers", service=f"{id}.service",
+        )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Formulas of composed stages: each path has its own, made from how its stages go together.
+
+The structure is fixed, the numbers in it are symbols, so that the graph can compute a percentile again with
+other numbers. Traced, such a formula is one call of itself: its body is the sampling of
+`nalsd.physics.composition`, not an expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nalsd.graph import Citation, Expr, Formula, GuardError, Symbol
+from nalsd.graph.expr import Op
+from nalsd.physics import composition, laws
+from nalsd.physics.composition import Structure
+from nalsd.physics.tails import ORDER_STATISTICS, TAIL_AT_SCALE
+
+SAMPLING = Citation(
+    "A. B. Owen, Monte Carlo theory, methods and examples, ch. 8: stratified sampling",
+    "https://artowen.su.domains/mc/",
+)
+LIMITS = (
+    "stages independent of each other, percentiles up to 99.99; sampled at "
+    f"{laws.STRATA} strata a stage, the 50th to the 99.9th percentile within 1.5%"
+)
+SOURCES = (TAIL_AT_SCALE, ORDER_STATISTICS, SAMPLING)
+
+
+def percentile_formula(structure: Structure, symbols: Mapping[str, Symbol]) -> Formula:
+    """A percentile of a structure whose numbers are ids; `symbols` gives the symbol of each id, in order."""
+    level = Symbol("quantile", "1", "level of the percentile", default=0.99)
+
+    def compute(values: Mapping[str, Any]) -> float:
+        level = values["quantile"]
+        if not 0 < level < 1:
+            raise GuardError("a quantile lies between 0 and 1")
+        return composition.percentile_of(_bound(structure, symbols, values), level)
+
+    return _formula("percentile", "Percentile of composed stages", structure, symbols, compute, (level,))
+
+
+def mean_formula(structure: Structure, symbols: Mapping[str, Symbol]) -> Formula:
+    """The mean of a structure whose numbers are ids."""
+
+    def compute(values: Mapping[str, Any]) -> float:
+        return composition.mean_of(_bound(structure, symbols, values))
+
+    return _formula("mean", "Mean of composed stages", structure, symbols, compute)
+
+
+def share_formula(structure: Structure, symbols: Mapping[str, Symbol]) -> Formula:
+    """The share of requests that take longer than a time."""
+    time = Symbol("time", "s", "how long")
+
+    def compute(values: Mapping[str, Any]) -> float:
+        return 1 - laws.at_most(composition.law_of(_bound(structure, symbols, values)), values["time"])
+
+    return _formula(
+        "slower_than", "Share of composed stages that take longer", structure, symbols, compute, (time,), "1"
+    )
+
+
+def _formula(
+    what: str,
+    title: str,
+    structure: Structure,
+    symbols: Mapping[str, Symbol],
+    compute: Callable[[Mapping[str, Any]], float],
+    first: tuple[Symbol, ...] = (),
+    unit: str = "s",
+) -> Formula:
+    parameters = {symbol.name: symbol for symbol in (*first, *symbols.values())}
+
+    def function(*args: Any, **named: Any) -> Any:
+        values = {**{s.name: s.default for s in first}, **dict(zip(parameters, args, strict=False)), **named}
+        if any(isinstance(value, Expr) for value in values.values()):
+            return Op("call", *(values[name] for name in parameters), extra=formula)
+        if any(getattr(value, "ndim", 0) for value in values.values()):
+            return _each(compute, values)
+        return compute(values)
+
+    function.__name__ = f"{what}_of_{written(structure, symbols)}"
+    function.__module__ = composition.__name__
+    function.__doc__ = f"{title}: {written(structure, symbols)}."
+    formula = Formula(
+        function, title, parameters, {"result": Symbol("result", unit, title.lower())}, LIMITS, SOURCES
+    )
+    return formula
+
+
+def _bound(structure: Structure, symbols: Mapping[str, Symbol], values: Mapping[str, Any]) -> Structure:
+    return composition.bound(structure, {id: values[symbol.name] for id, symbol in symbols.items()})
+
+
+def _each(compute: Callable[[Mapping[str, Any]], float], values: Mapping[str, Any]) -> Any:
+    """One sample of the inputs after the other."""
+    import numpy
+
+    names = list(values)
+    columns = numpy.broadcast_arrays(*values.values())
+    rows = zip(*(column.ravel().tolist() for column in columns), strict=True)
+    found = [compute(dict(zip(names, row, strict=True))) for row in rows]
+    return numpy.array(found).reshape(columns[0].shape)
+
+
+def written(structure: Structure, symbols: Mapping[str, Symbol]) -> str:
+    """The structure in text: `serial(exponential(edge_service), uniform(batch_wait))`."""
+    parts = []
+    for part in structure[1:]:
+        if isinstance(part, tuple):
+            parts.append(written(part, symbols))
+        else:
+            parts.append(symbols[part].name if isinstance(part, str) else f"{part:g}")
+    return f"{structure[0]}({', '.join(parts)})"

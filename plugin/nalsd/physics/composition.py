@@ -1,0 +1,244 @@
+"""Laws of latency, composed: stages in series, side by side, in branches, as the k-th fastest of n copies.
+
+Two independent laws are combined over every pair of their strata and thinned to the strata again, which is a
+full factorial sample and no random one: the mean is exact, and percentiles are within 1% (a quasi-random
+sample of 4,096 points takes as long and is off by up to 5% at the 99th percentile and 13% at the 99.9th).
+Deterministic, in plain Python, about half a millisecond a pair.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from nalsd.graph import GuardError
+from nalsd.physics import laws
+from nalsd.physics.laws import (
+    LEVELS,
+    PAIR_WEIGHTS,
+    WEIGHTS,
+    Law,
+    at_most,
+    constant,
+    interpolated,
+    inverse,
+    thinned,
+)
+
+MOST_COPIES = 10_000
+"""Largest number of parallel calls or serial repetitions that is composed."""
+
+Structure = tuple[Any, ...]
+"""How stages go together: a kind, then its numbers and parts, as `("serial", ("exponential", 0.002), ...)`.
+
+In the quantity graph the numbers are ids of quantities."""
+
+
+def serial(*laws: Law) -> Law:
+    """One after another, independent of each other."""
+    result = laws[0]
+    for law in laws[1:]:
+        if law[0] == law[-1]:
+            result = tuple(value + law[0] for value in result)
+        elif result[0] == result[-1]:
+            result = tuple(result[0] + value for value in law)
+        else:
+            result = thinned([a + b for a in result for b in law], PAIR_WEIGHTS)
+    return result
+
+
+def together(*laws: Law) -> Law:
+    """One after another and all slow at the same time: percentiles add up."""
+    return tuple(sum(values) for values in zip(*laws, strict=True))
+
+
+def repeated(times: float, law: Law) -> Law:
+    """A number of times one after another, independent; of 2.3 times the third happens in 30% of cases."""
+    whole = int(times + 1e-9)
+    if not 0 <= times <= MOST_COPIES:
+        raise GuardError(f"{times:g} repetitions are not composed")
+    result, power, left = constant(0.0), law, whole
+    while left:
+        if left & 1:
+            result = serial(result, power)
+        left >>= 1
+        if left:
+            power = serial(power, power)
+    rest = times - whole
+    return serial(result, branch(rest, law)) if rest > 1e-9 else result
+
+
+def branch(share: float, law: Law) -> Law:
+    """The law for a share of the requests, nothing for the others."""
+    return mixed(share, law, constant(0.0))
+
+
+def mixed(share: float, one: Law, other: Law) -> Law:
+    """One law for a share of the requests, the other for the rest."""
+    if not -1e-12 <= share <= 1 + 1e-12:
+        raise GuardError(f"a share lies between 0 and 1, and this one is {share:g}")
+    share = min(1.0, max(0.0, share))
+    weights = [w * share for w in WEIGHTS] + [w * (1 - share) for w in WEIGHTS]
+    return thinned([*one, *other], weights)
+
+
+def scaled(factor: float, law: Law) -> Law:
+    """A number of times as long."""
+    return tuple(factor * value for value in law)
+
+
+def correlated(correlation: float, *laws: Law) -> Law:
+    """In series, where a share of the requests finds all stages slow together and the rest independent."""
+    if correlation <= 0:
+        return serial(*laws)
+    return mixed(correlation, together(*laws), serial(*laws))
+
+
+def fastest(needed: float, *laws: Law) -> Law:
+    """Side by side, until as many have answered as are needed; independent, each with its own law."""
+    k = _count(needed, len(laws))
+    grid = sorted({value for law in laws for value in law})
+    reached = []
+    for time in grid:
+        exactly = [1.0] + [0.0] * len(laws)
+        for law in laws:
+            p = at_most(law, time)
+            exactly = [exactly[j] * (1 - p) + (exactly[j - 1] * p if j else 0.0) for j in range(len(exactly))]
+        reached.append(sum(exactly[k:]))
+    return tuple(inverse(reached, grid, level) for level in LEVELS)
+
+
+def hedged(after: float, *laws: Law) -> Law:
+    """Side by side, each started so long after the one before unless an answer has come; the first counts."""
+    return fastest(1, *(tuple(value + i * after for value in law) for i, law in enumerate(laws)))
+
+
+def copies(needed: float, number: float, law: Law) -> Law:
+    """Side by side in a number of like copies, until as many have answered as are needed."""
+    n = _count(number, MOST_COPIES)
+    k = _count(needed, n)
+    if n == 1:
+        return law
+    return tuple(interpolated(law, level) for level in _order_levels(k, n))
+
+
+def quorum(needed: float, number: float, local: Law, remote: Law) -> Law:
+    """As many answers as are needed of one copy here and all others elsewhere."""
+    n = _count(number, 100)
+    return fastest(_count(needed, n), local, *[remote] * (n - 1))
+
+
+def _count(number: float, most: int) -> int:
+    n = round(number)
+    if not 1 <= n <= most:
+        raise GuardError(f"{number:g} is not between 1 and {most}")
+    return n
+
+
+@lru_cache(maxsize=256)
+def _order_levels(k: int, n: int) -> tuple[float, ...]:
+    """For each stratum the level of one copy at which the k-th fastest of n is in it."""
+    if k == n:
+        return tuple(level ** (1 / n) for level in LEVELS)
+    if k == 1:
+        return tuple(-math.expm1(math.log1p(-level) / n) for level in LEVELS)
+    return tuple(_solved(lambda p: _at_least(k, n, p), level) for level in LEVELS)
+
+
+def _at_least(k: int, n: int, p: float) -> float:
+    return sum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k, n + 1))
+
+
+def _solved(function: Callable[[float], float], level: float) -> float:
+    low, high = 0.0, 1.0
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if function(middle) < level else (low, middle)
+    return (low + high) / 2
+
+
+# Structures
+
+SOURCES: dict[str, Callable[..., Law]] = {
+    "constant": constant,
+    "exponential": laws.exponential,
+    "uniform": laws.uniform,
+    "lognormal": laws.lognormal,
+    "waiting": laws.waiting,
+    "choice": laws.choice,
+}
+COMPOSITIONS: dict[str, Callable[..., Law]] = {
+    "serial": serial,
+    "together": together,
+    "repeated": repeated,
+    "branch": branch,
+    "mixed": mixed,
+    "scaled": scaled,
+    "correlated": correlated,
+    "fastest": fastest,
+    "hedged": hedged,
+    "copies": copies,
+    "quorum": quorum,
+}
+_KINDS = {**SOURCES, **COMPOSITIONS}
+
+
+@lru_cache(maxsize=4096)
+def law_of(structure: Structure) -> Law:
+    """The law of a structure of numbers. Remembered: the same stage stands in many paths.
+
+    Raises GuardError for numbers that make no law: a share above 1, a quorum larger than its copies.
+    """
+    kind, *parts = structure
+    return _KINDS[kind](*(law_of(part) if isinstance(part, tuple) else part for part in parts))
+
+
+def percentile_of(structure: Structure, level: float) -> float:
+    """A percentile of a structure of numbers, in seconds; exact for a single source."""
+    kind, *parts = structure
+    if kind == "constant":
+        return float(parts[0])
+    if kind == "uniform":
+        return float(parts[0]) * level
+    if kind == "exponential":
+        return -float(parts[0]) * math.log1p(-level)
+    if kind == "lognormal":
+        from statistics import NormalDist
+
+        law_of(structure)
+        normal = NormalDist()
+        return float(parts[0] * (parts[1] / parts[0]) ** (normal.inv_cdf(level) / normal.inv_cdf(0.99)))
+    return laws.percentile(law_of(structure), level)
+
+
+def mean_of(structure: Structure) -> float:
+    """Mean of a structure of numbers, in seconds."""
+    return laws.mean(law_of(structure))
+
+
+def numbers(structure: Structure) -> list[str]:
+    """Ids of the quantities in a structure, each once, in order."""
+    found: dict[str, None] = {}
+    for part in structure[1:]:
+        if isinstance(part, tuple):
+            found.update(dict.fromkeys(numbers(part)))
+        elif isinstance(part, str):
+            found[part] = None
+    return list(found)
+
+
+def bound(structure: Structure, values: dict[str, float]) -> Structure:
+    """The structure with the values of its quantities."""
+    return (
+        structure[0],
+        *(
+            bound(part, values)
+            if isinstance(part, tuple)
+            else values[part]
+            if isinstance(part, str)
+            else part
+            for part in structure[1:]
+        ),
+    )
