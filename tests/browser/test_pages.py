@@ -120,7 +120,7 @@ def test_without_scripts_tables_derivations_and_diagrams_stay(
         assert page.locator("table").first.is_visible()
         assert page.locator("math").count() > 0
         fold = page.locator("details:has(math)").first
-        fold.locator("summary").first.click()
+        fold.locator("summary").first.press("Enter")
         assert fold.locator("math").first.is_visible()
         page.goto(f"{address}/designs/ad-click-aggregator/")
         assert page.locator("main svg").first.is_visible()
