@@ -178,7 +178,7 @@ cluster:
 balancers:
   front: {before: edge, tier: edge, layer: 4, tls: passthrough, policy: two_choices}
 regions:
-  us_east: {place: aws/us-east-1, runs: all, takes: auto}
+  us_east: {place: aws/us-east-1, runs: all, takes: auto, rtt: {eu_west: 70 ms}}
   eu_west: {place: {city: Cork, coordinates: [51.9, -8.5]}, runs: [edge, db], takes: {workloads: {view: 40%}}}
   ap: {place: {at: aws/ap-south-1}, takes: {share: 10%}}
 replicate:

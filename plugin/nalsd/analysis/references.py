@@ -121,6 +121,10 @@ def _of_iterations(design: Design, one: Any, many: Any) -> Iterator[Any]:
         yield from one(balancer.tier, "tiers")
     for region in design.iterations.regions.values():
         yield from many(region.runs, "tiers", "stores", among=("all",))
+        yield from many(region.rtt, "regions")
+        yield from many(region.takes.workloads if region.takes is not None else (), "workloads")
+    failover = design.iterations.failover
+    yield from one(failover.to if failover is not None else None, "regions", among=("nearest", "spread"))
     for name, replication in design.iterations.replicate.items():
         yield from one(name, "stores")
         yield from one(replication.from_, "regions")
