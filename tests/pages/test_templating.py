@@ -55,6 +55,7 @@ def phase_context(graph: Graph, **more: object) -> dict:
         "phases": PHASES,
         "verdict": callouts.verdict_line("Holds", callouts.Tone.GOOD),
         "callouts": [callouts.bottleneck("Network binds first", scope)],
+        "intro": "",
         "sections": [
             {"slug": "network", "title": "Network", "prose": prose, "parts": parts, "pending": None},
             {
@@ -156,6 +157,7 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
     scope = Scope(graph)
     overview = {
         "meta": {"title": "Clicks"}, "title": "Clicks", "phases": PHASES, "verdict": None, "callouts": [],
+        "lead": "",
         "headlines": callouts.headline_numbers([("Peak", graph["rate"], "at noon")], scope),
         "prose": Markup("Counts clicks."), "parts": [{"title": "Diagram", "slug": "diagram", "parts": []}],
         "contents": [
@@ -207,7 +209,7 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
         ],
     }  # fmt: skip
     _, page, _ = rendered(render_template("published-figures", published))
-    assert "1 holds, 1 missing in the original, 1 wrong." in " ".join(page.get_text().split())
+    assert "1 wrong; 1 missing in the original; 1 holds." in " ".join(page.get_text().split())
     assert [q.get_text() for q in page.find_all("q")] == ["20 Gbps", "3 nodes", ""]
     assert page.find(class_="nalsd-over").find(class_="nalsd-chip").get_text() == "wrong"
 

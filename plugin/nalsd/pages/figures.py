@@ -12,7 +12,7 @@ from nalsd.pages.scope import Scope
 from nalsd.units import format_network
 
 _FIGURE = re.compile(
-    r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?%?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$"
+    r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?(?:%|x(?![a-z]))?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$"
 )
 
 
@@ -30,7 +30,7 @@ class Printed:
     @property
     def fraction(self) -> int:
         """Digits after the decimal point."""
-        return len(self.number.rstrip("%").partition(".")[2])
+        return len(self.number.rstrip("%x").partition(".")[2])
 
     @property
     def text(self) -> str:

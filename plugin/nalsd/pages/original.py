@@ -33,7 +33,7 @@ def original_page(book: Book, designs: frozenset[str], override: Path | None, ma
     title = str(declared.title or "What the arithmetic found")
     context: dict[str, Any] = {
         "meta": meta(f"{view.design.title}: {title[:1].lower()}{title[1:]}"),
-        "title": title,
+        "title": f"{view.design.title}: {title[:1].lower()}{title[1:]}",
         "phases": book.links(page, "published"),
         "original": {
             "title": _ADDRESS.sub("", str(publication.source)).strip(),

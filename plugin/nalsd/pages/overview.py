@@ -47,7 +47,8 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
         "verdict": verdict_of(view),
         "headlines": headline_numbers(headlines(view), scope),
         "callouts": callouts,
-        "prose": join(_facts(view), "\n\n", prose),
+        "lead": _facts(view),
+        "prose": prose,
         "parts": _parts(book, scope, by_hand),
         "contents": [_line(book, page, phase) for phase in PHASE_TITLES],
         "links": _links(book, page),
@@ -110,7 +111,7 @@ def _heading(title: str) -> str:
 
 def _parts(book: Book, scope: Scope, by_hand: set[tuple[str, str]]) -> list[dict[str, Any]]:
     view, found = book.view, []
-    slos = slo_table(view)
+    slos = slo_table(view, short=True)
     if slos is not None:
         later = not_computed("Whether the objectives are met: see phase 2.")
         found.append({"title": "Objectives", "slug": "objectives", "parts": [slos.make(scope), later]})

@@ -147,7 +147,7 @@ def _number_text(value: float, unit: Unit, digits: int) -> str:
     if (
         not unit.dimension.hard
         and abs(value) < 10**PLAIN_BELOW
-        and abs(value - round(value)) <= 1e-9 * max(1.0, abs(value))
+        and abs(value - round(value)) <= 1e-9 * abs(value)
     ):
         return f"{round(value):,}"
     negative, figures, exponent = _significant(value, digits)
@@ -214,7 +214,8 @@ def _duration(seconds: float, tail: str, digits: int) -> str:
         return f"{plain_number(years, digits) if size < 1e6 * _YEAR else _scientific(years, digits)} y{tail}"
     for name, length in _DURATIONS:
         count = size / length
-        exact = count >= 1 and abs(float(f"{count:.{max(digits, 1) - 1}e}") - count) <= 1e-9 * count
+        # Rounded to the digits, many a long time is a whole number of minutes by chance.
+        exact = 1 <= count < 1000 and abs(float(f"{count:.{max(digits, 1) - 1}e}") - count) <= 1e-9 * count
         if exact and (count >= 2 or count == 1) and (name != "y" or count == round(count) > 1):
             return f"{plain_number(seconds / length, digits)} {name}{tail}"
     for name, length in _DURATIONS:

@@ -155,12 +155,6 @@ class _Renderer(RendererHTML):
     def code_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return str(highlighted(tokens[idx].content, ""))
 
-    def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return '<div class="nalsd-scroll nalsd-prose-table"><table>'
-
-    def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return "</table></div>"
-
     def formula(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
         return str(to_mathml(token.content, display=token.markup == "$$"))

@@ -6,6 +6,7 @@ has commands for links and styles.
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as ET
 
@@ -41,6 +42,8 @@ def to_mathml(tex: str, display: bool = False) -> Markup:
         root = convert_to_element(_GROUP.sub("{,}", tex), display="block" if display else "inline")
     except Exception:  # the converter has a dozen classes of its own for what it cannot read
         return element("code", tex)
+    for node in root.iter():
+        node.text = html.unescape(node.text) if node.text else None  # it writes signs as references
     if any((node.text or "").startswith("\\") for node in root.iter()):
         return element("code", tex)  # a command it does not know comes back as text
     return element("math", [_written(child) for child in _joined(list(root))], **_attributes(root))
@@ -59,8 +62,10 @@ def _joined(nodes: list[ET.Element]) -> list[ET.Element]:
     found: list[ET.Element] = []
     for node in nodes:
         last = found[-1] if found else None
+        if _letter(node) and _unit_follows(found):
+            node.set("mathvariant", "normal")
         if last is not None and _letter(node) and _tag(last) == "mi" and not len(last) and _word(last):
-            joined = ET.Element("mi")
+            joined = ET.Element("mi", last.attrib)
             joined.text = (last.text or "") + (node.text or "")
             found[-1] = joined
         elif (
@@ -75,6 +80,17 @@ def _joined(nodes: list[ET.Element]) -> list[ET.Element]:
         else:
             found.append(node)
     return found
+
+
+def _unit_follows(before: list[ET.Element]) -> bool:
+    """Whether what comes next is a unit: behind a number and a thin space, or behind a unit's slash."""
+    if len(before) < 2:
+        return False
+    last, one_before = before[-1], before[-2]
+    if _tag(last) == "mspace":
+        return _tag(one_before) == "mn"
+    upright = _tag(one_before) in ("mn", "mspace") or one_before.get("mathvariant") == "normal"
+    return _tag(last) == "mo" and (last.text or "").strip() == "/" and upright
 
 
 def _letter(node: ET.Element) -> bool:

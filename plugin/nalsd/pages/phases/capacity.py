@@ -44,7 +44,7 @@ def contents(view: DesignView) -> Contents:
                 also=("nodes", "tiers", "sizing"), keys=("tiers",),
             ),
             Part(
-                "alternatives", "Alternatives", parts.filled(alternatives(view)), keys=("alternatives",)
+                "alternatives", "Alternatives", alternatives(view), keys=("alternatives",)
             ),
             Part(
                 "flows", "Flows", parts.filled(flow_table(view)), also=("load", "traffic"), keys=("flows",)
@@ -145,7 +145,8 @@ def nodes_table(view: DesignView) -> Widget | None:
         return None
     if view.q("design.nodes") is not None:
         total = (view.q("design.nodes"), view.q("design.price"))
-        rows.append(Row(("All tiers", None, None, None, None, total[0], total[1], None, None), Tone.BINDING))
+        all_tiers = element("strong", "All tiers")
+        rows.append(Row((all_tiers, None, None, None, None, *total, None, None)))
     columns = [
         Column("Tier"), Column("Machine"), Column("Binds"), Column("Needed"), Column("Stated"), Column("Nodes"),
         Column("Price", "on demand"), Column("Unknown"), Column("Why"),

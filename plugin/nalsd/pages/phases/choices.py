@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from nalsd.analysis import Analysis
 
 
-def alternatives(view: DesignView) -> Widget | None:
+def alternatives(view: DesignView) -> list[Widget]:
+    """The design and its alternatives side by side, and the reasons for and against each."""
+    if not view.design.capacity.alternatives:
+        return []
+    return [_side_by_side(view), *parts.filled(_reasons(view))]
+
+
+def _side_by_side(view: DesignView) -> Widget:
     """The design as it stands, then each alternative: nodes by tier, what binds, price, verdict."""
     declared = view.design.capacity.alternatives
-    if not declared:
-        return None
     tiers = list(view.design.capacity.tiers)
     columns = [
         Column("Choice"), Column("What is set"), *(Column(title_of(t, view.design.capacity.tiers[t])) for t in tiers),
-        Column("Nodes"), Column("Price"), Column("Verdict"), Column("Why, and why not"),
+        Column("Nodes"), Column("Price"), Column("Verdict"),
     ]  # fmt: skip
     rows = [
         Row(
             (
                 "The design", None, *(view.q(f"tiers.{t}.single.needed") for t in tiers), view.q("design.nodes"),
-                view.q("design.price"), _verdict(view.analysis.verdict), None,
+                view.q("design.price"), _verdict(view.analysis.verdict),
             ),
             Tone.BINDING, "chosen",
         )
@@ -46,7 +51,6 @@ def alternatives(view: DesignView) -> Widget | None:
                     title_of(name, choice), settings, *(_nodes(view, other, t) for t in tiers),
                     _other(view, other, "design.nodes"), _other(view, other, "design.price"),
                     _verdict(other.verdict) if other is not None else chip("not computed", Tone.WARN),
-                    _reasons(choice),
                 ),
                 tag="rejected" if choice.rejected else "open",
             )
@@ -79,11 +83,15 @@ def _verdict(text: str) -> Markup:
     return chip(text, verdict_tone(text))
 
 
-def _reasons(choice: object) -> Markup | None:
-    because, rejected = getattr(choice, "because", None), getattr(choice, "rejected", None)
-    lines = []
-    if because:
-        lines.append(join("For: ", linked(str(because)), "" if str(because).endswith(".") else "."))
-    if rejected:
-        lines.append(join("Against: ", linked(str(rejected)), "" if str(rejected).endswith(".") else "."))
-    return element("span", [(" ", line) for line in lines], class_="nalsd-remark") if lines else None
+def _reasons(view: DesignView) -> Widget | None:
+    """Why each was thought of, and why it was not chosen."""
+    items = []
+    for name, choice in view.design.capacity.alternatives.items():
+        lines = [
+            (" ", element("em", word), " ", linked(str(text)), "" if str(text).endswith(".") else ".")
+            for word, text in (("For:", choice.because), ("Against:", choice.rejected))
+            if text
+        ]
+        if lines:
+            items.append(element("li", element("strong", title_of(name, choice), "."), lines))
+    return parts.note("reasons", element("ul", items, class_="nalsd-reasons")) if items else None

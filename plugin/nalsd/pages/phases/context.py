@@ -123,11 +123,12 @@ def _volumes(view: DesignView) -> Widget | None:
     rows = []
     for name, workload in workloads.items():
         id = f"workloads.{name}"
+        payload = "average_response_payload" if workload.kind == "read" else "average_payload"
         rows.append(
             Row(
                 (
                     title_of(name, workload), view.q(f"{id}.daily_requests"), view.q(f"{id}.daily_volume"),
-                    view.q(f"{id}.yearly_volume"), view.q(f"{id}.average_payload"), view.q(f"{id}.wire_overhead"),
+                    view.q(f"{id}.yearly_volume"), view.q(f"{id}.{payload}"), view.q(f"{id}.wire_overhead"),
                 )
             )
         )  # fmt: skip
@@ -190,7 +191,7 @@ def _clients(view: DesignView) -> Widget | None:
                 (
                     title_of(name, client), view.q(f"{id}.rate"), view.q(f"{id}.new"), view.q(f"{id}.requests"),
                     view.q(f"{id}.open"), view.q(f"{id}.full_handshakes"), view.q(f"{id}.resumed_handshakes"),
-                    places or None,
+                    element("span", places, class_="nalsd-remark") if places else None,
                 )
             )
         )  # fmt: skip
@@ -209,7 +210,7 @@ def _assumptions(view: DesignView) -> Widget | None:
         quantity = view.q(f"assumptions.{name}")
         range_ = spread(quantity)
         about = remark(value)
-        lines = [element("span", range_, class_="nalsd-remark")] if range_ else []
+        lines = [element("span", range_, ".", class_="nalsd-remark")] if range_ else []
         rows.append(
             Row((value.label or words(name), quantity, join(*lines, " " if lines and about else None, about)))
         )

@@ -130,7 +130,7 @@ def _scales(view: DesignView) -> Widget | None:
         for tier in tiers
     ]
     totals = [_sum(scale) for scale in scales]
-    rows.append(Row(("All tiers", *totals), Tone.BINDING))
+    rows.append(Row((element("strong", "All tiers"), *totals)))
     rows.append(Row(("Limits exceeded", *(_broken(view, scale) for scale in scales)), _limits_tone(scales)))
     note = (
         "Nodes needed when every workload grows by that much, the whole graph computed anew, with what binds. A limit "

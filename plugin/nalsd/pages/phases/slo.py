@@ -63,8 +63,8 @@ def contents(view: DesignView) -> Contents:
     )  # fmt: skip
 
 
-def slo_table(view: DesignView) -> Widget | None:
-    """Objectives, their windows and error budgets."""
+def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
+    """Objectives, their windows and error budgets; in short without reasons."""
     rows = []
     for name, slo in view.design.slo.slos.items():
         id = f"slos.{name}"
@@ -74,7 +74,7 @@ def slo_table(view: DesignView) -> Widget | None:
                 (
                     title_of(name, slo), element("code", str(slo.for_)), objective, view.q(f"{id}.target"),
                     view.q(f"{id}.window"), view.q(f"{id}.error_budget_time"), view.q(f"{id}.error_budget_requests"),
-                    remark(slo, slo.target),
+                    None if short else remark(slo, slo.target),
                 )
             )
         )  # fmt: skip
@@ -85,7 +85,7 @@ def slo_table(view: DesignView) -> Widget | None:
         Column("Error budget", "in time"), Column("Error budget", "in requests"), Column("Why"),
     ]  # fmt: skip
     rows = without_empty(columns, rows)
-    note = "Error budgets are of availability; other objectives have a percentile in place of a budget."
+    note = "" if short else "Error budgets are of availability; other objectives have a percentile in place of a budget."
     return parts.table(Table("slos", "Objectives and what they allow", columns, rows, note))
 
 
@@ -93,7 +93,11 @@ def without_empty(columns: list[Column], rows: list[Row]) -> list[Row]:
     """The rows without the columns in which nothing stands; those are dropped from `columns` too."""
     kept = [i for i in range(len(columns)) if i == 0 or any(row.cells[i] is not None for row in rows)]
     columns[:] = [columns[i] for i in kept]
-    return [Row([row.cells[i] for i in kept], row.tone, row.tag) for row in rows]
+    # A reason that is not given is no dash: nothing is missing.
+    reasons = {place for place, column in zip(kept, columns, strict=True) if column.title.startswith("Why")}
+    return [
+        Row([row.cells[i] or "" if i in reasons else row.cells[i] for i in kept], row.tone, row.tag) for row in rows
+    ]
 
 
 def _stores(view: DesignView) -> Widget | None:
@@ -220,7 +224,7 @@ def _entity(view: DesignView, name: Any, entity: Any) -> Widget:
         Row((element("code", str(column)), law.text, view.q(f"{id}.columns.{column}")), tag=_key(str(column), keys))
         for column, law in entity.columns.items()
     ]
-    rows.append(Row(("The row", "with what its engine adds", view.q(f"{id}.row")), Tone.BINDING))
+    rows.append(Row((element("strong", "The row"), "with what its engine adds", view.q(f"{id}.row"))))
     indexes = [("Primary key", keys)] if keys else []
     indexes += [("Index", [str(c) for c in index]) for index in entity.indexes]
     for number, (what, columns) in enumerate(indexes, 1):

@@ -136,7 +136,7 @@ def flow_table(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, flow), element("span", ends, class_="nalsd-muted"), view.q(f"{id}.ratio"),
+                    title_of(name, flow), element("span", ends, class_="nalsd-muted nalsd-nowrap"), view.q(f"{id}.ratio"),
                     view.q(f"{id}.rate"), view.q(f"{id}.size"), view.q(f"{id}.batch"), view.q(f"{id}.messages"),
                     view.q(f"{id}.payload"), view.q(f"{id}.wire_out"), view.q(f"{id}.wire_back"),
                     remark(flow, flow.rate, flow.ratio, flow.size, flow.batch, *_batch(flow)),

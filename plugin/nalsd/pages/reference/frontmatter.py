@@ -17,6 +17,7 @@ from nalsd.pages.tables import Column, Row, Table, render_table
 
 PREFIX = "#/$defs/"
 LONG_FORM = "LongForm"
+LIST = "list of "
 NOTES = ("because", "source", "measured")
 
 
@@ -41,7 +42,7 @@ def front_matter_page(override: Path | None) -> SitePage:
         "div",
         element("p", "A file's phase comes from its key ", element("code", "phase"), ", not from its name. Numbers carry their "
                 "unit; a key with a unit takes any unit of that dimension, a range ", element("code", "a .. b"),
-                ", or a formula over other quantities."),
+                ", or a formula over other quantities. A list of one may be written without its brackets."),
         element("p", "The keys ", *(join(", " if i else "", element("code", n)) for i, n in enumerate(NOTES)),
                 " may stand in every part, and beside any scalar in its ",
                 element("a", "long form", href=f"#{_anchor(LONG_FORM)}"), "."),
@@ -119,7 +120,10 @@ def _kinds(field: dict[str, Any]) -> list[Any]:
         name = field["$ref"].removeprefix(PREFIX)
         return [] if name == LONG_FORM else [element("a", _words(name).lower(), href=f"#{_anchor(name)}")]
     if "anyOf" in field:
-        return [kind for option in field["anyOf"] for kind in _kinds(option)]
+        kinds = [kind for option in field["anyOf"] for kind in _kinds(option)]
+        # A list of one may be written without brackets: that is said once, above the tables.
+        many = {str(kind) for kind in kinds if str(kind).startswith(LIST)}
+        return [kind for kind in kinds if LIST + str(kind) not in many]
     if "x-unit" in field:
         units = [unit.strip() for unit in field["x-unit"].split("|")]
         named = ["a number" if unit == "1" else unit for unit in units]
@@ -129,7 +133,7 @@ def _kinds(field: dict[str, Any]) -> list[Any]:
     kind = field.get("type")
     if kind == "array":
         inner = _kinds(field.get("items", {})) or ["values"]
-        return [join("list of ", *_joined(dict.fromkeys(inner)))]
+        return [join(LIST, *_joined(dict.fromkeys(inner)))]
     if kind == "object":
         inner = _kinds(field.get("additionalProperties", {})) if isinstance(field.get("additionalProperties"), dict) else []
         return [join("by name: ", *_joined(dict.fromkeys(inner or ["values"])))]

@@ -45,7 +45,7 @@ def _machines(override: Path | None) -> SitePage:
         element("p", coded(_release()), " A core is a physical core; a vCPU is a hardware thread. The network is the "
                 "sustained baseline in each direction. What a provider does not publish is unknown: neither infinite "
                 "nor zero."),
-        element("p", "Prices are on demand, for a month of 730 h, in the region that their source names."),
+        element("p", "Prices are on demand; designs are priced for a month of 730 h."),
     )  # fmt: skip
     return page(MACHINES, "Machines", intro, entries, override)
 
