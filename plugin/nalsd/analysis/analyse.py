@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nalsd.analysis.alerts import add_alerts
 from nalsd.analysis.alternatives import add_alternatives
 from nalsd.analysis.analysis import Analysis, findings_of
 from nalsd.analysis.author import Author
@@ -11,6 +12,7 @@ from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.copies import add_copies
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
+from nalsd.analysis.paths import add_paths
 from nalsd.analysis.placement import Placement
 from nalsd.analysis.places import Places
 from nalsd.analysis.profiles import add_profiles
@@ -19,8 +21,10 @@ from nalsd.analysis.references import check_references
 from nalsd.analysis.regions import Regions
 from nalsd.analysis.reliability import add_reliability
 from nalsd.analysis.repair import add_repair
+from nalsd.analysis.replication import add_replication
 from nalsd.analysis.slo import add_slos
 from nalsd.analysis.stores import add_entities, add_stores
+from nalsd.analysis.telemetry import add_telemetry
 from nalsd.designs import Design
 
 
@@ -46,12 +50,17 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     places = Places(author)
     over_regions = Regions(author, places)
     regions = over_regions.add(list(tiers))
-    Placement(over_regions).add(list(tiers))
+    placement = Placement(over_regions)
+    placement.add(list(tiers))
+    add_replication(author, placement)
     add_reliability(author)
+    paths = add_paths(author, places)
+    add_telemetry(author)
+    add_alerts(author)
     add_constraints(author)
     published = add_published(author)
     analysis = Analysis(
-        design, author.graph, tiers=tiers, published=published, cluster=cluster, regions=regions
+        design, author.graph, tiers=tiers, published=published, cluster=cluster, regions=regions, paths=paths
     )
     problems = author.graph.resolve()
     analysis.findings = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nalsd.analysis.published import PublishedFigure
+from nalsd.analysis.waterfall import PathResult
 from nalsd.designs import Design, Finding
 from nalsd.graph import Graph, Location, Problem
 
@@ -109,6 +110,8 @@ class Analysis:
     """Tiers with all copies, in the order of the design."""
     regions: dict[str, RegionResult] = field(default_factory=dict)
     """Regions, in the order of the design; none when the design says nothing of them."""
+    paths: dict[str, PathResult] = field(default_factory=dict)
+    """Paths with their stages, in the order of the design."""
     alternatives: dict[str, Analysis | None] = field(default_factory=dict)
     """Each alternative evaluated in full; None when it could not be."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import add_mean, add_percentile
+from nalsd.analysis.hops import Hops
+from nalsd.analysis.places import Places
 from nalsd.analysis.queues import add_queues
 from nalsd.analysis.stage_laws import Unknown, Walk, serial
 from nalsd.analysis.stages import add_stage
@@ -22,7 +24,7 @@ TIMED = ("latency", "freshness")
 """Objectives that a path is held against."""
 
 
-def add_paths(author: Author) -> dict[str, PathResult]:
+def add_paths(author: Author, places: Places) -> dict[str, PathResult]:
     """Every path; ids `paths.P.*`, `paths.P.stages.N.*`, `tiers.T.queue.*`, and what SLOs reach."""
     declared = author.design.architecture
     if not declared.paths:
@@ -35,16 +37,17 @@ def add_paths(author: Author) -> dict[str, PathResult]:
         CORRELATION, stated, label="Requests that find all stages slow together", role="ratio", unit="%",
         default=0.0, note="stages are independent of each other",
     )  # fmt: skip
-    results = {name: _path(author, name) for name in declared.paths}
+    hops = Hops(author, places)
+    results = {name: _path(author, hops, name) for name in declared.paths}
     for name, slo in author.design.slo.slos.items():
         if slo.objective in TIMED:
             _objective(author, name, slo, results)
     return results
 
 
-def _path(author: Author, name: str) -> PathResult:
+def _path(author: Author, hops: Hops, name: str) -> PathResult:
     declared = author.design.architecture.paths[name]
-    walk = Walk(author, name, declared)
+    walk = Walk(author, hops, name, declared)
     result = PathResult(name, walk.workload, declared.asynchronous)
     for number, stage in enumerate(declared.stages, 1):
         result.stages.append(add_stage(walk, f"paths.{name}.stages.{number}", stage))

@@ -12,7 +12,7 @@ from typing import Any
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import add_slower
 from nalsd.analysis.flows import End, ends
-from nalsd.analysis.hops import add_client_hop, add_region_hop, add_zone_hop
+from nalsd.analysis.hops import Hops
 from nalsd.analysis.queues import WORK, add_stay, add_visit, queue_law, usage
 from nalsd.analysis.storing import commit_law, read_law
 from nalsd.analysis.waterfall import StageResult
@@ -36,6 +36,7 @@ class Walk:
     """What the stages of one path share."""
 
     author: Author
+    hops: Hops
     path: str
     declared: Path
 
@@ -97,12 +98,12 @@ def serial(parts: list[StageResult]) -> Structure:
 
 
 def _rtt(walk: Walk, id: str, stage: kinds.RttStage, parts: list[StageResult]) -> Structure:
-    return _between(walk.author, *stage.ends)
+    return _between(walk, *stage.ends)
 
 
-def _between(author: Author, one: str, other: str) -> Structure:
+def _between(walk: Walk, one: str, other: str) -> Structure:
     """The round trip between two ends, whichever they are."""
-    design = author.design
+    author, design, hops = walk.author, walk.author.design, walk.hops
     bare = [end.rpartition(".")[2] for end in (one, other)]
     clients = [end for end in bare if end in design.context.clients]
     tiers = [end for end in bare if end in design.capacity.tiers]
@@ -111,13 +112,13 @@ def _between(author: Author, one: str, other: str) -> Structure:
     if services:
         return _service(author, services[0])
     if len(tiers) == 2:
-        return ("lognormal", *add_zone_hop(author, tiers[0] == tiers[1]))
-    if len(regions) == 2 and (hop := add_region_hop(author, *regions)) is not None:
+        return ("lognormal", *hops.of_zones(tiers[0] == tiers[1]))
+    if len(regions) == 2 and (hop := hops.of_regions(*regions)) is not None:
         return ("constant", hop)
     if len(clients) == 1 and len(tiers) == 1:
-        hops = add_client_hop(author, clients[0], tiers[0])
-        if hops is not None:
-            times, shares = hops
+        trips = hops.of_client(clients[0], tiers[0])
+        if trips is not None:
+            times, shares = trips
             return ("choice", *times, *shares)
         raise Unknown(f"where {clients[0]} is, or in which regions {tiers[0]} runs, is not stated")
     raise Unknown(f"no distance between {one} and {other} is known")
@@ -166,11 +167,11 @@ def round_trip_of(walk: Walk) -> Structure:
     """The round trip of a path's client: that of its own stage, else to the tier its workload enters."""
     for stage in walk.declared.stages:
         if isinstance(stage, kinds.RttStage):
-            return _between(walk.author, *stage.ends)
+            return _between(walk, *stage.ends)
     entry = _entry(walk)
     if walk.client is None or entry is None:
         raise Unknown("between whom the connection is set up is not stated")
-    return _between(walk.author, walk.client, str(entry.to))
+    return _between(walk, walk.client, str(entry.to))
 
 
 def _entry(walk: Walk) -> Any:
@@ -254,9 +255,9 @@ def _reach(walk: Walk, flow: str, same_zone: bool = False) -> Structure:
         raise Unknown(f"how long {target.name} takes to answer is not known")
     if source.kind in ("workload", "client"):
         client = walk.client if source.kind == "workload" else source.name
-        hop = _between(author, client or "", target.name)
+        hop = _between(walk, client or "", target.name)
     else:
-        hop = ("lognormal", *add_zone_hop(author, same_zone))
+        hop = ("lognormal", *walk.hops.of_zones(same_zone))
     return ("serial", hop, *_served(walk, target.name, flow))
 
 
@@ -272,7 +273,7 @@ def _commit(walk: Walk, id: str, stage: kinds.CommitStage, parts: list[StageResu
     declared = walk.author.design.slo.stores.get(store)
     if declared is not None and declared.service is not None:
         return _service(walk.author, str(declared.service).removeprefix("services."))
-    return commit_law(walk.author, store, add_zone_hop(walk.author, False))
+    return commit_law(walk.author, store, walk.hops)
 
 
 def _read(walk: Walk, id: str, stage: kinds.ReadStage, parts: list[StageResult]) -> Structure:
@@ -280,7 +281,7 @@ def _read(walk: Walk, id: str, stage: kinds.ReadStage, parts: list[StageResult])
     declared = walk.author.design.slo.stores.get(store)
     if declared is not None and declared.service is not None:
         return _service(walk.author, str(declared.service).removeprefix("services."))
-    return read_law(walk.author, store, add_zone_hop(walk.author, False))
+    return read_law(walk.author, store, walk.hops)
 
 
 def _all(walk: Walk, id: str, stage: kinds.AllStage, parts: list[StageResult]) -> Structure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant
 from nalsd.analysis.disks import drives_of
-from nalsd.analysis.hops import add_region_hop
+from nalsd.analysis.hops import Hops
 from nalsd.analysis.queues import usage
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Store
@@ -17,22 +17,22 @@ IN_MEMORY = ("log", "memory")
 """Engines that acknowledge from memory unless the design says otherwise."""
 
 
-def commit_law(author: Author, store: str, hop: tuple[str, str]) -> Structure:
+def commit_law(author: Author, store: str, hops: Hops) -> Structure:
     """The k-th fastest of the copies: one here, the others across a zone, each written as durably as an
     acknowledgement means."""
     declared = author.design.slo.stores[store]
     here = _written(author, store, declared)
-    there: Structure = ("serial", ("lognormal", *hop), here)
+    there: Structure = ("serial", ("lognormal", *hops.of_zones(False)), here)
     law: Structure = ("quorum", _copies(author, store, "write"), _copies(author, store, "rf"), here, there)
-    far = _far_copies(author, store)
+    far = _far_copies(author, store, hops)
     return ("serial", law, ("fastest", float(len(far)), *far)) if far else law
 
 
-def read_law(author: Author, store: str, hop: tuple[str, str]) -> Structure:
+def read_law(author: Author, store: str, hops: Hops) -> Structure:
     """The slowest of the copies that a read asks: one here, the others across a zone."""
     here = _fetched(author, store, author.design.slo.stores[store])
     asked = _copies(author, store, "read")
-    return ("quorum", asked, asked, here, ("serial", ("lognormal", *hop), here))
+    return ("quorum", asked, asked, here, ("serial", ("lognormal", *hops.of_zones(False)), here))
 
 
 def _copies(author: Author, store: str, part: str) -> str:
@@ -47,13 +47,13 @@ def _copies(author: Author, store: str, part: str) -> str:
     return id
 
 
-def _far_copies(author: Author, store: str) -> list[Structure]:
+def _far_copies(author: Author, store: str, hops: Hops) -> list[Structure]:
     """Round trips to the regions that a commit waits for."""
     replication = author.design.iterations.replicate.get(store)
     if replication is None or replication.mode != "sync":
         return []
-    hops = [add_region_hop(author, str(replication.from_), str(region)) for region in replication.to]
-    return [("constant", hop) for hop in hops if hop is not None]
+    trips = [hops.of_regions(str(replication.from_), str(region)) for region in replication.to]
+    return [("constant", trip) for trip in trips if trip is not None]
 
 
 def _written(author: Author, store: str, declared: Store) -> Structure:
