@@ -2,9 +2,9 @@
 
 `build_pages` makes everything that the site publishes; `calls` places computed things on hand-written pages.
 Every widget returns one line of escaped markup that Markdown leaves alone, the same bytes for the same input.
-A `Scope` is one page: it knows which figures already stand there and where all others live. An author's text goes
-through `authored`, which lets no HTML of theirs through. Nothing here asks another host for anything, and nothing
-needs a script to be read.
+A `Scope` is one page: it knows which figures already stand there and where all others live. An author's text
+goes through `authored`, which lets no HTML of theirs through. Nothing here asks another host for anything,
+and nothing needs a script to be read.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """All pages of a site: loads the designs, analyses and checks each once, makes their pages and the reference.
 
-What was made of a design is kept under a digest of its files, so that a preview makes again only what changed.
+What was made of a design is kept under a digest of its files, so that a preview makes only
+what changed again.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _nothing(folder: Path) -> Reported:
 
 
 def _frame(override: Path | None, slugs: frozenset[str]) -> str:
-    """A digest of what every page depends on: the engine's version, the templates, which designs there are."""
+    """A digest of what every page depends on: the engine's version, the templates, the designs' names."""
     digest = hashlib.sha256(f"{nalsd.__version__}\0{sorted(slugs)}".encode())
     for folder in template_folders(override):
         digest.update(_digest(folder).encode())

@@ -1,7 +1,7 @@
 """Computed things in the site's hand-written pages: the calls of designs with a design's name in front.
 
-`{{ value("ad-click-aggregator", "workloads.click.peak") }}`. They speak of the designs that were built last. What a
-call cannot find it says on the page, in words, and reports to whoever builds the site.
+`{{ value("ad-click-aggregator", "workloads.click.peak") }}`. They speak of the designs that were built
+last. A call of something that no design has is an error of the page, which names what there is.
 """
 
 from __future__ import annotations

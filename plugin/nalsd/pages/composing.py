@@ -1,4 +1,4 @@
-"""A page of a design as Markdown: the author's sections in their order, each followed by what was computed."""
+"""A page of a design as Markdown: the author's sections in order, each followed by what was computed."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ class Section:
     pending: Markup | None = None
 
 
-def phase_page(
-    book: Book, phase: int, designs: frozenset[str], override: Path | None, made: Made
-) -> None:
+def phase_page(book: Book, phase: int, designs: frozenset[str], override: Path | None, made: Made) -> None:
     """One of the six pages."""
     view, page = book.view, book.page(phase)
     scope = book.scope(page)
@@ -69,9 +67,16 @@ def phase_page(
     intro, sections = merged(book, contents, written, by_hand, scope)
     if not sections and not intro:
         name = PAGE_NAMES[phase]
-        sections = [Section("Nothing yet", "nothing-yet", pending=not_computed(
-            f"Nothing is written or declared for this phase: the design has no file of it, such as {phase}-{name}.md."
-        ))]  # fmt: skip
+        sections = [
+            Section(
+                "Nothing yet",
+                "nothing-yet",
+                pending=not_computed(
+                    "Nothing is written or declared for this phase: the design has no file of it, such "
+                    f"as {phase}-{name}.md."
+                ),
+            )
+        ]
     title = f"{view.design.title}: {PHASE_TITLES[phase][:1].lower()}{PHASE_TITLES[phase][1:]}"
     if phase == 2:
         title = f"{view.design.title}: {PHASE_TITLES[phase]}"
@@ -114,7 +119,9 @@ def merged(
         places.setdefault(slug(piece.title), section)
     own: list[Section] = []
     for part in contents.parts:
-        section = next((places[slug(name)] for name in (*part.names, part.title) if slug(name) in places), None)
+        section = next(
+            (places[slug(name)] for name in (*part.names, part.title) if slug(name) in places), None
+        )
         shown = [w for w in part.widgets if (w.kind, slug(w.name)) not in by_hand]
         why_not = book.ruled_out(part)
         pending = not_applicable(why_not) if why_not is not None else part.pending

@@ -98,7 +98,11 @@ def _object(required: Sequence[str], properties: dict[str, Any], **more: Any) ->
     return {"type": "object", "required": list(required), "properties": properties, **more}
 
 
-_TEXT, _MAYBE_NUMBER, _MAYBE_TEXT = {"type": "string"}, {"type": ["number", "null"]}, {"type": ["string", "null"]}
+_TEXT, _MAYBE_NUMBER, _MAYBE_TEXT = (
+    {"type": "string"},
+    {"type": ["number", "null"]},
+    {"type": ["string", "null"]},
+)
 _VALUE = {
     "anyOf": [
         _object(("value", "unit"), {"value": _MAYBE_NUMBER, "unit": _MAYBE_TEXT}),
@@ -125,7 +129,9 @@ RESULTS_SCHEMA = {
                 (*_HEADLINE, "bottleneck"),
                 {
                     **_HEADLINE,
-                    "bottleneck": {"anyOf": [_object(("tier", "what"), {"tier": _TEXT, "what": _TEXT}), {"type": "null"}]},
+                    "bottleneck": {
+                        "anyOf": [_object(("tier", "what"), {"tier": _TEXT, "what": _TEXT}), {"type": "null"}]
+                    },
                 },
             ),
             "quantities": {
@@ -162,16 +168,34 @@ CATALOGUE_SCHEMA = {
             "designs": {
                 "type": "array",
                 "items": _object(
-                    ("design", "title", "summary", "status", "tags", "page", "results", "verdict", "bottleneck"),
+                    (
+                        "design",
+                        "title",
+                        "summary",
+                        "status",
+                        "tags",
+                        "page",
+                        "results",
+                        "verdict",
+                        "bottleneck",
+                    ),
                     {
-                        "design": _TEXT, "title": _TEXT, "summary": _TEXT, "page": _TEXT, "results": _TEXT,
+                        "design": _TEXT,
+                        "title": _TEXT,
+                        "summary": _TEXT,
+                        "page": _TEXT,
+                        "results": _TEXT,
                         "status": {"enum": ["draft", "review", "published"]},
-                        "tags": {"type": "array", "items": _TEXT}, "owners": {"type": "array", "items": _TEXT},
-                        "verdict": _VERDICT, "bottleneck": _MAYBE_TEXT, **_HEADLINE, "findings": {"type": "integer"},
+                        "tags": {"type": "array", "items": _TEXT},
+                        "owners": {"type": "array", "items": _TEXT},
+                        "verdict": _VERDICT,
+                        "bottleneck": _MAYBE_TEXT,
+                        **_HEADLINE,
+                        "findings": {"type": "integer"},
                     },
                 ),
             },
         },
         additionalProperties=False,
     ),
-}  # fmt: skip
+}

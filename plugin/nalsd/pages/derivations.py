@@ -22,7 +22,9 @@ def derivation(quantity: Quantity, scope: Scope, *, anchored: bool = True) -> Ma
         element("code", quantity.id),
         class_="nalsd-derivation-head",
     )
-    content = _computed(quantity, scope) if quantity.computed and scope.graph is not None else _origin(quantity)
+    content = (
+        _computed(quantity, scope) if quantity.computed and scope.graph is not None else _origin(quantity)
+    )
     note = element("p", quantity.note, class_="nalsd-because") if quantity.note else None
     return element(
         "div",
@@ -60,7 +62,9 @@ def equation(found: Derivation, *, symbols: bool = True) -> Markup:
         lines.append(found.substituted_mathml)
     lines.append(found.result_mathml)
     rows = [
-        element("mtr", element("mtd", element("mo", "=") if index else None), element("mtd", raw(_compact(line))))
+        element(
+            "mtr", element("mtd", element("mo", "=") if index else None), element("mtd", raw(_compact(line)))
+        )
         for index, line in enumerate(lines)
     ]
     math = element("math", element("mtable", rows, displaystyle="true"), display="block")
@@ -98,9 +102,15 @@ def _why_unknown(quantity: Quantity, scope: Scope) -> Markup | None:
     if quantity.value is not None or scope.graph is None:
         return None
     if not quantity.computed:
-        return None if quantity.note else element("p", "Not stated and not published: unknown.", class_="nalsd-source")
+        return (
+            None
+            if quantity.note
+            else element("p", "Not stated and not published: unknown.", class_="nalsd-source")
+        )
     graph = scope.graph
-    missing = [id for id in graph.ancestors(quantity.id) if graph[id].value is None and not graph[id].computed]
+    missing = [
+        id for id in graph.ancestors(quantity.id) if graph[id].value is None and not graph[id].computed
+    ]
     if not missing:
         return element("p", "Unknown: see the findings on what it follows from.", class_="nalsd-source")
     names = [join(", " if index else "", _linked(graph[id], scope)) for index, id in enumerate(missing[:4])]

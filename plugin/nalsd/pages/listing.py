@@ -20,13 +20,16 @@ def catalogue_page(books: Sequence[Book], override: Path | None) -> SitePage:
     entries = [_entry(book) for book in books]
     count = len(entries)
     intro = (
-        f"{count} system design{'s' if count != 1 else ''}, each in six phases, with numbers that were computed, "
+        f"{count} system design{'s' if count != 1 else ''}, each in six phases, with numbers that were "
+        "computed, "
         "explained and checked. Counts are of machines at one copy."
         if entries
         else "No design yet: a folder with an index.md below the designs folder is one."
     )
     context = {
-        "meta": meta("Designs", "System designs whose numbers are computed, explained and checked", hide=["toc"]),
+        "meta": meta(
+            "Designs", "System designs whose numbers are computed, explained and checked", hide=["toc"]
+        ),
         "title": "Designs",
         "intro": intro,
         "table": catalogue_table(entries, Scope()),

@@ -57,9 +57,15 @@ def original_page(book: Book, designs: frozenset[str], override: Path | None, ma
 def _figure(book: Book, held: Held) -> PublishedFigure:
     figure = held.figure
     quantity = book.view.q(held.quantity) if held.quantity is not None else None
-    where = element("small", f" {figure.id}, {figure.where}" if figure.where else f" {figure.id}", class_="nalsd-muted")
+    where = element(
+        "small", f" {figure.id}, {figure.where}" if figure.where else f" {figure.id}", class_="nalsd-muted"
+    )
     return PublishedFigure(
-        join(str(figure.what), where), str(figure.printed), quantity, str(figure.verdict), str(figure.why or "")
+        join(str(figure.what), where),
+        str(figure.printed),
+        quantity,
+        str(figure.verdict),
+        str(figure.why or ""),
     )
 
 

@@ -11,7 +11,7 @@ from nalsd.pages.addresses import PHASE_TITLES, link
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone, chip, headline_numbers, not_computed, status_chip
 from nalsd.pages.composing import Made, SitePage, meta
-from nalsd.pages.html import Markup, element, join, slug
+from nalsd.pages.html import Markup, element, slug
 from nalsd.pages.phases.capacity import binding, bottleneck_callout, worst_tier
 from nalsd.pages.phases.slo import slo_table
 from nalsd.pages.scope import Scope
@@ -54,7 +54,12 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
         "links": _links(book, page),
     }
     made.pages.append(
-        SitePage(page, render_template("overview", context, override), str(view.design.title), file.path if file else None)
+        SitePage(
+            page,
+            render_template("overview", context, override),
+            str(view.design.title),
+            file.path if file else None,
+        )
     )
     made.files.update(text.files)
     made.findings.extend(text.findings)
@@ -135,11 +140,15 @@ def _findings(view: DesignView) -> Markup:
         items.append(
             element(
                 "li",
-                chip(f"{reported.code} {reported.name}", Tone.OVER if error else Tone.WARN), " ",
-                element("code", f"{finding.location.file}:{finding.location.line}"), " ", finding.message, ". ",
+                chip(f"{reported.code} {reported.name}", Tone.OVER if error else Tone.WARN),
+                " ",
+                element("code", f"{finding.location.file}:{finding.location.line}"),
+                " ",
+                finding.message,
+                ". ",
                 element("span", finding.help, class_="nalsd-muted") if finding.help else None,
             )
-        )  # fmt: skip
+        )
     return element("ul", items, class_="nalsd-findings")
 
 
@@ -154,7 +163,10 @@ def _ruled_out_elsewhere(book: Book) -> Markup | None:
     rest = {name: why for name, why in book.not_applicable.items() if name not in shown}
     if not rest:
         return None
-    items = [element("li", element("strong", words(name.replace("-", " ")), ": "), why) for name, why in rest.items()]
+    items = [
+        element("li", element("strong", words(name.replace("-", " ")), ": "), why)
+        for name, why in rest.items()
+    ]
     return element("ul", items)
 
 
@@ -171,14 +183,22 @@ def _links(book: Book, page: str) -> list[dict[str, str]]:
     found = []
     if book.view.design.published is not None:
         line = "figures of a published original beside the computed ones"
-        found.append({"title": "What the arithmetic found", "href": link(page, book.page("published")), "line": line})
+        found.append(
+            {"title": "What the arithmetic found", "href": link(page, book.page("published")), "line": line}
+        )
     found.append(
         {
             "title": "Every other quantity", "href": link(page, book.page("quantities")),
             "line": "what stands on none of the pages above, with its derivation",
         }
     )  # fmt: skip
-    found.append({"title": "results.json", "href": "results.json", "line": "every quantity in base units, for programs"})
+    found.append(
+        {
+            "title": "results.json",
+            "href": "results.json",
+            "line": "every quantity in base units, for programs",
+        }
+    )
     return found
 
 

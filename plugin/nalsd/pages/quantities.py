@@ -58,7 +58,9 @@ def quantities_page(book: Book, override: Path | None, made: Made) -> None:
         "phases": book.links(page, "quantities"),
         "sections": sections,
     }
-    made.pages.append(SitePage(page, render_template("quantities", context, override), "Every other quantity"))
+    made.pages.append(
+        SitePage(page, render_template("quantities", context, override), "Every other quantity")
+    )
 
 
 def _row(quantity: Quantity) -> Row:

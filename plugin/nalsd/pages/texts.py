@@ -29,6 +29,7 @@ DOWNLOADS = frozenset({".json", ".csv", ".txt", ".mmd", ".yaml", ".yml", ".proto
 LARGEST = 2_000_000
 """Bytes of a published file."""
 
+
 @dataclass
 class Text:
     """The text of one file of a design while it is put on a page."""
@@ -50,7 +51,7 @@ class Text:
         return pieces(file.prose, Words(self._claim, self._call, links), self.scope)
 
     def _claim(self, claim: Claim) -> tuple[Markup, Markup | None]:
-        """`[20 Gbps](nalsd:ID)` leads to the quantity and says what was computed; without text it prints it."""
+        """`[20 Gbps](nalsd:ID)` leads to the quantity and says what it is; without text it is printed."""
         quantity = self.book.view.q(claim.quantity)
         if quantity is None:  # a finding already: see the checks
             return Markup("<span>"), Markup("</span>")
@@ -79,7 +80,9 @@ class Text:
 
     def _known(self, kind: str) -> str:
         names = [widget.name for widget in self.book.widgets if widget.kind == kind]
-        return f"known are {', '.join(f'`{name}`' for name in names)}" if names else f"the design has no {kind}"
+        return (
+            f"known are {', '.join(f'`{name}`' for name in names)}" if names else f"the design has no {kind}"
+        )
 
     def _report(self, code: str, message: str, call: Call, help: str) -> None:
         self.findings.append(

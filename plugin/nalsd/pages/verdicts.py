@@ -38,9 +38,14 @@ def reason(view: DesignView) -> str:
         return f"At today's peak, at one copy: {'; '.join(part for part in (tiers, ceilings) if part)}."
     unknown = {name: t.unknown for name, t in analysis.tiers.items() if t.unknown}
     if unknown:
-        told = "; ".join(f"{listed(map(lower_words, what))} of {lower_words(name)}" for name, what in unknown.items())
+        told = "; ".join(
+            f"{listed(map(lower_words, what))} of {lower_words(name)}" for name, what in unknown.items()
+        )
         return f"At one copy, with phases 1 to 3 computed; not known: {told}."
-    return "At one copy: every tier carries today's peak within its targets. Phases 4 to 6 are not part of it yet."
+    return (
+        "At one copy: every tier carries today's peak within its targets. Phases 4 to 6 are not part of "
+        "it yet."
+    )
 
 
 def growth_figure(view: DesignView) -> Quantity | None:
@@ -55,7 +60,9 @@ def growth_note(view: DesignView) -> str:
     if first is None:
         return ""
     until = "at its target" if first.at == "target" else "full"
-    return f"then {lower_words(first.what)}{f' of {lower_words(first.tier)}' if first.tier else ''} is {until}"
+    return (
+        f"then {lower_words(first.what)}{f' of {lower_words(first.tier)}' if first.tier else ''} is {until}"
+    )
 
 
 __all__ = ["growth_figure", "growth_note", "reason", "verdict_of", "verdict_tone"]

@@ -8,7 +8,29 @@ from typing import Any
 from nalsd.pages.html import Markup, element, raw
 
 LANGUAGES = frozenset(
-    "json yaml toml ini http sql python javascript typescript java go rust c cpp bash sh console diff html xml protobuf".split()
+    [
+        "json",
+        "yaml",
+        "toml",
+        "ini",
+        "http",
+        "sql",
+        "python",
+        "javascript",
+        "typescript",
+        "java",
+        "go",
+        "rust",
+        "c",
+        "cpp",
+        "bash",
+        "sh",
+        "console",
+        "diff",
+        "html",
+        "xml",
+        "protobuf",
+    ]
 )
 """Languages that are coloured; any other is shown as it stands."""
 

@@ -1,7 +1,7 @@
 """An author's Markdown to HTML that is inert by construction.
 
-CommonMark with tables. No HTML of the author's goes through: a tag is shown as text. Links lead to the web, to
-this design's pages and files, or nowhere; pictures come from the design's own folder only, since a picture
+CommonMark with tables. No HTML of the author's goes through: a tag is shown as text. Links lead to the web,
+to the designs' pages and files, or nowhere; pictures come from the design's own folder only, since a picture
 from elsewhere would tell another host who reads. Each block comes out on one line, which the site's own
 Markdown then leaves alone.
 """
@@ -81,7 +81,7 @@ def without_marks(text: str) -> str:
 
 
 def render_markdown(text: str, links: Links, fill: Fill | None = None) -> list[Markup]:
-    """The blocks of a text, each on one line. The text has its fills in it and was cleaned before they came."""
+    """The blocks of a text, each on one line. The text was cleaned before its fills were put in."""
     reader = _reader()
     env = {"links": links}
     tokens = reader.parse(text, env)
@@ -231,7 +231,7 @@ def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _few_tags(state: StateInline, silent: bool) -> bool:
-    """`<br>`, and `<sub>`, `<sup>`, `<kbd>` around plain words; a comment is left out. Nothing else is HTML."""
+    """`<br>`, and `<sub>`, `<sup>`, `<kbd>` around plain words; a comment is left out. No other tag is one."""
     text, at = state.src, state.pos
     if text[at : at + 1] != "<":
         return False

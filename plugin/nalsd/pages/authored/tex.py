@@ -14,16 +14,55 @@ from nalsd.pages.html import Markup, element
 
 SPACE = "{http://www.w3.org/1998/Math/MathML}"
 ELEMENTS = frozenset(
-    """
-    math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle mpadded mphantom msub msup msubsup munder mover
-    munderover mtable mtr mtd
-    """.split()
+    [
+        "math",
+        "mrow",
+        "mi",
+        "mn",
+        "mo",
+        "mtext",
+        "mspace",
+        "ms",
+        "mfrac",
+        "msqrt",
+        "mroot",
+        "mstyle",
+        "mpadded",
+        "mphantom",
+        "msub",
+        "msup",
+        "msubsup",
+        "munder",
+        "mover",
+        "munderover",
+        "mtable",
+        "mtr",
+        "mtd",
+    ]
 )
 ATTRIBUTES = frozenset(
-    """
-    display displaystyle scriptlevel width height depth lspace rspace stretchy fence separator linethickness
-    mathvariant columnalign rowspacing columnspacing accent movablelimits minsize maxsize
-    """.split()
+    [
+        "display",
+        "displaystyle",
+        "scriptlevel",
+        "width",
+        "height",
+        "depth",
+        "lspace",
+        "rspace",
+        "stretchy",
+        "fence",
+        "separator",
+        "linethickness",
+        "mathvariant",
+        "columnalign",
+        "rowspacing",
+        "columnspacing",
+        "accent",
+        "movablelimits",
+        "minsize",
+        "maxsize",
+    ]
 )
 LONGEST = 2000
 """Characters of one formula."""

@@ -1,4 +1,4 @@
-"""What each phase page shows, one module a phase: from an analysis to parts with tables, charts and diagrams."""
+"""What each phase page shows: from an analysis to parts with tables, charts and diagrams."""
 
 from collections.abc import Callable
 

@@ -8,9 +8,9 @@ from typing import Any
 from nalsd.designs import Finding
 from nalsd.pages.authored.code import highlighted
 from nalsd.pages.callouts import Tone, chip
+from nalsd.pages.derivations import derivation
 from nalsd.pages.figures import mention, placed
 from nalsd.pages.html import Child, Markup, element, join
-from nalsd.pages.derivations import derivation
 from nalsd.pages.parts import Widget
 from nalsd.pages.scope import Scope
 from nalsd.pages.view import DesignView, linked, words
@@ -51,7 +51,9 @@ def _card(view: DesignView, name: str, api: Any, scope: Scope) -> Markup:
         element("p", linked(str(api.text))) if api.text else None,
         element("p", line, class_="nalsd-card-facts") if line else None,
         element(
-            "div", [_side(view, name, api, part, scope) for part in ("request", "response")], class_="nalsd-sides"
+            "div",
+            [_side(view, name, api, part, scope) for part in ("request", "response")],
+            class_="nalsd-sides",
         ),
         class_="nalsd-card",
     )

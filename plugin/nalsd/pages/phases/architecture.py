@@ -46,10 +46,13 @@ def contents(view: DesignView) -> Contents:
     )
     found = [
         Part(
-            "high-level-diagram", "High-level diagram", parts.filled(topology_widget(view), _own_diagram(view)),
-            also=("diagram", "overview", "topology", "architecture"), keys=("diagram",),
+            "high-level-diagram",
+            "High-level diagram",
+            parts.filled(topology_widget(view), _own_diagram(view)),
+            also=("diagram", "overview", "topology", "architecture"),
+            keys=("diagram",),
         )
-    ]  # fmt: skip
+    ]
     for kind, title in (("write", "Write path"), ("read", "Read path")):
         found.append(
             Part(
@@ -64,10 +67,16 @@ def contents(view: DesignView) -> Contents:
     watched = _observability(view)
     found.append(
         Part(
-            "observability", "Observability", watched, also=("monitoring", "metrics"), keys=("observability",),
-            pending=not_computed("Series, samples a second and the bytes of metrics, traces and logs.") if watched else None,
+            "observability",
+            "Observability",
+            watched,
+            also=("monitoring", "metrics"),
+            keys=("observability",),
+            pending=not_computed("Series, samples a second and the bytes of metrics, traces and logs.")
+            if watched
+            else None,
         )
-    )  # fmt: skip
+    )
     return Contents(found)
 
 
@@ -83,7 +92,9 @@ def _path(name: Any, path: Any) -> Widget:
     _stages(path.stages, rows, "")
     columns = [Column("Stage"), Column("What happens"), Column("Of what"), Column("Details")]
     what = f"Path: {lower_words(title_of(name, path))}"
-    facts = [f"workload {lower_words(str(path.workload).removeprefix('workloads.'))}"] if path.workload else []
+    facts = (
+        [f"workload {lower_words(str(path.workload).removeprefix('workloads.'))}"] if path.workload else []
+    )
     facts += ["the client does not wait for it"] if path.asynchronous else []
     note = f"{'; '.join(facts)[:1].upper()}{'; '.join(facts)[1:]}." if facts else ""
     return parts.table(Table(f"path-{name}", what, columns, without_empty(columns, rows), note))
@@ -95,12 +106,21 @@ def _stages(stages: Sequence[Any], rows: list[Row], prefix: str) -> None:
         inside = getattr(stage, "stages", None) or getattr(stage, stage.kind, None)
         nested = inside if isinstance(inside, list) else None
         own = getattr(stage, stage.kind, None)
-        what: Any = element("code", str(stage.ends[0]), " → ", str(stage.ends[1])) if stage.kind == "rtt" else None
+        what: Any = (
+            element("code", str(stage.ends[0]), " → ", str(stage.ends[1])) if stage.kind == "rtt" else None
+        )
         if what is None and not isinstance(own, list):
             what = written(own) if hasattr(own, "text") else None if stage.kind == "took" else str(own)
             what = element("code", what) if what else None
         rows.append(
-            Row((place, str(stage.label or STAGES.get(stage.kind, stage.kind)), what, _details(stage), ))
+            Row(
+                (
+                    place,
+                    str(stage.label or STAGES.get(stage.kind, stage.kind)),
+                    what,
+                    _details(stage),
+                )
+            )
         )
         if nested is not None:
             _stages(nested, rows, f"{place}.")
@@ -117,7 +137,9 @@ def _details(stage: Any) -> Markup | str | None:
     if getattr(stage, "after", None) is not None:
         facts.append(f"the second after {written(stage.after)}")
     if stage.kind == "took":
-        facts.append(f"p50 {written(stage.took.p50) or 'unknown'}, p99 {written(stage.took.p99) or 'unknown'}")
+        facts.append(
+            f"p50 {written(stage.took.p50) or 'unknown'}, p99 {written(stage.took.p99) or 'unknown'}"
+        )
     why = remark(stage)
     if why is not None:
         return element("span", [listed(facts), " " if facts else None, why])
@@ -158,12 +180,22 @@ def _observability(view: DesignView) -> list[Widget]:
 def _measures(watched: Any) -> Widget | None:
     rows = [Row((words(name), str(how))) for name, how in watched.measures.items()]
     columns = (Column("Objective"), Column("Measured with"))
-    return parts.table(Table("measures", "What each objective is measured with", columns, rows)) if rows else None
+    return (
+        parts.table(Table("measures", "What each objective is measured with", columns, rows))
+        if rows
+        else None
+    )
 
 
 def _metrics(watched: Any) -> Widget | None:
     rows = [
-        Row((words(name), written(metrics.series), listed(f"{k} {v.text}" for k, v in metrics.labels.items()) or None))
+        Row(
+            (
+                words(name),
+                written(metrics.series),
+                listed(f"{k} {v.text}" for k, v in metrics.labels.items()) or None,
+            )
+        )
         for name, metrics in watched.metrics.items()
     ]
     columns = (Column("Tier"), Column("Series of a node"), Column("Labels and their values"))
@@ -179,4 +211,8 @@ def _traces(watched: Any) -> Widget | None:
                     if (v := getattr(facts, k, None)) is not None]  # fmt: skip
             rows.append(Row((name, listed(told), remark(facts))))
     columns = [Column("Signal"), Column("As declared"), Column("Why")]
-    return parts.table(Table("signals", "Traces and logs", columns, without_empty(columns, rows))) if rows else None
+    return (
+        parts.table(Table("signals", "Traces and logs", columns, without_empty(columns, rows)))
+        if rows
+        else None
+    )

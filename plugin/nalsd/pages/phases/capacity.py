@@ -1,4 +1,4 @@
-"""Phase 3: what every tier needs of each resource at one copy, what binds first, and the choices made otherwise."""
+"""Phase 3: what every tier needs of each resource at one copy, what binds first, and other choices."""
 
 from __future__ import annotations
 
@@ -27,36 +27,54 @@ def contents(view: DesignView) -> Contents:
     """The parts of the page."""
     return Contents(
         [
-            Part("network", "Network", parts.filled(network_table(view)), also=("bandwidth",), keys=("network",)),
             Part(
-                "packets-and-the-kernel", "Packets and the kernel",
+                "network",
+                "Network",
+                parts.filled(network_table(view)),
+                also=("bandwidth",),
+                keys=("network",),
+            ),
+            Part(
+                "packets-and-the-kernel",
+                "Packets and the kernel",
                 parts.filled(packet_table(view), message_table(view)),
-                also=("packets", "kernel", "kernel-wall", "packets-and-the-kernel-wall"), keys=("packets",),
+                also=("packets", "kernel", "kernel-wall", "packets-and-the-kernel-wall"),
+                keys=("packets",),
             ),
             Part("compute", "Compute", compute_tables(view), also=("cpu", "cores"), keys=("compute", "cpu")),
-            Part("storage", "Storage", storage_tables(view), also=("disks", "disk"), keys=("storage", "disks")),
+            Part(
+                "storage", "Storage", storage_tables(view), also=("disks", "disk"), keys=("storage", "disks")
+            ),
             Part("memory", "Memory", memory_tables(view), also=("ram",), keys=("memory",)),
             Part(
-                "limits", "Limits", parts.filled(_limits(view)), also=("other-limits", "ceilings"), keys=("limits",)
+                "limits",
+                "Limits",
+                parts.filled(_limits(view)),
+                also=("other-limits", "ceilings"),
+                keys=("limits",),
             ),
             Part(
-                "node-count", "Node count", [*parts.filled(nodes_table(view)), *_tiers(view)],
-                also=("nodes", "tiers", "sizing"), keys=("tiers",),
+                "node-count",
+                "Node count",
+                [*parts.filled(nodes_table(view)), *_tiers(view)],
+                also=("nodes", "tiers", "sizing"),
+                keys=("tiers",),
+            ),
+            Part("alternatives", "Alternatives", alternatives(view), keys=("alternatives",)),
+            Part("flows", "Flows", parts.filled(flow_table(view)), also=("load", "traffic"), keys=("flows",)),
+            Part(
+                "machines", "Machines", parts.filled(machines(view)), also=("hardware",), keys=("machines",)
             ),
             Part(
-                "alternatives", "Alternatives", alternatives(view), keys=("alternatives",)
-            ),
-            Part(
-                "flows", "Flows", parts.filled(flow_table(view)), also=("load", "traffic"), keys=("flows",)
-            ),
-            Part("machines", "Machines", parts.filled(machines(view)), also=("hardware",), keys=("machines",)),
-            Part(
-                "target-utilisation", "Target utilisation", parts.filled(policy(view)),
-                also=("headroom", "policy"), keys=("headroom",),
+                "target-utilisation",
+                "Target utilisation",
+                parts.filled(policy(view)),
+                also=("headroom", "policy"),
+                keys=("headroom",),
             ),
         ],
         parts.filled(bottleneck_callout(view)),
-    )  # fmt: skip
+    )
 
 
 def worst_tier(view: DesignView) -> str | None:
@@ -87,8 +105,13 @@ def bottleneck_callout(view: DesignView) -> Widget | None:
         return None
     what, share_id, target_id = binding(view, tier)
     title = title_of(tier, view.design.capacity.tiers[tier])
-    needed, deployed = view.number(f"tiers.{tier}.single.needed"), view.number(f"tiers.{tier}.single.deployed")
-    headline = f"{title}: {what}" + (" binds first" if (needed or 0) <= (deployed or 0) else " cannot carry the load")
+    needed, deployed = (
+        view.number(f"tiers.{tier}.single.needed"),
+        view.number(f"tiers.{tier}.single.deployed"),
+    )
+    headline = f"{title}: {what}" + (
+        " binds first" if (needed or 0) <= (deployed or 0) else " cannot carry the load"
+    )
     facts: list[tuple[str, object]] = []
     for name, id in (
         ("Nodes needed", f"tiers.{tier}.single.needed"),
@@ -106,7 +129,8 @@ def bottleneck_callout(view: DesignView) -> Widget | None:
         where = f"{words(first.tier)}: " if first.tier else ""
         until = "reaches its target" if first.at == "target" else "is full"
         because = (
-            f"As load grows, the first to be met is {where}{LABELS.get(first.what, lower_words(first.what))}, which "
+            f"As load grows, the first to be met is {where}"
+            f"{LABELS.get(first.what, lower_words(first.what))}, which "
             f"{until} at {format_value(first.multiple, 'x')} today's load."
         )
 
@@ -131,16 +155,22 @@ def nodes_table(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, tier), element("code", str(tier.machine)),
-                    words(binding(view, name)[0]), view.q(f"{id}.needed"), stated or "sized",
-                    view.q(f"{id}.nodes"), view.q(f"{id}.price"),
-                    f"not known: {listed(lower_words(u) for u in result.unknown)}" if result and result.unknown else None,
+                    title_of(name, tier),
+                    element("code", str(tier.machine)),
+                    words(binding(view, name)[0]),
+                    view.q(f"{id}.needed"),
+                    stated or "sized",
+                    view.q(f"{id}.nodes"),
+                    view.q(f"{id}.price"),
+                    f"not known: {listed(lower_words(u) for u in result.unknown)}"
+                    if result and result.unknown
+                    else None,
                     remark(tier, tier.nodes),
                 ),
                 Tone.OVER if over else Tone.PLAIN,
                 "too few" if over else "",
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     if view.q("design.nodes") is not None:
@@ -148,11 +178,19 @@ def nodes_table(view: DesignView) -> Widget | None:
         all_tiers = element("strong", "All tiers")
         rows.append(Row((all_tiers, None, None, None, None, *total, None, None)))
     columns = [
-        Column("Tier"), Column("Machine"), Column("Binds"), Column("Needed"), Column("Stated"), Column("Nodes"),
-        Column("Price", "on demand"), Column("Unknown"), Column("Why"),
-    ]  # fmt: skip
+        Column("Tier"),
+        Column("Machine"),
+        Column("Binds"),
+        Column("Needed"),
+        Column("Stated"),
+        Column("Nodes"),
+        Column("Price", "on demand"),
+        Column("Unknown"),
+        Column("Why"),
+    ]
     note = (
-        "Needed is the largest need over the resources and the limits that nodes raise, rounded up. A tier whose "
+        "Needed is the largest need over the resources and the limits that nodes raise, rounded up. A "
+        "tier whose "
         "nodes are not stated has as many as it needs. Prices are of machines alone."
     )
     return parts.table(Table("nodes", "Nodes at one copy", columns, without_empty(columns, rows), note))
@@ -212,7 +250,10 @@ def _needs(view: DesignView, tier: str) -> Widget | None:
 
 def _busier(view: DesignView, tier: str) -> str:
     id = f"tiers.{tier}.single"
-    inward, outward = view.number(f"{id}.network_in.need") or 0.0, view.number(f"{id}.network_out.need") or 0.0
+    inward, outward = (
+        view.number(f"{id}.network_in.need") or 0.0,
+        view.number(f"{id}.network_out.need") or 0.0,
+    )
     return "network_in" if inward >= outward else "network_out"
 
 
@@ -269,7 +310,9 @@ def _limits(view: DesignView) -> Widget | None:
         Column("Limit"), Column("Of"), Column("Load", "at peak"), Column("At most"), Column("For each"),
         Column("Needed"), Column("Used"), Column("Lifted by"), Column("Why"),
     ]  # fmt: skip
-    return parts.table(Table("limits", "Ceilings beyond the seven resources", columns, without_empty(columns, rows)))
+    return parts.table(
+        Table("limits", "Ceilings beyond the seven resources", columns, without_empty(columns, rows))
+    )
 
 
 __all__ = ["binding", "bottleneck_callout", "contents", "nodes_table", "worst_tier"]

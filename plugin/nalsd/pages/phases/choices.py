@@ -30,18 +30,27 @@ def _side_by_side(view: DesignView) -> Widget:
     declared = view.design.capacity.alternatives
     tiers = list(view.design.capacity.tiers)
     columns = [
-        Column("Choice"), Column("What is set"), *(Column(title_of(t, view.design.capacity.tiers[t])) for t in tiers),
-        Column("Nodes"), Column("Price"), Column("Verdict"),
-    ]  # fmt: skip
+        Column("Choice"),
+        Column("What is set"),
+        *(Column(title_of(t, view.design.capacity.tiers[t])) for t in tiers),
+        Column("Nodes"),
+        Column("Price"),
+        Column("Verdict"),
+    ]
     rows = [
         Row(
             (
-                "The design", None, *(view.q(f"tiers.{t}.single.needed") for t in tiers), view.q("design.nodes"),
-                view.q("design.price"), _verdict(view.analysis.verdict),
+                "The design",
+                None,
+                *(view.q(f"tiers.{t}.single.needed") for t in tiers),
+                view.q("design.nodes"),
+                view.q("design.price"),
+                _verdict(view.analysis.verdict),
             ),
-            Tone.BINDING, "chosen",
+            Tone.BINDING,
+            "chosen",
         )
-    ]  # fmt: skip
+    ]
     for name, choice in declared.items():
         other = view.analysis.alternatives.get(str(name))
         settings = join(*((element("code", f"{path}: {value}"), " ") for path, value in choice.set.items()))
@@ -56,7 +65,9 @@ def _side_by_side(view: DesignView) -> Widget:
             )
         )  # fmt: skip
     note = "Nodes of each tier at one copy; bold where an alternative differs, with what binds it then."
-    return parts.table(Table("alternatives", "The choice and its alternatives", columns, without_empty(columns, rows), note))
+    return parts.table(
+        Table("alternatives", "The choice and its alternatives", columns, without_empty(columns, rows), note)
+    )
 
 
 def _nodes(view: DesignView, other: Analysis | None, tier: str) -> Cell:

@@ -24,13 +24,19 @@ def _headroom(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, tier), view.q(f"{id}.demand"), view.q(f"{id}.supply"), target(view, name, "cpu"),
-                    view.q(f"{id}.need_by_target"), view.q(f"{id}.need_by_staffing"), view.q(f"{id}.need"),
+                    title_of(name, tier),
+                    view.q(f"{id}.demand"),
+                    view.q(f"{id}.supply"),
+                    target(view, name, "cpu"),
+                    view.q(f"{id}.need_by_target"),
+                    view.q(f"{id}.need_by_staffing"),
+                    view.q(f"{id}.need"),
                     bar(view, id),
                 ),
-                tone(view, name, "cpu"), tag(view, name, "cpu"),
+                tone(view, name, "cpu"),
+                tag(view, name, "cpu"),
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
@@ -38,7 +44,8 @@ def _headroom(view: DesignView) -> Widget | None:
         Column("Nodes", "by target"), Column("Nodes", "by staffing"), Column("Nodes needed"), Column("Busy"),
     ]  # fmt: skip
     note = (
-        "Cores are physical; a vCPU is not a core. Target utilisation and square-root staffing are alternatives: the "
+        "Cores are physical; a vCPU is not a core. Target utilisation and square-root staffing are "
+        "alternatives: the "
         "larger counts, and nothing is added twice. Busy is busy over installed."
     )
     return parts.table(Table("compute", "Cores by tier", columns, without_empty(columns, rows), note))
@@ -52,9 +59,13 @@ def _work(view: DesignView) -> Widget | None:
     if not rows:
         return None
     columns = [
-        Column("Tier"), Column("Work"), Column("How often", "at peak"), Column("Cost of one, or rate of a core"),
-        Column("Busy cores"), Column("Why"),
-    ]  # fmt: skip
+        Column("Tier"),
+        Column("Work"),
+        Column("How often", "at peak"),
+        Column("Cost of one, or rate of a core"),
+        Column("Busy cores"),
+        Column("Why"),
+    ]
     return parts.table(Table("work", "Where the cores go", columns, without_empty(columns, rows)))
 
 
@@ -72,15 +83,29 @@ def _lines(view: DesignView, name: str, tier: object) -> list[Row]:
         rate = quantity.inputs.get("rate")
         work = tier.work.get(flow)
         own = view.design.capacity.profiles.get(str(work.profile)) if work is not None else None
-        why = remark(work, *((work.each, work.rate) if work else ()), own, *((own.each, own.rate) if own else ()))
+        why = remark(
+            work, *((work.each, work.rate) if work else ()), own, *((own.each, own.rate) if own else ())
+        )
         add(words(flow), view.q(str(rate)), view.q(str(cost)), quantity, why)
     for line in view.graph.ids(f"{id}.handshakes."):
         client = line.rpartition(".")[2]
         new = view.q(f"clients.{client}.new")
-        add(f"TLS handshakes, {lower_words(client)}", new, view.q("constants.handshakes.full"), view.q(line), None)
+        add(
+            f"TLS handshakes, {lower_words(client)}",
+            new,
+            view.q("constants.handshakes.full"),
+            view.q(line),
+            None,
+        )
     if view.q(f"{id}.kernel") is not None:
         per_core = view.graph[f"{id}.kernel"].inputs.get("per_core")
-        add("Packets in the kernel", view.q(f"{id}.kernel_packets"), view.q(str(per_core)), view.q(f"{id}.kernel"), None)
+        add(
+            "Packets in the kernel",
+            view.q(f"{id}.kernel_packets"),
+            view.q(str(per_core)),
+            view.q(f"{id}.kernel"),
+            None,
+        )
     for line in view.graph.ids(f"tiers.{name}.overhead."):
         add(f"Overhead: {words(line.rpartition('.')[2])}", None, view.q(line), None, None)
     if view.q(f"{id}.busy") is not None:
@@ -88,7 +113,10 @@ def _lines(view: DesignView, name: str, tier: object) -> list[Row]:
     for line in view.graph.ids(f"tiers.{name}.reserve."):
         if line.endswith(".cpu"):
             add(f"Reserved: {lower_words(line.split('.')[-2])}", None, view.q(line), None, None)
-    for part, label in (("usable", "Cores that its processes can use"), ("effective", "Cores worth after scaling losses")):
+    for part, label in (
+        ("usable", "Cores that its processes can use"),
+        ("effective", "Cores worth after scaling losses"),
+    ):
         if view.q(f"{id}.{part}") is not None:
             add(label, None, view.q(f"{id}.{part}"), None, None)
     return rows

@@ -95,22 +95,35 @@ def _scale(view: DesignView) -> Widget | None:
         for kind, title in (("write", "All writes"), ("read", "All reads")):
             peak = view.q(f"load.{kind}_peak")
             if peak is not None:
-                rows.append(Row((title, view.q(f"load.{kind}_average"), peak, *empty, None, None, None), Tone.MUTED))
+                rows.append(
+                    Row((title, view.q(f"load.{kind}_average"), peak, *empty, None, None, None), Tone.MUTED)
+                )
         total = view.q("load.peak_payload")
         rows.append(
-            Row(("All workloads", view.q("load.average"), view.q("load.peak"), *empty, total, None, None), Tone.MUTED)
+            Row(
+                ("All workloads", view.q("load.average"), view.q("load.peak"), *empty, total, None, None),
+                Tone.MUTED,
+            )
         )
     columns = (
-        Column("Workload"), Column("Average"), Column("Peak"), Column("Factor"), Column("Request"),
-        Column("Response"), Column("Payload", "at peak"), Column("Wire in", "at peak"), Column("Wire out", "at peak"),
-    )  # fmt: skip
+        Column("Workload"),
+        Column("Average"),
+        Column("Peak"),
+        Column("Factor"),
+        Column("Request"),
+        Column("Response"),
+        Column("Payload", "at peak"),
+        Column("Wire in", "at peak"),
+        Column("Wire out", "at peak"),
+    )
     return parts.table(Table("scale", "Load by workload", columns, rows, _ratio(view)))
 
 
 def _ratio(view: DesignView) -> str:
     ratio = view.q("load.read_write_ratio")
     text = (
-        "The payload is the body that is kept or answered: the request of a write, the response of a read. On the "
+        "The payload is the body that is kept or answered: the request of a write, the response of a "
+        "read. On the "
         "wire are added: headers of HTTP, TLS, TCP, IP and Ethernet, by the first flow of the workload."
     )
     if ratio is None or not isinstance(ratio.value, float):
@@ -137,16 +150,20 @@ def _volumes(view: DesignView) -> Widget | None:
     if len(rows) > 1:
         rows.append(Row(("All workloads", None, view.q("load.daily_volume"), None, None, None), Tone.MUTED))
     columns = (
-        Column("Workload"), Column("Requests", "a day"), Column("Volume", "a day"), Column("Volume", "a year"),
-        Column("Payload", "average"), Column("Headers add", "on the wire"),
-    )  # fmt: skip
+        Column("Workload"),
+        Column("Requests", "a day"),
+        Column("Volume", "a day"),
+        Column("Volume", "a year"),
+        Column("Payload", "average"),
+        Column("Headers add", "on the wire"),
+    )
     return parts.table(
         Table("volumes", "Volume, from the average", columns, rows, "A day is 86,400 s, a year 365 days.")
     )
 
 
 def _growth(view: DesignView) -> list[Widget]:
-    """The years ahead: a table of all workloads that grow, a chart of each whose volume is more than nothing."""
+    """The years ahead: a table of all workloads that grow, a chart of each that has a volume."""
     rows, made = [], []
     for name, workload in view.design.context.workloads.items():
         id = f"workloads.{name}"
@@ -189,18 +206,29 @@ def _clients(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, client), view.q(f"{id}.rate"), view.q(f"{id}.new"), view.q(f"{id}.requests"),
-                    view.q(f"{id}.open"), view.q(f"{id}.full_handshakes"), view.q(f"{id}.resumed_handshakes"),
+                    title_of(name, client),
+                    view.q(f"{id}.rate"),
+                    view.q(f"{id}.new"),
+                    view.q(f"{id}.requests"),
+                    view.q(f"{id}.open"),
+                    view.q(f"{id}.full_handshakes"),
+                    view.q(f"{id}.resumed_handshakes"),
                     element("span", places, class_="nalsd-remark") if places else None,
                 )
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = (
-        Column("Client"), Column("Requests", "at peak"), Column("New connections"), Column("Requests", "on each"),
-        Column("Open at once"), Column("Full handshakes"), Column("Resumed"), Column("Where"),
-    )  # fmt: skip
+        Column("Client"),
+        Column("Requests", "at peak"),
+        Column("New connections"),
+        Column("Requests", "on each"),
+        Column("Open at once"),
+        Column("Full handshakes"),
+        Column("Resumed"),
+        Column("Where"),
+    )
     return parts.table(Table("clients", "Who sends, and over which connections", columns, rows))
 
 
@@ -229,7 +257,11 @@ def _quantities(view: DesignView) -> Widget | None:
     rows = []
     for name, own in view.design.context.quantities.items():
         formula = element("code", own.formula.text)
-        rows.append(Row((str(own.label or words(name)), view.q(f"quantities.{name}"), join(formula, " ", remark(own)))))
+        rows.append(
+            Row(
+                (str(own.label or words(name)), view.q(f"quantities.{name}"), join(formula, " ", remark(own)))
+            )
+        )
     if not rows:
         return None
     columns = (Column("Quantity"), Column("Value"), Column("The author's formula"))
@@ -244,7 +276,12 @@ def _constraints(view: DesignView) -> Widget | None:
         state: Markup = chip({None: "unknown"}.get(holds, "holds" if holds else "broken"), tone)
         rows.append(
             Row(
-                (str(constraint.label or words(name)), state, element("code", constraint.that.text), remark(constraint)),
+                (
+                    str(constraint.label or words(name)),
+                    state,
+                    element("code", constraint.that.text),
+                    remark(constraint),
+                ),
                 Tone.OVER if holds is False else Tone.PLAIN,
             )
         )

@@ -33,12 +33,18 @@ def _drives(view: DesignView) -> Widget | None:
             rows.append(
                 Row(
                     (
-                        title_of(name, tier), words(LABELS[resource].removeprefix("disk ")), view.q(f"{id}.demand"),
-                        view.q(f"{id}.supply"), target(view, name, resource), bar(view, id), view.q(f"{id}.need"),
+                        title_of(name, tier),
+                        words(LABELS[resource].removeprefix("disk ")),
+                        view.q(f"{id}.demand"),
+                        view.q(f"{id}.supply"),
+                        target(view, name, resource),
+                        bar(view, id),
+                        view.q(f"{id}.need"),
                     ),
-                    tone(view, name, resource), tag(view, name, resource),
+                    tone(view, name, resource),
+                    tag(view, name, resource),
                 )
-            )  # fmt: skip
+            )
     if not rows:
         return None
     columns = (
@@ -46,7 +52,8 @@ def _drives(view: DesignView) -> Widget | None:
         Column("Busy"), Column("Nodes needed"),
     )  # fmt: skip
     note = (
-        "Reads and writes keep their own ratings: together they are shown in the rating of sustained writes. The part "
+        "Reads and writes keep their own ratings: together they are shown in the rating of sustained "
+        "writes. The part "
         "of the capacity above its target stays free for merges, rebuilds and the drives' own wear."
     )
     return parts.table(Table("storage", "Drives by tier", columns, rows, note))
@@ -97,7 +104,10 @@ def _endurance(view: DesignView) -> Widget | None:
         Column("Tier"), Column("Written", "average"), Column("All drives"), Column("Drive writes a day"),
         Column("Rated"), Column("Drives last"),
     )  # fmt: skip
-    note = "From the average rate, amplification and compression in it. Without a published rating the life is unknown."
+    note = (
+        "From the average rate, amplification and compression in it. Without a published rating the life "
+        "is unknown."
+    )
     return parts.table(Table("endurance", "Wear of the drives", columns, rows, note))
 
 
@@ -110,19 +120,31 @@ def _memory(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, tier), view.q(f"{id}.demand"), view.q(f"tiers.{name}.machine.ram"),
-                    view.q(f"{id}.runtime"), view.q(f"{id}.supply"), target(view, name, "memory"), bar(view, id),
+                    title_of(name, tier),
+                    view.q(f"{id}.demand"),
+                    view.q(f"tiers.{name}.machine.ram"),
+                    view.q(f"{id}.runtime"),
+                    view.q(f"{id}.supply"),
+                    target(view, name, "memory"),
+                    bar(view, id),
                     view.q(f"{id}.need"),
                 ),
-                tone(view, name, "memory"), tag(view, name, "memory"),
+                tone(view, name, "memory"),
+                tag(view, name, "memory"),
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
-        Column("Tier"), Column("Demand"), Column("A machine has"), Column("Its runtime takes"), Column("Left"),
-        Column("Target"), Column("Busy"), Column("Nodes needed"),
-    ]  # fmt: skip
+        Column("Tier"),
+        Column("Demand"),
+        Column("A machine has"),
+        Column("Its runtime takes"),
+        Column("Left"),
+        Column("Target"),
+        Column("Busy"),
+        Column("Nodes needed"),
+    ]
     return parts.table(Table("memory", "Memory by tier", columns, without_empty(columns, rows)))
 
 
@@ -138,12 +160,17 @@ def _held(view: DesignView) -> Widget | None:
             rows.append(
                 Row(
                     (
-                        title, f"{words(state_name)}, one entry {'a key' if state.holds == 'keys' else 'an event'}", count,
-                        view.q(f"{of}.row"), held, view.q(f"{of}.windows"), view.q(f"{of}.bytes"),
+                        title,
+                        f"{words(state_name)}, one entry {'a key' if state.holds == 'keys' else 'an event'}",
+                        count,
+                        view.q(f"{of}.row"),
+                        held,
+                        view.q(f"{of}.windows"),
+                        view.q(f"{of}.bytes"),
                         remark(state, state.row, state.entries, state.window, state.lateness),
                     )
                 )
-            )  # fmt: skip
+            )
         for line in view.graph.ids(f"{id}.connections."):
             client = line.rpartition(".")[2]
             own = tier.memory.per_connection if tier.memory is not None else None

@@ -20,25 +20,45 @@ def machines(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, tier), element("code", str(tier.machine)), view.q(f"{id}.cores"),
-                    view.q(f"{id}.threads"), view.q(f"{id}.ram"), view.q(f"{id}.network"), view.q(f"{id}.packets"),
+                    title_of(name, tier),
+                    element("code", str(tier.machine)),
+                    view.q(f"{id}.cores"),
+                    view.q(f"{id}.threads"),
+                    view.q(f"{id}.ram"),
+                    view.q(f"{id}.network"),
+                    view.q(f"{id}.packets"),
                     view.q(f"{id}.disk_capacity") if drives else None,
                     view.q(f"{id}.disk_read_iops") if drives else None,
                     view.q(f"{id}.disk_write_iops") if drives else None,
-                    view.q(f"{id}.disk_write") if drives else None, view.q(f"{id}.price"),
+                    view.q(f"{id}.disk_write") if drives else None,
+                    view.q(f"{id}.price"),
                 ),
                 tag="own" if tier.machine in view.design.capacity.machines else "",
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
-        Column("Tier"), Column("Machine"), Column("Cores", "physical"), Column("Threads"), Column("Memory"),
-        Column("Network", "sustained"), Column("Packets", "allowance"), Column("Drives"), Column("Read", "IOPS"),
-        Column("Write", "IOPS"), Column("Write", "sustained"), Column("Price", "on demand"),
-    ]  # fmt: skip
-    note = "What a provider does not publish is unknown: neither infinite nor zero. Sources stand under each figure."
-    return parts.table(Table("machines", "One machine of each tier", columns, without_empty(columns, rows), note))
+        Column("Tier"),
+        Column("Machine"),
+        Column("Cores", "physical"),
+        Column("Threads"),
+        Column("Memory"),
+        Column("Network", "sustained"),
+        Column("Packets", "allowance"),
+        Column("Drives"),
+        Column("Read", "IOPS"),
+        Column("Write", "IOPS"),
+        Column("Write", "sustained"),
+        Column("Price", "on demand"),
+    ]
+    note = (
+        "What a provider does not publish is unknown: neither infinite nor zero. Sources stand under "
+        "each figure."
+    )
+    return parts.table(
+        Table("machines", "One machine of each tier", columns, without_empty(columns, rows), note)
+    )
 
 
 def policy(view: DesignView) -> Widget | None:
@@ -52,5 +72,8 @@ def policy(view: DesignView) -> Widget | None:
         default = all(cell is not None and cell.default for cell in cells)
         rows.append(Row((words(LABELS[resource]), *cells), tag="default" if default else ""))
     columns = (Column("Resource"), *(Column(title_of(name, tier)) for name, tier in tiers.items()))
-    note = "How busy a resource may be at peak. A default is used where the design states nothing; its source stands under it."
+    note = (
+        "How busy a resource may be at peak. A default is used where the design states nothing; its "
+        "source stands under it."
+    )
     return parts.table(Table("policy", "Target utilisation", columns, rows, note))

@@ -26,31 +26,39 @@ def contents(view: DesignView) -> Contents:
     return Contents(
         [
             Part(
-                "single-node", "Single node",
+                "single-node",
+                "Single node",
                 parts.filled(_ladder_chart(view), _scales(view), _ladder(view)),
-                also=("iteration-1", "ladder", "one-node"), keys=("tiers",),
+                also=("iteration-1", "ladder", "one-node"),
+                keys=("tiers",),
             ),
             Part(
-                "cluster", "Cluster",
+                "cluster",
+                "Cluster",
                 parts.filled(_cluster(view), _copies(view), _balancers(view)),
-                also=("iteration-2",), keys=("cluster",),
+                also=("iteration-2",),
+                keys=("cluster",),
                 pending=not_computed(
-                    "Copies, zones and spares, what one loss leaves, replication and rebuild traffic, availability and "
+                    "Copies, zones and spares, what one loss leaves, replication and rebuild traffic, "
+                    "availability and "
                     "durability, the bill.",
                     "The tables show what is declared; every count above is at one copy.",
                 ),
             ),
             Part(
-                "multi-region", "Multi-region",
+                "multi-region",
+                "Multi-region",
                 parts.filled(_regions(view), _replication(view), _failover(view)),
-                also=("multiregion", "regions", "iteration-3"), keys=("regions", "replicate"),
+                also=("multiregion", "regions", "iteration-3"),
+                keys=("regions", "replicate"),
                 pending=not_computed(
-                    "Round trips, users' latency by region, quorum latency, traffic between regions and failover.",
+                    "Round trips, users' latency by region, quorum latency, traffic between regions and "
+                    "failover.",
                     "The tables show what is declared." if regions else "",
                 ),
             ),
         ]
-    )  # fmt: skip
+    )
 
 
 def _what(rung: Rung) -> str:
@@ -123,7 +131,10 @@ def _scales(view: DesignView) -> Widget | None:
         return None
     columns = [
         Column("Tier"),
-        *(Column(f"{format_value(scale.multiple, 'x')}", "today" if scale.multiple == 1 else "") for scale in scales),
+        *(
+            Column(f"{format_value(scale.multiple, 'x')}", "today" if scale.multiple == 1 else "")
+            for scale in scales
+        ),
     ]
     rows = [
         Row((title_of(tier, view.design.capacity.tiers[tier]), *(_needed(scale, tier) for scale in scales)))
@@ -133,7 +144,8 @@ def _scales(view: DesignView) -> Widget | None:
     rows.append(Row((element("strong", "All tiers"), *totals)))
     rows.append(Row(("Limits exceeded", *(_broken(view, scale) for scale in scales)), _limits_tone(scales)))
     note = (
-        "Nodes needed when every workload grows by that much, the whole graph computed anew, with what binds. A limit "
+        "Nodes needed when every workload grows by that much, the whole graph computed anew, with what "
+        "binds. A limit "
         "that no hardware lifts ends the table: the design itself has to change before."
     )
     return parts.table(Table("scales", "What more load needs", columns, rows, note))
@@ -184,9 +196,19 @@ def _cluster(view: DesignView) -> Widget | None:
         )  # fmt: skip
     if not rows:
         return None
-    columns = [Column("Tier"), Column("Spread"), Column("Must survive the loss of"), Column("Spares"), Column("Why")]
+    columns = [
+        Column("Tier"),
+        Column("Spread"),
+        Column("Must survive the loss of"),
+        Column("Spares"),
+        Column("Why"),
+    ]
     zones = view.design.iterations.zones
-    note = f"As declared. Failure domains in a region: {written(zones)}." if zones is not None else "As declared."
+    note = (
+        f"As declared. Failure domains in a region: {written(zones)}."
+        if zones is not None
+        else "As declared."
+    )
     return parts.table(Table("cluster", "How tiers are spread", columns, without_empty(columns, rows), note))
 
 
@@ -199,7 +221,9 @@ def lost(what: Any) -> str | None:
         value = getattr(what, noun)
         if value is not None:
             text = written(value)
-            found.append(f"{text} of the {noun}" if "%" in text else f"{text} {noun[:-1] if text == '1' else noun}")
+            found.append(
+                f"{text} of the {noun}" if "%" in text else f"{text} {noun[:-1] if text == '1' else noun}"
+            )
     return listed(found) or None
 
 
@@ -228,7 +252,9 @@ def _copies(view: DesignView) -> Widget | None:
         Column("Store or tier"), Column("Copies"), Column("Write to"), Column("Read from"), Column("Shards"),
         Column("Cut by"), Column("Skew"), Column("Repair"), Column("Why"),
     ]  # fmt: skip
-    return parts.table(Table("copies", "Copies and shards", columns, without_empty(columns, rows), "As declared."))
+    return parts.table(
+        Table("copies", "Copies and shards", columns, without_empty(columns, rows), "As declared.")
+    )
 
 
 def _balancers(view: DesignView) -> Widget | None:
@@ -237,19 +263,30 @@ def _balancers(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    words(name), lower_words(balancer.before), f"L{balancer.layer}" if balancer.layer else None,
-                    str(balancer.tls or "") or None, lower_words(balancer.policy) if balancer.policy else None,
-                    lower_words(balancer.tier) if balancer.tier else None, remark(balancer),
+                    words(name),
+                    lower_words(balancer.before),
+                    f"L{balancer.layer}" if balancer.layer else None,
+                    str(balancer.tls or "") or None,
+                    lower_words(balancer.policy) if balancer.policy else None,
+                    lower_words(balancer.tier) if balancer.tier else None,
+                    remark(balancer),
                 )
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
-        Column("Balancer"), Column("Before"), Column("Layer"), Column("TLS"), Column("Policy"), Column("On tier"),
+        Column("Balancer"),
+        Column("Before"),
+        Column("Layer"),
+        Column("TLS"),
+        Column("Policy"),
+        Column("On tier"),
         Column("Why"),
-    ]  # fmt: skip
-    return parts.table(Table("balancers", "Load balancers", columns, without_empty(columns, rows), "As declared."))
+    ]
+    return parts.table(
+        Table("balancers", "Load balancers", columns, without_empty(columns, rows), "As declared.")
+    )
 
 
 def _regions(view: DesignView) -> Widget | None:
@@ -260,9 +297,21 @@ def _regions(view: DesignView) -> Widget | None:
         share = None
         if takes is not None:
             each = listed(f"{lower_words(w)} {written(v)}" for w, v in takes.workloads.items())
-            share = each or ("nearest clients" if takes.share is not None and takes.share.automatic else written(takes.share))
+            share = each or (
+                "nearest clients"
+                if takes.share is not None and takes.share.automatic
+                else written(takes.share)
+            )
         rows.append(
-            Row((words(name), element("code", where), listed(lower_words(t) for t in region.runs) or None, share, remark(region)))
+            Row(
+                (
+                    words(name),
+                    element("code", where),
+                    listed(lower_words(t) for t in region.runs) or None,
+                    share,
+                    remark(region),
+                )
+            )
         )
     if not rows:
         return None
@@ -276,25 +325,45 @@ def _replication(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    words(name), lower_words(copy.from_) if copy.from_ else None,
-                    listed(lower_words(r) for r in copy.to) or None, str(copy.mode or "") or None,
-                    written(copy.lag) or None, f"{copy.quorum} quorum" if copy.quorum else None, remark(copy, copy.lag),
+                    words(name),
+                    lower_words(copy.from_) if copy.from_ else None,
+                    listed(lower_words(r) for r in copy.to) or None,
+                    str(copy.mode or "") or None,
+                    written(copy.lag) or None,
+                    f"{copy.quorum} quorum" if copy.quorum else None,
+                    remark(copy, copy.lag),
                 )
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
-        Column("Store"), Column("From"), Column("To"), Column("Mode"), Column("Behind by at most"), Column("Quorum"),
+        Column("Store"),
+        Column("From"),
+        Column("To"),
+        Column("Mode"),
+        Column("Behind by at most"),
+        Column("Quorum"),
         Column("Why"),
-    ]  # fmt: skip
-    return parts.table(Table("replication", "Copies in other regions", columns, without_empty(columns, rows), "As declared."))
+    ]
+    return parts.table(
+        Table("replication", "Copies in other regions", columns, without_empty(columns, rows), "As declared.")
+    )
 
 
 def _failover(view: DesignView) -> Widget | None:
     failover = view.design.iterations.failover
     if failover is None:
         return None
-    row = Row((lost(failover.survive) or "–", str(failover.to or "") or None, written(failover.within) or None, remark(failover)))
+    row = Row(
+        (
+            lost(failover.survive) or "–",
+            str(failover.to or "") or None,
+            written(failover.within) or None,
+            remark(failover),
+        )
+    )
     columns = [Column("Must survive the loss of"), Column("Load goes to"), Column("Within"), Column("Why")]
-    return parts.table(Table("failover", "Failover of a region", columns, without_empty(columns, [row]), "As declared."))
+    return parts.table(
+        Table("failover", "Failover of a region", columns, without_empty(columns, [row]), "As declared.")
+    )

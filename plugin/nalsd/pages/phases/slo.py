@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from nalsd.pages import parts
-from nalsd.pages.callouts import Tone, not_computed
+from nalsd.pages.callouts import not_computed
 from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.tables import Column, Row, Table
-from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
+from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, written
 
 ENGINES = {
     "log": "append-only log",
@@ -32,35 +32,54 @@ def contents(view: DesignView) -> Contents:
     return Contents(
         [
             Part(
-                "service-level-objectives", "Service level objectives", parts.filled(slo_table(view)),
-                also=("slos", "slo", "objectives", "service-levels"), keys=("slos",),
+                "service-level-objectives",
+                "Service level objectives",
+                parts.filled(slo_table(view)),
+                also=("slos", "slo", "objectives", "service-levels"),
+                keys=("slos",),
                 pending=not_computed(
                     "Whether these objectives are met, and by what margin.",
                     "It follows from the paths' latencies and the copies' availability.",
-                ) if view.design.slo.slos else None,
+                )
+                if view.design.slo.slos
+                else None,
             ),
             Part(
-                "data-model", "Data model",
+                "data-model",
+                "Data model",
                 [*parts.filled(_stores(view), _media(view), _amplification(view), _caches(view)), *entities],
-                also=("data", "schema", "entities", "storage-model", "stores"), keys=("stores", "entities"),
+                also=("data", "schema", "entities", "storage-model", "stores"),
+                keys=("stores", "entities"),
             ),
             Part(
-                "partitions", "Partitions", parts.filled(_partitions(view)),
-                also=("sharding", "partitioning", "data-model"), keys=("limits",),
+                "partitions",
+                "Partitions",
+                parts.filled(_partitions(view)),
+                also=("sharding", "partitioning", "data-model"),
+                keys=("limits",),
             ),
             Part(
-                "services", "Services", parts.filled(_services(view)), also=("dependencies",), keys=("services",)
+                "services",
+                "Services",
+                parts.filled(_services(view)),
+                also=("dependencies",),
+                keys=("services",),
             ),
             Part(
-                "trade-offs", "Trade-offs", parts.filled(_trade_offs(view)),
-                also=("tradeoffs", "consistency", "cap"), keys=("consistency",),
+                "trade-offs",
+                "Trade-offs",
+                parts.filled(_trade_offs(view)),
+                also=("tradeoffs", "consistency", "cap"),
+                keys=("consistency",),
                 pending=not_computed(
                     "What consistency the quorums really give, and its price in latency.",
                     "It follows from the copies of phase 4.",
-                ) if _declared(view) else None,
+                )
+                if _declared(view)
+                else None,
             ),
         ]
-    )  # fmt: skip
+    )
 
 
 def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
@@ -72,12 +91,17 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, slo), element("code", str(slo.for_)), objective, view.q(f"{id}.target"),
-                    view.q(f"{id}.window"), view.q(f"{id}.error_budget_time"), view.q(f"{id}.error_budget_requests"),
+                    title_of(name, slo),
+                    element("code", str(slo.for_)),
+                    objective,
+                    view.q(f"{id}.target"),
+                    view.q(f"{id}.window"),
+                    view.q(f"{id}.error_budget_time"),
+                    view.q(f"{id}.error_budget_requests"),
                     None if short else remark(slo, slo.target),
                 )
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
@@ -85,7 +109,11 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
         Column("Error budget", "in time"), Column("Error budget", "in requests"), Column("Why"),
     ]  # fmt: skip
     rows = without_empty(columns, rows)
-    note = "" if short else "Error budgets are of availability; other objectives have a percentile in place of a budget."
+    note = (
+        ""
+        if short
+        else "Error budgets are of availability; other objectives have a percentile in place of a budget."
+    )
     return parts.table(Table("slos", "Objectives and what they allow", columns, rows, note))
 
 
@@ -96,7 +124,8 @@ def without_empty(columns: list[Column], rows: list[Row]) -> list[Row]:
     # A reason that is not given is no dash: nothing is missing.
     reasons = {place for place, column in zip(kept, columns, strict=True) if column.title.startswith("Why")}
     return [
-        Row([row.cells[i] or "" if i in reasons else row.cells[i] for i in kept], row.tone, row.tag) for row in rows
+        Row([row.cells[i] or "" if i in reasons else row.cells[i] for i in kept], row.tone, row.tag)
+        for row in rows
     ]
 
 
@@ -123,7 +152,13 @@ def _stores(view: DesignView) -> Widget | None:
     ]  # fmt: skip
     rows = without_empty(columns, rows)
     return parts.table(
-        Table("stores", "Stores at one copy", columns, rows, "The stock is what stands on the tier's own drives.")
+        Table(
+            "stores",
+            "Stores at one copy",
+            columns,
+            rows,
+            "The stock is what stands on the tier's own drives.",
+        )
     )
 
 
@@ -133,7 +168,9 @@ def _media(view: DesignView) -> Widget | None:
     for name, store in view.design.slo.stores.items():
         for number, keep in enumerate(store.keep, 1):
             id = f"stores.{name}.keep_{number}"
-            medium = lower_words(keep.in_) if keep.in_ else "own drives" if not store.service else "the service"
+            medium = (
+                lower_words(keep.in_) if keep.in_ else "own drives" if not store.service else "the service"
+            )
             rows.append(
                 Row(
                     (
@@ -174,11 +211,15 @@ def _amplification(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, store), view.q(f"{id}.write_amplification"), view.q(f"{id}.read_amplification"),
-                    view.q(f"{id}.space_amplification"), view.q(f"{id}.compression"), remark(store.compression),
+                    title_of(name, store),
+                    view.q(f"{id}.write_amplification"),
+                    view.q(f"{id}.read_amplification"),
+                    view.q(f"{id}.space_amplification"),
+                    view.q(f"{id}.compression"),
+                    remark(store.compression),
                 )
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
@@ -186,7 +227,9 @@ def _amplification(view: DesignView) -> Widget | None:
         Column("Space", "for each byte"), Column("Compression"), Column("Why"),
     ]  # fmt: skip
     rows = without_empty(columns, rows)
-    return parts.table(Table("amplification", "What the engines make of reads, writes and bytes", columns, rows))
+    return parts.table(
+        Table("amplification", "What the engines make of reads, writes and bytes", columns, rows)
+    )
 
 
 def _caches(view: DesignView) -> Widget | None:
@@ -221,7 +264,10 @@ def _entity(view: DesignView, name: Any, entity: Any) -> Widget:
     id = f"entities.{name}"
     keys = [str(c) for c in entity.primary_key]
     rows = [
-        Row((element("code", str(column)), law.text, view.q(f"{id}.columns.{column}")), tag=_key(str(column), keys))
+        Row(
+            (element("code", str(column)), law.text, view.q(f"{id}.columns.{column}")),
+            tag=_key(str(column), keys),
+        )
         for column, law in entity.columns.items()
     ]
     rows.append(Row((element("strong", "The row"), "with what its engine adds", view.q(f"{id}.row"))))
@@ -251,17 +297,25 @@ def _partitions(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, store), view.q(f"{id}.partitions_by_size"), view.q(f"{id}.partitions_by_rate"),
-                    view.q(f"{id}.partitions"), stated or (written(shards.count) if shards is not None else None),
+                    title_of(name, store),
+                    view.q(f"{id}.partitions_by_size"),
+                    view.q(f"{id}.partitions_by_rate"),
+                    view.q(f"{id}.partitions"),
+                    stated or (written(shards.count) if shards is not None else None),
                     str(shards.by) if shards is not None and shards.by else None,
                 )
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
-        Column("Store"), Column("By size"), Column("By rate"), Column("Needed"), Column("Stated"), Column("Cut by"),
-    ]  # fmt: skip
+        Column("Store"),
+        Column("By size"),
+        Column("By rate"),
+        Column("Needed"),
+        Column("Stated"),
+        Column("Cut by"),
+    ]
     note = "The limits of phase 3 say what one partition takes; here the largest count they ask for."
     return parts.table(Table("partitions", "Partitions", columns, without_empty(columns, rows), note))
 
@@ -287,7 +341,15 @@ def _services(view: DesignView) -> Widget | None:
         Column("Allows"), Column("Critical"), Column("Why"),
     ]  # fmt: skip
     note = "As stated; a request fails when a critical service fails."
-    return parts.table(Table("services", "What is used and has no machines of ours", columns, without_empty(columns, rows), note))
+    return parts.table(
+        Table(
+            "services",
+            "What is used and has no machines of ours",
+            columns,
+            without_empty(columns, rows),
+            note,
+        )
+    )
 
 
 def _declared(view: DesignView) -> bool:
@@ -304,7 +366,10 @@ def _trade_offs(view: DesignView) -> Widget | None:
             continue
         held: Markup | None = None
         if cluster is not None and cluster.rf is not None:
-            held = join(f"{written(cluster.rf)} copies, write {written(cluster.write) or '–'}, read {written(cluster.read) or '–'}")
+            held = join(
+                f"{written(cluster.rf)} copies, write {written(cluster.write) or '–'}, read "
+                f"{written(cluster.read) or '–'}"
+            )
         rows.append(
             Row(
                 (
@@ -312,11 +377,14 @@ def _trade_offs(view: DesignView) -> Widget | None:
                     f"stays {trade.when_partitioned}" if trade and trade.when_partitioned else None,
                     f"prefers {trade.otherwise}" if trade and trade.otherwise else None,
                     str(trade.read) if trade and trade.read else None,
-                    ACKNOWLEDGED.get(str(store.durable_at), str(store.durable_at)) if store.durable_at else None,
-                    held, remark(trade, store.durable_at),
+                    ACKNOWLEDGED.get(str(store.durable_at), str(store.durable_at))
+                    if store.durable_at
+                    else None,
+                    held,
+                    remark(trade, store.durable_at),
                 )
             )
-        )  # fmt: skip
+        )
     columns = [
         Column("Store"), Column("When the network is cut"), Column("Otherwise"), Column("Reads are"),
         Column("Acknowledged once"), Column("Copies", "phase 4"), Column("Why"),

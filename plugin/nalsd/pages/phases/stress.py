@@ -15,17 +15,25 @@ from nalsd.pages.tables import Column, Row, Table
 from nalsd.pages.view import DesignView, listed, remark, title_of, words, written
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("cascading-failure", "Cascading failure", ("surge", "retry_storm", "backlog", "cold_cache"), ("overload", "retries")),
+    (
+        "cascading-failure",
+        "Cascading failure",
+        ("surge", "retry_storm", "backlog", "cold_cache"),
+        ("overload", "retries"),
+    ),
     ("poison-pill", "Poison pill", ("poison_pill",), ("poison",)),
     ("hot-shard", "Hot shard", ("hot_key",), ("hot-key", "skew")),
     ("failover", "Failover", ("loss",), ("loss", "zone-loss")),
     ("operational-blind-spots", "Operational blind spots", ("silent_loss",), ("blind-spots",)),
-)  # fmt: skip
+)
 """Anchor, title, kinds of scenarios, other anchors of each part."""
 
 TONES = {"survives": Tone.GOOD, "sheds": Tone.WARN, "fails": Tone.OVER}
 
-_PENDING = "Whether the design survives these scenarios, at what utilisation, what it sheds, how long it takes to recover."
+_PENDING = (
+    "Whether the design survives these scenarios, at what utilisation, what it sheds, how long it takes "
+    "to recover."
+)
 
 
 def contents(view: DesignView) -> Contents:
@@ -35,7 +43,14 @@ def contents(view: DesignView) -> Contents:
     for slug, title, kinds, also in SECTIONS:
         table = _scenarios(view, slug, title, kinds)
         found.append(
-            Part(slug, title, parts.filled(table), also=also, keys=("stress", *kinds), pending=pending if table else None)
+            Part(
+                slug,
+                title,
+                parts.filled(table),
+                also=also,
+                keys=("stress", *kinds),
+                pending=pending if table else None,
+            )
         )
     found.append(
         Part("accepted-findings", "Accepted findings", parts.filled(_accepted(view)), keys=("ignore",))
@@ -60,9 +75,15 @@ def _scenarios(view: DesignView, slug: str, title: str, kinds: tuple[str, ...]) 
     if not rows:
         return None
     columns = [
-        Column("Scenario"), Column("Kind"), Column("What happens"), Column("Expected", "by the author"), Column("Why"),
-    ]  # fmt: skip
-    return parts.table(Table(f"scenarios-{slug}", f"Scenarios: {title.lower()}", columns, without_empty(columns, rows)))
+        Column("Scenario"),
+        Column("Kind"),
+        Column("What happens"),
+        Column("Expected", "by the author"),
+        Column("Why"),
+    ]
+    return parts.table(
+        Table(f"scenarios-{slug}", f"Scenarios: {title.lower()}", columns, without_empty(columns, rows))
+    )
 
 
 def _facts(scenario: Any) -> list[str]:
@@ -76,8 +97,11 @@ def _facts(scenario: Any) -> list[str]:
         if field == "lose":
             found.append(f"loses {lost(value)}")
         elif field == "trigger":
-            parts_of = [f"loss of {lost(value.lose)}" if value.lose else "", f"of {value.of}" if value.of else "",
-                        f"for {written(value.for_)}" if value.for_ else ""]  # fmt: skip
+            parts_of = [
+                f"loss of {lost(value.lose)}" if value.lose else "",
+                f"of {value.of}" if value.of else "",
+                f"for {written(value.for_)}" if value.for_ else "",
+            ]
             found.append(f"set off by {' '.join(p for p in parts_of if p)}")
         elif isinstance(value, Value):
             found.append(f"{name} {written(value)}")

@@ -1,4 +1,4 @@
-"""The topology of a design: who sends, the tiers with their load, the services, and the flows between them."""
+"""The topology of a design: who sends, the tiers with their load, the services, the flows between."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def _linked(node: Node, scope: Scope) -> Node:
 
 def _nodes(view: DesignView) -> list[Node]:
     design = view.design
-    found = [Node(f"client.{name}", title_of(name, client), "client") for name, client in design.context.clients.items()]
+    found = [
+        Node(f"client.{name}", title_of(name, client), "client")
+        for name, client in design.context.clients.items()
+    ]
     for name, workload in design.context.workloads.items():
         if workload.from_ is None or str(workload.from_) not in design.context.clients:
             found.append(Node(f"workload.{name}", title_of(name, workload), "client"))
@@ -53,7 +56,9 @@ def _nodes(view: DesignView) -> list[Node]:
             if any(str(keep.in_ or "").rpartition(".")[2] == name for keep in store.keep)
         ]
         details = [f"keeps {', '.join(dict.fromkeys([*held, *kept]))}"] if held or kept else []
-        found.append(Node(f"service.{name}", title_of(name, service), "service", details, group=_group(view, name)))
+        found.append(
+            Node(f"service.{name}", title_of(name, service), "service", details, group=_group(view, name))
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""Phase 3, network and packets: both directions of every tier, packets and the kernel, the flows themselves."""
+"""Phase 3, network and packets: both directions of every tier, packets and the kernel, the flows."""
 
 from __future__ import annotations
 
@@ -43,13 +43,18 @@ def network_table(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, tier), view.q(f"{id}.network_in.demand"), view.q(f"{id}.network_out.demand"),
-                    view.q(f"{id}.network_in.supply"), bar(view, f"{id}.network_in"), bar(view, f"{id}.network_out"),
+                    title_of(name, tier),
+                    view.q(f"{id}.network_in.demand"),
+                    view.q(f"{id}.network_out.demand"),
+                    view.q(f"{id}.network_in.supply"),
+                    bar(view, f"{id}.network_in"),
+                    bar(view, f"{id}.network_out"),
                     view.first(f"{id}.network.need", f"{id}.network_in.need"),
                 ),
-                tone(view, name, "network"), tag(view, name, "network"),
+                tone(view, name, "network"),
+                tag(view, name, "network"),
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = (
@@ -57,7 +62,8 @@ def network_table(view: DesignView) -> Widget | None:
         Column("Busy out"), Column("Nodes needed"),
     )  # fmt: skip
     note = (
-        "On the wire at peak: payload, headers of every layer, answers and acknowledgements. A machine gives its "
+        "On the wire at peak: payload, headers of every layer, answers and acknowledgements. A machine "
+        "gives its "
         "sustained baseline, not its burst, in each direction by itself."
     )
     return parts.table(Table("network", "Network by tier", columns, rows, note))
@@ -74,14 +80,20 @@ def packet_table(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, tier), view.q(f"{id}.packets.demand"), connections[0] if connections else None,
-                    view.q(f"{id}.packets.supply"), view.q(f"{id}.packets.by_queues"),
-                    view.q(f"tiers.{name}.machine.packets"), bar(view, f"{id}.packets"),
-                    view.q(f"{id}.packets.need"), view.q(f"{id}.cpu.kernel"),
+                    title_of(name, tier),
+                    view.q(f"{id}.packets.demand"),
+                    connections[0] if connections else None,
+                    view.q(f"{id}.packets.supply"),
+                    view.q(f"{id}.packets.by_queues"),
+                    view.q(f"tiers.{name}.machine.packets"),
+                    bar(view, f"{id}.packets"),
+                    view.q(f"{id}.packets.need"),
+                    view.q(f"{id}.cpu.kernel"),
                 ),
-                tone(view, name, "packets"), tag(view, name, "packets"),
+                tone(view, name, "packets"),
+                tag(view, name, "packets"),
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
@@ -90,10 +102,13 @@ def packet_table(view: DesignView) -> Widget | None:
         Column("Nodes needed"), Column("Kernel's cores"),
     ]  # fmt: skip
     note = (
-        "The kernel's cores are those for packets that no load profile covers; they come out of the same budget as "
+        "The kernel's cores are those for packets that no load profile covers; they come out of the same "
+        "budget as "
         "the application. A packet allowance that no provider publishes is unknown, and the queues decide."
     )
-    return parts.table(Table("packets", "Packets and the kernel wall", columns, without_empty(columns, rows), note))
+    return parts.table(
+        Table("packets", "Packets and the kernel wall", columns, without_empty(columns, rows), note)
+    )
 
 
 def message_table(view: DesignView) -> Widget | None:
@@ -106,13 +121,19 @@ def message_table(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, flow), view.q(f"{id}.message_bytes"), view.q(f"{id}.message_wire"),
-                    view.q(f"{id}.message_packets"), view.q(f"{id}.message_acks"), view.q(f"{id}.response_wire"),
-                    view.q(f"{id}.response_packets"), view.q(f"{id}.packets_out"), view.q(f"{id}.packets_back"),
+                    title_of(name, flow),
+                    view.q(f"{id}.message_bytes"),
+                    view.q(f"{id}.message_wire"),
+                    view.q(f"{id}.message_packets"),
+                    view.q(f"{id}.message_acks"),
+                    view.q(f"{id}.response_wire"),
+                    view.q(f"{id}.response_packets"),
+                    view.q(f"{id}.packets_out"),
+                    view.q(f"{id}.packets_back"),
                 ),
                 tag=str(flow.protocol or ""),
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [
@@ -121,10 +142,13 @@ def message_table(view: DesignView) -> Widget | None:
         Column("Packets back"),
     ]  # fmt: skip
     note = (
-        "A message begins a packet of its own. An answer carries the acknowledgement; without one every second "
+        "A message begins a packet of its own. An answer carries the acknowledgement; without one every "
+        "second "
         "packet is acknowledged by itself."
     )
-    return parts.table(Table("messages", "Packets of one message", columns, without_empty(columns, rows), note))
+    return parts.table(
+        Table("messages", "Packets of one message", columns, without_empty(columns, rows), note)
+    )
 
 
 def flow_table(view: DesignView) -> Widget | None:
@@ -136,14 +160,21 @@ def flow_table(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, flow), element("span", ends, class_="nalsd-muted nalsd-nowrap"), view.q(f"{id}.ratio"),
-                    view.q(f"{id}.rate"), view.q(f"{id}.size"), view.q(f"{id}.batch"), view.q(f"{id}.messages"),
-                    view.q(f"{id}.payload"), view.q(f"{id}.wire_out"), view.q(f"{id}.wire_back"),
+                    title_of(name, flow),
+                    element("span", ends, class_="nalsd-muted nalsd-nowrap"),
+                    view.q(f"{id}.ratio"),
+                    view.q(f"{id}.rate"),
+                    view.q(f"{id}.size"),
+                    view.q(f"{id}.batch"),
+                    view.q(f"{id}.messages"),
+                    view.q(f"{id}.payload"),
+                    view.q(f"{id}.wire_out"),
+                    view.q(f"{id}.wire_back"),
                     remark(flow, flow.rate, flow.ratio, flow.size, flow.batch, *_batch(flow)),
                 ),
                 tag="" if flow.mode in (None, "call") else str(flow.mode),
             )
-        )  # fmt: skip
+        )
     if not rows:
         return None
     columns = [

@@ -1,4 +1,4 @@
-"""The reference, made from the code itself: formulas, machines, constants, rules, keys of the front-matter."""
+"""The reference, made from the code: formulas, machines, constants, rules, keys of the front-matter."""
 
 from nalsd.pages.reference.pages import reference_pages
 

@@ -30,16 +30,32 @@ def _list(override: Path | None) -> SitePage:
     entries = []
     for code, rules in families.items():
         rows = [
-            Row((element("a", f"{rule.code} {rule.name}", href=href(INDEX, check_page(rule.code))), coded(rule.what), _severity(rule)))
+            Row(
+                (
+                    element("a", f"{rule.code} {rule.name}", href=href(INDEX, check_page(rule.code))),
+                    coded(rule.what),
+                    _severity(rule),
+                )
+            )
             for rule in rules
         ]
         title = f"{code}: {FAMILIES[code]}"
         columns = (Column("Rule"), Column("What it finds"), Column("Severity"))
-        entries.append(Entry(title, code.lower(), [render_table(Table(f"rules-{code}", f"Rules of {FAMILIES[code]}", columns, rows), Scope())]))
+        entries.append(
+            Entry(
+                title,
+                code.lower(),
+                [render_table(Table(f"rules-{code}", f"Rules of {FAMILIES[code]}", columns, rows), Scope())],
+            )
+        )
     intro = element(
-        "p", element("code", "nalsd check"), " reports findings, and a strict build of the site fails on the same ones. An "
-        "error fails the check; a warning fails it with ", element("code", "--strict"), ".",
-    )  # fmt: skip
+        "p",
+        element("code", "nalsd check"),
+        " reports findings, and a strict build of the site fails on the same ones. An "
+        "error fails the check; a warning fails it with ",
+        element("code", "--strict"),
+        ".",
+    )
     return page(INDEX, "Checks", intro, entries, override, "All checks")
 
 

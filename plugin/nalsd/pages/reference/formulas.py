@@ -52,7 +52,8 @@ def _list(topics: dict[str, list[Formula]], override: Path | None) -> SitePage:
     count = sum(map(len, topics.values()))
     intro = element(
         "p",
-        f"{count} formulas, each written once as a plain function and traced into the designs' quantities. An author can "
+        f"{count} formulas, each written once as a plain function and traced into the designs' "
+        "quantities. An author can "
         "use one by its name in the front-matter, ",
         element("code", "nalsd compute NAME K=V..."),
         " evaluates one.",
@@ -96,18 +97,25 @@ def _equations(formula: Formula) -> Markup:
         cells = (element("mtd", raw(left)), element("mtd", element("mo", "=")), element("mtd", raw(line)))
         rows.append(element("mtr", cells))
     if not rows:
-        return element("p", "A choice or a number of steps that no single expression shows.", class_="nalsd-note")
+        return element(
+            "p", "A choice or a number of steps that no single expression shows.", class_="nalsd-note"
+        )
     math = element("math", element("mtable", rows, displaystyle="true"), display="block")
     return element("div", math, class_="nalsd-math")
 
 
 def _symbols(formula: Formula) -> Markup:
-    rows = [Row((element("code", s.name), _unit(s), join(coded(s.meaning), _more(s)))) for s in formula.symbols.values()]
+    rows = [
+        Row((element("code", s.name), _unit(s), join(coded(s.meaning), _more(s))))
+        for s in formula.symbols.values()
+    ]
     for name, given in formula.gives.items():
         shown = formula.name if name == "result" else name
         rows.append(Row((element("code", shown), _unit(given), coded(given.meaning)), tag="gives"))
     columns = (Column("Symbol"), Column("Unit"), Column("Meaning"))
-    return render_table(Table(f"symbols-{formula.name}", f"Symbols of {formula.title.lower()}", columns, rows), Scope())
+    return render_table(
+        Table(f"symbols-{formula.name}", f"Symbols of {formula.title.lower()}", columns, rows), Scope()
+    )
 
 
 def _unit(symbol: Symbol) -> str:

@@ -34,19 +34,41 @@ def front_matter_page(override: Path | None) -> SitePage:
             title = USUAL_NAMES[file] if part == name else _words(part)
             anchor = slug(title) if part == name else _anchor(part)
             entries.append(Entry(title, anchor, [_about(definitions[part]), _keys(part, definitions[part])]))
-    entries.append(Entry("The long form of a scalar", _anchor(LONG_FORM), [
-        element("p", "In place of any scalar: ", element("code", "{value: 5M/s, because: ..., source: ...}"), "."),
-        _keys(LONG_FORM, definitions[LONG_FORM]),
-    ]))  # fmt: skip
+    entries.append(
+        Entry(
+            "The long form of a scalar",
+            _anchor(LONG_FORM),
+            [
+                element(
+                    "p",
+                    "In place of any scalar: ",
+                    element("code", "{value: 5M/s, because: ..., source: ...}"),
+                    ".",
+                ),
+                _keys(LONG_FORM, definitions[LONG_FORM]),
+            ],
+        )
+    )
     intro = element(
         "div",
-        element("p", "A file's phase comes from its key ", element("code", "phase"), ", not from its name. Numbers carry their "
-                "unit; a key with a unit takes any unit of that dimension, a range ", element("code", "a .. b"),
-                ", or a formula over other quantities. A list of one may be written without its brackets."),
-        element("p", "The keys ", *(join(", " if i else "", element("code", n)) for i, n in enumerate(NOTES)),
-                " may stand in every part, and beside any scalar in its ",
-                element("a", "long form", href=f"#{_anchor(LONG_FORM)}"), "."),
-    )  # fmt: skip
+        element(
+            "p",
+            "A file's phase comes from its key ",
+            element("code", "phase"),
+            ", not from its name. Numbers carry their "
+            "unit; a key with a unit takes any unit of that dimension, a range ",
+            element("code", "a .. b"),
+            ", or a formula over other quantities. A list of one may be written without its brackets.",
+        ),
+        element(
+            "p",
+            "The keys ",
+            *(join(", " if i else "", element("code", n)) for i, n in enumerate(NOTES)),
+            " may stand in every part, and beside any scalar in its ",
+            element("a", "long form", href=f"#{_anchor(LONG_FORM)}"),
+            ".",
+        ),
+    )
     return page(FRONT_MATTER, "Front-matter", intro, entries, override)
 
 
@@ -100,7 +122,9 @@ def _keys(name: str, schema: dict[str, Any]) -> Markup:
             )
         )  # fmt: skip
     columns = (Column("Key"), Column("Value"), Column("Meaning"), Column("Example, default"))
-    return render_table(Table(f"keys-{slug(name)}", f"Keys of {_words(name).lower()}", columns, rows), Scope())
+    return render_table(
+        Table(f"keys-{slug(name)}", f"Keys of {_words(name).lower()}", columns, rows), Scope()
+    )
 
 
 def _kind(field: dict[str, Any]) -> Markup:
@@ -135,7 +159,11 @@ def _kinds(field: dict[str, Any]) -> list[Any]:
         inner = _kinds(field.get("items", {})) or ["values"]
         return [join(LIST, *_joined(dict.fromkeys(inner)))]
     if kind == "object":
-        inner = _kinds(field.get("additionalProperties", {})) if isinstance(field.get("additionalProperties"), dict) else []
+        inner = (
+            _kinds(field.get("additionalProperties", {}))
+            if isinstance(field.get("additionalProperties"), dict)
+            else []
+        )
         return [join("by name: ", *_joined(dict.fromkeys(inner or ["values"])))]
     if kind == "boolean":
         return ["true | false"]
@@ -147,7 +175,13 @@ def _kinds(field: dict[str, Any]) -> list[Any]:
 def _words(name: str) -> str:
     """`RetryStorm` as `Retry storm`."""
     spaced = "".join(f" {c.lower()}" if c.isupper() and i else c for i, c in enumerate(name))
-    return {"Slo": "SLO", "Api": "API", "Tls": "TLS", "Nic": "Network interface", "Slo phase": "Phase 2 file"}.get(spaced, spaced)
+    return {
+        "Slo": "SLO",
+        "Api": "API",
+        "Tls": "TLS",
+        "Nic": "Network interface",
+        "Slo phase": "Phase 2 file",
+    }.get(spaced, spaced)
 
 
 def _anchor(name: str) -> str:

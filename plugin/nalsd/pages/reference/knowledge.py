@@ -21,7 +21,13 @@ from nalsd.pages.view import words
 
 def knowledge_pages(override: Path | None) -> list[SitePage]:
     """The pages of what nalsd knows."""
-    return [_machines(override), _profiles(override), _constants(override), _devices(override), _regions(override)]
+    return [
+        _machines(override),
+        _profiles(override),
+        _constants(override),
+        _devices(override),
+        _regions(override),
+    ]
 
 
 def _release() -> str:
@@ -42,11 +48,16 @@ def _machines(override: Path | None) -> SitePage:
     entries = [Entry(name, slug(name), [_family(name, members)]) for name, members in families.items()]
     intro = element(
         "div",
-        element("p", coded(_release()), " A core is a physical core; a vCPU is a hardware thread. The network is the "
-                "sustained baseline in each direction. What a provider does not publish is unknown: neither infinite "
-                "nor zero."),
+        element(
+            "p",
+            coded(_release()),
+            " A core is a physical core; a vCPU is a hardware thread. The network is the "
+            "sustained baseline in each direction. What a provider does not publish is unknown: neither "
+            "infinite "
+            "nor zero.",
+        ),
         element("p", "Prices are on demand; designs are priced for a month of 730 h."),
-    )  # fmt: skip
+    )
     return page(MACHINES, "Machines", intro, entries, override)
 
 
@@ -57,11 +68,16 @@ def _family(name: str, members: list[Machine]) -> Markup:
         rows.append(
             Row(
                 (
-                    element("code", machine.name), figure(machine.cores), figure(machine.threads), figure(machine.ram),
-                    figure(machine.network), ", ".join(disks) or None, figure(machine.price),
+                    element("code", machine.name),
+                    figure(machine.cores),
+                    figure(machine.threads),
+                    figure(machine.ram),
+                    figure(machine.network),
+                    ", ".join(disks) or None,
+                    figure(machine.price),
                 )
             )
-        )  # fmt: skip
+        )
     columns = ("Machine", "Cores", "Threads", "Memory", "Network", "Drives", "Price")
     sources = _sources(fact for machine in members for fact in machine.facts())
     note = join(members[0].about.rstrip("."), ". Sources: ", sources)
@@ -85,14 +101,23 @@ def _profiles(override: Path | None) -> SitePage:
         kernel = "in it" if profile.end_to_end else "counted apart"
         rows.append(
             Row(
-                (element("code", name), join(profile.title, ": ", coded(profile.about)), figure(profile.rate), kernel,
-                 source(profile.rate.source))
+                (
+                    element("code", name),
+                    join(profile.title, ": ", coded(profile.about)),
+                    figure(profile.rate),
+                    kernel,
+                    source(profile.rate.source),
+                )
             )
-        )  # fmt: skip
+        )
     columns = ("Profile", "What it stands for", "One physical core", "Kernel's packets", "Source")
     note = "Of a range the median counts; 5th to 95th percentile in parentheses."
-    intro = element("p", "What an operation costs on one physical core. A design names one with ", element("code", "profile:"),
-                    ", or states its own cost.")  # fmt: skip
+    intro = element(
+        "p",
+        "What an operation costs on one physical core. A design names one with ",
+        element("code", "profile:"),
+        ", or states its own cost.",
+    )
     table = _table("profiles", "Load profiles", columns, rows, note)
     return page("reference/profiles.md", "Load profiles", intro, [Entry("", "", [table])], override)
 
@@ -105,15 +130,34 @@ def _constants(override: Path | None) -> SitePage:
     for name, fact in knowledge.constants().items():
         groups.setdefault(name.partition(".")[0], []).append(fact)
     entries = [
-        Entry(words(name), slug(name), [_facts(name, words(name), members)]) for name, members in groups.items()
+        Entry(words(name), slug(name), [_facts(name, words(name), members)])
+        for name, members in groups.items()
     ]
     protocols = [fact for p in knowledge.protocols().values() for fact in (p.request, p.response)]
     entries.append(Entry("Protocols", "protocols", [_facts("protocols", "Headers of protocols", protocols)]))
     for name, engine in knowledge.engines().items():
-        facts = [f for f in (engine.write, engine.read, engine.space, engine.write_ios, engine.block,
-                             engine.row_overhead, engine.pointer, engine.filled) if f is not None]  # fmt: skip
+        facts = [
+            f
+            for f in (
+                engine.write,
+                engine.read,
+                engine.space,
+                engine.write_ios,
+                engine.block,
+                engine.row_overhead,
+                engine.pointer,
+                engine.filled,
+            )
+            if f is not None
+        ]
         about = element("p", coded(engine.about))
-        entries.append(Entry(f"Engine: {engine.title}", f"engine-{slug(name)}", [about, _facts(f"engine-{name}", engine.title, facts)]))
+        entries.append(
+            Entry(
+                f"Engine: {engine.title}",
+                f"engine-{slug(name)}",
+                [about, _facts(f"engine-{name}", engine.title, facts)],
+            )
+        )
     policies = [
         fact
         for of, members in topic("policy").items()
@@ -122,14 +166,23 @@ def _constants(override: Path | None) -> SitePage:
         if (fact := knowledge.policy(f"{of}.{key}")) is not None
     ]
     about = element("p", "Choices, not physics: a design may override each.")
-    entries.append(Entry("Default policies", "policies", [about, _facts("policies", "Default policies", policies)]))
+    entries.append(
+        Entry("Default policies", "policies", [about, _facts("policies", "Default policies", policies)])
+    )
     intro = element("p", coded(_release()), " What a mark of confidence means stands beside each source.")
     return page(CONSTANTS, "Constants", intro, entries, override)
 
 
 def _facts(name: str, title: str, facts: Iterable[Fact]) -> Markup:
     rows = [
-        Row((element("code", fact.name), figure(fact), coded(fact.about) if fact.about else None, source(fact.source)))
+        Row(
+            (
+                element("code", fact.name),
+                figure(fact),
+                coded(fact.about) if fact.about else None,
+                source(fact.source),
+            )
+        )
         for fact in facts
     ]
     return _table(f"facts-{name}", title, ("Name", "Value", "What it is", "Source"), rows)
@@ -141,8 +194,18 @@ def _facts(name: str, title: str, facts: Iterable[Fact]) -> Markup:
 def _devices(override: Path | None) -> SitePage:
     rows = []
     for name, device in knowledge.devices().items():
-        known = [f for f in (device.read, device.write, device.read_iops, device.write_iops, device.endurance, *device.sizes)
-                 if f is not None]  # fmt: skip
+        known = [
+            f
+            for f in (
+                device.read,
+                device.write,
+                device.read_iops,
+                device.write_iops,
+                device.endurance,
+                *device.sizes,
+            )
+            if f is not None
+        ]
         rows.append(
             Row(
                 (
@@ -158,7 +221,9 @@ def _devices(override: Path | None) -> SitePage:
     prices = knowledge.prices()
     if prices:
         entries.append(Entry("Prices", "prices", [_facts("prices", "List prices", prices.values())]))
-    return page("reference/devices.md", "Drives and prices", element("p", coded(_release())), entries, override)
+    return page(
+        "reference/devices.md", "Drives and prices", element("p", coded(_release())), entries, override
+    )
 
 
 # Regions
@@ -167,7 +232,14 @@ def _devices(override: Path | None) -> SitePage:
 def _regions(override: Path | None) -> SitePage:
     regions = knowledge.regions()
     rows = [
-        Row((element("code", name), region.place, f"{region.latitude.text}, {region.longitude.text}", source(region.latitude.source)))
+        Row(
+            (
+                element("code", name),
+                region.place,
+                f"{region.latitude.text}, {region.longitude.text}",
+                source(region.latitude.source),
+            )
+        )
         for name, region in regions.items()
     ]
     table = _table("regions", "Regions", ("Region", "Place", "Latitude and longitude", "Source"), rows)
@@ -182,9 +254,23 @@ def _regions(override: Path | None) -> SitePage:
             continue
         seen.add(pair)
         cited.append(route.rtt)
-        lines.append(Row((element("code", one), element("code", other), figure(route.rtt), figure(route.back) if route.back else None)))
+        lines.append(
+            Row(
+                (
+                    element("code", one),
+                    element("code", other),
+                    figure(route.rtt),
+                    figure(route.back) if route.back else None,
+                )
+            )
+        )
     if lines:
-        made = _table("routes", "Measured round trips", ("From", "To", "There", "Seen from the other end"), lines,
-                      join("Sources: ", _sources(cited)))  # fmt: skip
+        made = _table(
+            "routes",
+            "Measured round trips",
+            ("From", "To", "There", "Seen from the other end"),
+            lines,
+            join("Sources: ", _sources(cited)),
+        )
         entries.append(Entry("Round trips", "round-trips", [made]))
     return page("reference/regions.md", "Regions", element("p", coded(_release())), entries, override)

@@ -26,19 +26,33 @@ def reference_pages(override: Path | None = None) -> list[SitePage]:
 def _index(override: Path | None) -> SitePage:
     lines = (
         (FRONT_MATTER, "Front-matter", "every key of a design's files, with its unit and an example"),
-        ("reference/formulas/index.md", "Formulas", "every formula with its symbols, units, limits and sources"),
+        (
+            "reference/formulas/index.md",
+            "Formulas",
+            "every formula with its symbols, units, limits and sources",
+        ),
         (MACHINES, "Machines", "what one machine has of each resource, and where that was published"),
         ("reference/profiles.md", "Load profiles", "what an operation costs on one physical core"),
-        (CONSTANTS, "Constants", "headers, packets, handshakes, engines and default policies, each with its source"),
+        (
+            CONSTANTS,
+            "Constants",
+            "headers, packets, handshakes, engines and default policies, each with its source",
+        ),
         ("reference/devices.md", "Drives and prices", "drives, services and their list prices"),
         ("reference/regions.md", "Regions", "where regions are, and measured round trips between them"),
-        ("reference/checks/index.md", "Checks", "every rule, with an example that breaks it and one that does not"),
+        (
+            "reference/checks/index.md",
+            "Checks",
+            "every rule, with an example that breaks it and one that does not",
+        ),
     )
     items = [
         element("li", element("a", title, href=href(INDEX, path)), ": ", line) for path, title, line in lines
     ]
     intro = element("p", "Made from the code: what stands here is what the engine uses.")
-    return page(INDEX, "Reference", intro, [Entry("", "", [element("ul", items), _schemas()])], override, "Overview")
+    return page(
+        INDEX, "Reference", intro, [Entry("", "", [element("ul", items), _schemas()])], override, "Overview"
+    )
 
 
 def _schemas():
