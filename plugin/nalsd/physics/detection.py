@@ -40,6 +40,23 @@ def black_hole(hosts, bad, healthy_time, fail_time):
 
 
 @formula(
+    "Capacity lost before it is noticed",
+    symbols={
+        "failure_rate": ("1/s", "rate at which a host silently stops serving"),
+        "unwatched": ("s", "time without any detection"),
+    },
+    gives=("1", "share of the hosts that no longer serve at the end"),
+    limits="independent hosts",
+    source=GRAY_FAILURE,
+)
+def lost_unnoticed(failure_rate, unwatched):
+    """Each host still serves with the probability that it has not failed yet."""
+    guard(failure_rate >= 0, "a rate is not negative")
+    guard(unwatched >= 0, "a time is not negative")
+    return 1 - exp(-failure_rate * unwatched)
+
+
+@formula(
     "Capacity that is lost silently",
     symbols={
         "failure_rate": ("1/s", "rate at which a host silently stops serving"),
@@ -68,7 +85,7 @@ def silent_loss(failure_rate, detection, utilisation, limit, unwatched):
         "lost": lost,
         "effective": utilisation / (1 - lost),
         "until_limit": -log(utilisation / limit) / failure_rate,
-        "lost_unwatched": 1 - exp(-failure_rate * unwatched),
+        "lost_unwatched": lost_unnoticed(failure_rate, unwatched),
         "longest_detection": (limit / utilisation - 1) / failure_rate,
     }
 

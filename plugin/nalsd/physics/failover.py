@@ -8,6 +8,7 @@ from nalsd.graph import Citation, both, ceil, exp, floor, formula, guard, normal
 from nalsd.physics.availability import STATIC_STABILITY
 from nalsd.physics.distributions import Value
 from nalsd.physics.retries import CASCADING
+from nalsd.physics.sources import ARITHMETIC
 
 FIBRE_BUNDLE = Citation(
     "H. E. Daniels, The statistical theory of the strength of bundles of threads, Proceedings of "
@@ -43,6 +44,19 @@ def survivor_load(nodes, lost, utilisation_limit):
         "multiplier": nodes / (nodes - lost),
         "safe_utilisation": utilisation_limit * (nodes - lost) / nodes,
     }
+
+
+@formula(
+    "What a loss leaves",
+    symbols={"there": ("?n", "how many there are"), "lost": ("?n", "how many are lost")},
+    gives=("?n", "how many are left"),
+    source=ARITHMETIC,
+)
+def remaining(there, lost):
+    """No more can be lost than there is."""
+    guard(lost >= 0, "a loss is not negative")
+    guard(lost <= there, "more is lost than there is")
+    return there - lost
 
 
 @formula(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nalsd.graph import (
     Citation,
     ceil,
+    either,
     exp,
     floor,
     formula,
@@ -19,7 +20,7 @@ from nalsd.graph import (
 )
 from nalsd.physics.distributions import Value, first_whole, poisson_at_most
 from nalsd.physics.retries import BACKOFF, CASCADING, OVERLOAD
-from nalsd.physics.sources import LITTLE
+from nalsd.physics.sources import ARITHMETIC, LITTLE
 
 SHEDDING = Citation(
     "D. Yanacek, Using load shedding to avoid overload, Amazon Builders' Library",
@@ -31,6 +32,9 @@ BOUNDED_QUEUE = Citation(
 )
 
 LONGEST_QUEUE = 20000
+
+FARTHEST = 1e6
+"""Times of today's load that stand for a load that never fills it."""
 
 
 @formula(
@@ -204,6 +208,107 @@ def reconnect_herd(clients, jitter, capacity, bucket):
 
 
 @formula(
+    "Load that is carried when the rest is refused",
+    symbols={
+        "before": ("1", "utilisation today"),
+        "under": ("1", "utilisation if all of the load were taken"),
+        "multiple": ("1", "the load, in times of today's"),
+        "allowed": ("1", "utilisation above which load is refused"),
+        "refusing": ("1", "utilisation that refusing as much as today's load costs"),
+    },
+    gives=("1", "load that is carried, in times of today's; at most all of it"),
+    limits="demand that grows in proportion to the load; what is refused is refused before any work is done "
+    "for it, but for its own cost",
+    source=SHEDDING,
+)
+def load_carried(before, under, multiple, allowed, refusing=0):
+    """Every refusal takes from what is served: below today's load, shedding no longer protects it."""
+    guard(multiple > 1, "a surge is more than today's load")
+    each = (under - before) / (multiple - 1)
+
+    def beside_refusals() -> Value:
+        return maximum(0, (allowed - (before - each) - multiple * refusing) / (each - refusing))
+
+    return where(
+        either(under <= allowed, each <= 0),
+        where(before <= allowed, multiple, 0),
+        lambda: where(each > refusing, beside_refusals, 0),
+    )
+
+
+@formula(
+    "Load that fills",
+    symbols={
+        "before": ("1", "utilisation today"),
+        "under": ("1", "utilisation under a multiple of today's load"),
+        "multiple": ("1", "that multiple"),
+        "level": ("1", "utilisation that is reached: the target, or 100%"),
+    },
+    gives=("1", "load that reaches it, in times of today's; at most a million"),
+    limits="demand that grows in proportion to the load; a part that does not grow is allowed for",
+    source=ARITHMETIC,
+)
+def load_that_fills(before, under, multiple, level):
+    """A straight line through two loads."""
+    guard(multiple > 1, "the second load is more than today's")
+    each = (under - before) / (multiple - 1)
+    return where(
+        each > 0,
+        lambda: minimum(FARTHEST, maximum(0, 1 + (level - before) / each)),
+        where(before <= level, FARTHEST, 0),
+    )
+
+
+@formula(
+    "Share that is shed",
+    symbols={
+        "multiple": ("1", "the load, in times of today's"),
+        "carried": ("1", "load that is carried, in times of today's"),
+    },
+    gives=("1", "share of the load that is refused or put off"),
+    source=ARITHMETIC,
+)
+def shed_share(multiple, carried):
+    """What is not carried, of what comes."""
+    guard(multiple > 0, "there is a load")
+    return maximum(0, 1 - carried / multiple)
+
+
+@formula(
+    "Backlog",
+    symbols={
+        "load": ("?a/s", "arrivals a second"),
+        "capacity": ("?a/s", "arrivals a second that are worked off meanwhile"),
+        "lasts": ("s", "how long it lasts"),
+    },
+    gives=("?a", "what has queued up at the end"),
+    limits="constant load, no retries, a buffer that holds it",
+    source=LITTLE,
+)
+def queued(load, capacity, lasts):
+    """What came in, less what was worked off."""
+    guard(lasts >= 0, "a time is not negative")
+    return maximum(0, load - capacity) * lasts
+
+
+@formula(
+    "Time to drain a backlog",
+    symbols={
+        "backlog": ("?a", "what has queued up"),
+        "load": ("?a/s", "arrivals a second while it drains"),
+        "capacity": ("?a/s", "arrivals a second that are worked off"),
+    },
+    gives=("s", "time until it is worked off"),
+    limits="constant load, old work as cheap as new; a daily peak can stop the drain",
+    source=LITTLE,
+)
+def drain_time(backlog, load, capacity):
+    """Only what the load leaves over drains the backlog."""
+    guard(capacity > load, "the capacity leaves nothing over: the backlog never drains")
+    return backlog / (capacity - load)
+
+
+@formula(
     "Backlog after an outage",
     symbols={
         "load": ("?a/s", "arrivals a second"),
@@ -225,9 +330,8 @@ def reconnect_herd(clients, jitter, capacity, bucket):
 )
 def backlog_recovery(load, capacity, outage, drain_target, buffer):
     """At 80% utilisation an hour of outage takes four to work off."""
-    guard(capacity > load, "the capacity leaves nothing over: the backlog never drains")
-    backlog = load * outage
-    drain = backlog / (capacity - load)
+    backlog = queued(load, 0 * capacity, outage)
+    drain = drain_time(backlog, load, capacity)
     return {
         "backlog": backlog,
         "drain": drain,

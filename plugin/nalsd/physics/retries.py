@@ -106,6 +106,29 @@ def retry_budget(retries, budget, failure, layers):
 
 
 @formula(
+    "One layer that retries",
+    symbols={
+        "failure": ("1", "probability that one attempt fails"),
+        "retries": ("1", "retries after the first attempt"),
+        "budget": ("1", "retries allowed a first attempt; as many as there are retries when there is none"),
+    },
+    gives={
+        "attempts": ("1", "mean attempts per request"),
+        "failure": ("1", "probability that the request still fails"),
+    },
+    limits="attempts fail independently of each other and of the load",
+    source=(CASCADING, OVERLOAD),
+)
+def retrying_layer(failure, retries, budget):
+    """A request succeeds at most once, so successes are the attempts times the chance of each."""
+    guard(both(failure >= 0, failure <= 1), "a probability lies between 0 and 1")
+    guard(retries >= 0, "retries are not negative")
+    guard(budget >= 0, "a budget is not negative")
+    attempts = minimum(1 + budget, attempts_of_layer(failure, retries))
+    return {"attempts": attempts, "failure": 1 - (1 - failure) * attempts}
+
+
+@formula(
     "Metastable retry storm",
     symbols={
         "load": ("?a/s", "first attempts a second"),

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, both, ceil, exp, floor, formula, guard, lgamma, log, sqrt, where
+from nalsd.graph import (
+    Citation,
+    both,
+    ceil,
+    exp,
+    floor,
+    formula,
+    guard,
+    lgamma,
+    log,
+    maximum,
+    minimum,
+    sqrt,
+    where,
+)
 from nalsd.physics.distributions import first_whole, harmonic
 from nalsd.physics.sources import ZIPF_ON_THE_WEB
 
@@ -144,3 +158,67 @@ def salting(rate, hot_share, shard_limit, utilisation, shards):
         "before": hot_rate + background,
         "after": hot_rate / salt + background,
     }
+
+
+@formula(
+    "Shard that holds a hot key",
+    symbols={
+        "rate": ("?a", "load over all keys"),
+        "hot_share": ("1", "share of the hot key"),
+        "shards": ("1", "shards"),
+        "salt": ("1", "sub-keys the hot key is split into, each on a shard of its own"),
+    },
+    gives={
+        "load": ("?a", "load of a shard that holds a sub-key"),
+        "imbalance": ("1", "that load over the mean load of a shard"),
+    },
+    limits="all other keys spread evenly; sub-keys placed deliberately, since hashed ones collide",
+    source=OCCUPANCY,
+)
+def hot_shard(rate, hot_share, shards, salt):
+    """One part of the hot key, and an even part of all others."""
+    guard(both(hot_share >= 0, hot_share <= 1), "a share lies between 0 and 1")
+    guard(salt >= 1, "a key is split into at least one")
+    guard(shards >= 1, "there is at least one shard")
+    load = hot_share * rate / minimum(salt, shards) + (1 - hot_share) * rate / shards
+    return {"load": load, "imbalance": load * shards / rate}
+
+
+@formula(
+    "Salt that a hot key needs",
+    symbols={
+        "rate": ("?a", "load over all keys"),
+        "hot_share": ("1", "share of the hot key"),
+        "shards": ("1", "shards"),
+        "shard_limit": ("?a", "load that one shard sustains"),
+    },
+    gives=("1", "sub-keys with which the hot shard keeps to its limit"),
+    limits="all other keys spread evenly; reads of the key fan out to all its sub-keys",
+    source=OCCUPANCY,
+)
+def salt_needed(rate, hot_share, shards, shard_limit):
+    """The other keys come first: what they leave of the shard is what a sub-key may have."""
+    guard(both(hot_share >= 0, hot_share <= 1), "a share lies between 0 and 1")
+    others = (1 - hot_share) * rate / shards
+    guard(others < shard_limit, "the other keys alone fill a shard: it needs more shards and not more salt")
+    return maximum(1, ceil(hot_share * rate / (shard_limit - others)))
+
+
+@formula(
+    "Node that holds a hot key",
+    symbols={
+        "demand": ("?a", "demand of all load, all nodes together"),
+        "hot": ("?a", "of it, demand of the hot key on one copy"),
+        "supply": ("?a/node", "what one node gives"),
+        "nodes": ("node", "nodes over which everything else spreads"),
+        "salt": ("node", "sub-keys the hot key is split into"),
+    },
+    gives=("1", "utilisation of a node that holds most sub-keys"),
+    limits="all other keys, and further copies of the hot one, spread evenly over the nodes",
+    source=OCCUPANCY,
+)
+def hot_node(demand, hot, supply, nodes, salt):
+    """Sub-keys are whole: three on two nodes are two on one of them."""
+    guard(nodes > 0, "no node is deployed")
+    guard(salt > 0, "a key is split into at least one")
+    return ((demand - hot) / nodes + hot * ceil(salt / nodes) / salt) / supply

@@ -242,3 +242,20 @@ def drive_life(rated, rated_life, actual):
 def endurance(capacity, rated, rated_life):
     """Capacity times writes a day times life: 7,008 TB for 3.84 TB at one a day for five years."""
     return capacity * rated * rated_life
+
+
+@formula(
+    "Time until drives are full",
+    symbols={
+        "free": ("B", "space that is free"),
+        "filled": ("B/s", "bytes that are added"),
+        "freed": ("B/s", "bytes that retention frees"),
+    },
+    gives=("s", "time until nothing is free"),
+    limits="retention that goes on freeing what it freed before",
+    source=ARITHMETIC,
+)
+def time_until_full(free, filled, freed):
+    """Free space over what is added beyond what is freed."""
+    guard(filled > freed, "as much is freed as is added: the drives never fill")
+    return free / (filled - freed)
