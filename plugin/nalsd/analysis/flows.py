@@ -118,13 +118,7 @@ def _sizes(author: Author, name: str, flow: Flow) -> None:
         else:
             author.state(target, None, label=f"{title}, {label}", role="size", unit=unit, default="0 B")
             continue
-        if part == "size" and flow.adds is not None:
-            author.state(f"{id}.adds", flow.adds, label=f"{title}, added to each", role="size", unit=unit)
-            graph.express(
-                target, Name(before) + Name(f"{id}.adds"), label=f"{title}, {label}", unit=unit, role="size"
-            )
-        else:
-            graph.express(target, Name(before), label=f"{title}, {label}", unit=unit, role="size")
+        graph.express(target, Name(before), label=f"{title}, {label}", unit=unit, role="size")
 
 
 def _messages(author: Author, name: str, flow: Flow) -> None:
@@ -209,6 +203,10 @@ def _wire(author: Author, name: str, flow: Flow) -> None:
     record = constant(author, "http.tls_record", "Largest TLS record", "size", "B/message")
     sealed = constant(author, "http.tls_record_overhead", "What TLS adds to a record", "size", "B/message")
     back = answered(author, flow)
+    if flow.adds is not None:
+        author.state(
+            f"{id}.adds", flow.adds, label=f"{title}, added to each packet", role="size", unit="B/packet"
+        )
     for part, size, direction in (("message", "size", "request"), ("response", "response_size", "response")):
         if part == "response" and not back:
             continue
@@ -244,6 +242,8 @@ def _wire(author: Author, name: str, flow: Flow) -> None:
         if f"{id}.{data}_wire" in graph:
             bytes_parts.append(Name(f"{id}.{data}_wire"))
             packet_parts.append(Name(f"{id}.{data}_packets"))
+        if way == "out" and flow.adds is not None:
+            bytes_parts.append(Name(f"{id}.{data}_packets") * Name(f"{id}.adds"))
         if f"{id}.{acked}_acks" in graph:
             bytes_parts.append(Name(f"{id}.{acked}_acks") * Name(ack))
             packet_parts.append(Name(f"{id}.{acked}_acks"))
