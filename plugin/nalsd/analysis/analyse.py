@@ -10,6 +10,7 @@ from nalsd.analysis.capacity import add_capacity
 from nalsd.analysis.cluster import add_cluster
 from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.copies import add_copies
+from nalsd.analysis.floors import add_floors
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
 from nalsd.analysis.paths import add_paths
@@ -53,6 +54,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     placement = Placement(over_regions)
     placement.add(list(tiers))
     add_replication(author, placement)
+    add_floors(author, placement)
     add_reliability(author)
     paths = add_paths(author, places)
     add_telemetry(author)
