@@ -10,6 +10,7 @@ from nalsd.analysis.capacity import add_capacity
 from nalsd.analysis.cluster import add_cluster
 from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.copies import add_copies
+from nalsd.analysis.cost import add_cost
 from nalsd.analysis.floors import add_floors
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
@@ -56,6 +57,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     add_replication(author, placement)
     add_floors(author, placement)
     add_reliability(author)
+    add_cost(author)
     paths = add_paths(author, places)
     add_telemetry(author)
     add_alerts(author)
