@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.composing import add_mean, add_percentile
+from nalsd.analysis.composing import Composed
 from nalsd.analysis.hops import Hops
 from nalsd.analysis.places import Places
 from nalsd.analysis.queues import add_queues
@@ -93,15 +93,17 @@ def _figures(author: Author, result: PathResult) -> None:
             graph.given(f"{id}.{part}", None, label=f"{title}, {label}", unit="s", role="duration",
                         note=result.unknown)  # fmt: skip
         return
-    add_percentile(author, f"{id}.p50", result.structure, 0.5, label=f"{title}, {labels['p50']}")
-    add_percentile(author, f"{id}.p99", result.structure, 0.99, label=f"{title}, {labels['p99']}",
-                   note="between independent stages and stages that are slow together")  # fmt: skip
-    add_mean(author, f"{id}.mean", result.structure, label=f"{title}, {labels['mean']}")
+    whole = Composed(author, result.structure)
+    whole.percentile(f"{id}.p50", 0.5, label=f"{title}, {labels['p50']}")
+    whole.percentile(f"{id}.p99", 0.99, label=f"{title}, {labels['p99']}",
+                     note="between independent stages and stages that are slow together")  # fmt: skip
+    whole.mean(f"{id}.mean", label=f"{title}, {labels['mean']}")
     independent = result.structure
     if independent[0] == "correlated":
         independent = ("serial", *independent[2:])
-    add_percentile(author, f"{id}.p99_independent", independent, 0.99,
-                   label=f"{title}, {labels['p99_independent']}")  # fmt: skip
+    Composed(author, independent).percentile(
+        f"{id}.p99_independent", 0.99, label=f"{title}, {labels['p99_independent']}"
+    )
     graph.define(
         f"{id}.p99_sum", latency.stages_slow_together, label=f"{title}, {labels['p99_sum']}", unit="s",
         role="duration", stages=[f"{stage.id}.p99" for stage in result.stages],
@@ -118,8 +120,9 @@ def _objective(author: Author, name: str, slo: Slo, results: dict[str, PathResul
         graph.given(f"{id}.reached", None, label=f"{title}, reached", unit="s", role="duration", note=reason)
         return
     percentile = "median" if level == 0.5 else f"percentile {level * 100:g}"
-    add_percentile(author, f"{id}.reached", path.structure, level,
-                   label=f"{title}, {percentile} of {words(path.name).lower()}")  # fmt: skip
+    Composed(author, path.structure).percentile(
+        f"{id}.reached", level, label=f"{title}, {percentile} of {words(path.name).lower()}"
+    )
     graph.define(
         f"{id}.margin", physics.objective_margin, label=f"{title}, what is left of the objective", unit="%",
         role="ratio", reached=f"{id}.reached", target=f"{id}.target",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.composing import add_percentile
+from nalsd.analysis.composing import Composed
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow
@@ -70,10 +70,9 @@ def _queue(author: Author, tier: str) -> None:
             f"{id}.{output}", paths.node_queue, output=output, label=f"{title}, {label}", unit=unit,
             role=role, utilisation=f"{id}.utilisation", servers=f"{id}.servers", service=f"{id}.service",
         )  # fmt: skip
-    add_percentile(
-        author, f"{id}.p99", queue_law(tier, f"{id}.service"), 0.99,
-        label=f"{title}, 99th percentile of waiting and being served",
-    )  # fmt: skip
+    Composed(author, queue_law(tier, f"{id}.service")).percentile(
+        f"{id}.p99", 0.99, label=f"{title}, 99th percentile of waiting and being served"
+    )
 
 
 def _one_core(author: Author) -> Const:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.composing import add_slower
+from nalsd.analysis.composing import Composed
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.hops import Hops
 from nalsd.analysis.queues import WORK, add_stay, add_visit, queue_law, usage
@@ -298,8 +298,9 @@ def _first(walk: Walk, id: str, stage: kinds.FirstStage, parts: list[StageResult
     walk.author.state(f"{id}.after", stage.after, label=f"{title}, until the next is sent", unit="s",
                       role="duration")  # fmt: skip
     assert structures[0] is not None
-    add_slower(walk.author, f"{id}.extra", structures[0], f"{id}.after",
-               label=f"{title}, requests that send another")  # fmt: skip
+    Composed(walk.author, structures[0]).slower(
+        f"{id}.extra", f"{id}.after", label=f"{title}, requests that send another"
+    )
     if len(structures) == 1:
         structures *= 2
     return ("hedged", f"{id}.after", *structures)

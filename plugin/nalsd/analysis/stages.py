@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from nalsd.analysis.composing import add_mean, add_percentile
+from nalsd.analysis.composing import Composed
 from nalsd.analysis.stage_laws import STRUCTURES, Unknown, Walk, referred, title_of
 from nalsd.analysis.waterfall import StageResult
 from nalsd.analysis.words import words
 from nalsd.designs.schema import stages as kinds
+
+LABELS = {"p50": "median", "p99": "99th percentile", "mean": "mean"}
+"""What is computed of each stage."""
 
 
 def add_stage(walk: Walk, id: str, stage: kinds.Stage) -> StageResult:
@@ -25,16 +28,14 @@ def add_stage(walk: Walk, id: str, stage: kinds.Stage) -> StageResult:
 
 def _figures(walk: Walk, result: StageResult) -> None:
     graph, id, title = walk.author.graph, result.id, f"{words(walk.path)}, {result.title}"
-    for part, level in (("p50", 0.5), ("p99", 0.99)):
-        label = f"{title}, {'median' if part == 'p50' else '99th percentile'}"
-        if result.structure is None:
-            if f"{id}.{part}" not in graph:
-                graph.given(f"{id}.{part}", None, label=label, unit="s", role="duration", note=result.unknown)
-        elif f"{id}.{part}" not in graph:
-            add_percentile(walk.author, f"{id}.{part}", result.structure, level, label=label)
-    if result.structure is None:
-        graph.given(
-            f"{id}.mean", None, label=f"{title}, mean", unit="s", role="duration", note=result.unknown
-        )
-    else:
-        add_mean(walk.author, f"{id}.mean", result.structure, label=f"{title}, mean")
+    figures = Composed(walk.author, result.structure) if result.structure is not None else None
+    for part, level in (("p50", 0.5), ("p99", 0.99), ("mean", None)):
+        label = f"{title}, {LABELS[part]}"
+        if f"{id}.{part}" in graph:
+            continue  # as measured
+        if figures is None:
+            graph.given(f"{id}.{part}", None, label=label, unit="s", role="duration", note=result.unknown)
+        elif level is None:
+            figures.mean(f"{id}.{part}", label=label)
+        else:
+            figures.percentile(f"{id}.{part}", level, label=label)

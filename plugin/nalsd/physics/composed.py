@@ -2,12 +2,13 @@
 
 The structure is fixed, the numbers in it are symbols, so that the graph can compute a percentile again with
 other numbers. Traced, such a formula is one call of itself: its body is the sampling of
-`nalsd.physics.composition`, not an expression.
+`nalsd.physics.composition`, not an expression. `structure_of` tells such formulas from others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import blake2s
 from typing import Any
 
 from nalsd.graph import Citation, Expr, Formula, GuardError, Symbol
@@ -80,11 +81,18 @@ def _formula(
             return _each(compute, values)
         return compute(values)
 
-    function.__name__ = f"{what}_of_{written(structure, symbols)}"
+    text = written(structure, symbols)
+    function.__name__ = f"{what}_{blake2s(text.encode(), digest_size=4).hexdigest()}"
     function.__module__ = composition.__name__
-    function.__doc__ = f"{title}: {written(structure, symbols)}."
+    function.__doc__ = f"{title}, {described(structure)}. In full: {text}."
+    function.structure = structure  # type: ignore[attr-defined]
     formula = Formula(
-        function, title, parameters, {"result": Symbol("result", unit, title.lower())}, LIMITS, SOURCES
+        function,
+        f"{title}: {described(structure)}",
+        parameters,
+        {"result": Symbol("result", unit, title.lower())},
+        LIMITS,
+        SOURCES,
     )
     return formula
 
@@ -113,3 +121,40 @@ def written(structure: Structure, symbols: Mapping[str, Symbol]) -> str:
         else:
             parts.append(symbols[part].name if isinstance(part, str) else f"{part:g}")
     return f"{structure[0]}({', '.join(parts)})"
+
+
+_TERMS = {
+    "constant": "a fixed time",
+    "exponential": "service",
+    "uniform": "a batch",
+    "lognormal": "a way",
+    "waiting": "a wait",
+    "choice": "a distance",
+}
+_AROUND = {
+    "repeated": "repeated",
+    "branch": "for some",
+    "mixed": "either",
+    "fastest": "side by side",
+    "hedged": "hedged",
+    "copies": "copies of",
+    "quorum": "a quorum of",
+}
+
+
+def described(structure: Structure) -> str:
+    """The structure in words, without its numbers: `a wait + service + a quorum of (a way, service)`."""
+    kind, *parts = structure
+    inside = [described(part) for part in parts if isinstance(part, tuple)]
+    if kind in _TERMS:
+        return _TERMS[kind]
+    if kind in ("serial", "together", "correlated"):
+        return " + ".join(inside)
+    if kind == "scaled":
+        return f"some times {inside[0]}"
+    return f"{_AROUND[kind]} ({', '.join(dict.fromkeys(inside))})"
+
+
+def structure_of(formula: Formula) -> Structure | None:
+    """The structure of a formula made here, over ids; None for any other formula."""
+    return getattr(formula.function, "structure", None)

@@ -192,6 +192,10 @@ def law_of(structure: Structure) -> Law:
     Raises GuardError for numbers that make no law: a share above 1, a quorum larger than its copies.
     """
     kind, *parts = structure
+    if kind == "correlated" and parts[0] <= 0:
+        return law_of(("serial", *parts[1:]))
+    if kind == "serial" and len(parts) > 2:  # from the end, so that paths with the same end share it
+        return serial(law_of(parts[0]), law_of(("serial", *parts[1:])))
     return _KINDS[kind](*(law_of(part) if isinstance(part, tuple) else part for part in parts))
 
 

@@ -78,7 +78,12 @@ def _normal_edges() -> tuple[float, ...]:
 
 
 def waiting(probability: float, wait: float) -> Law:
-    """The wait in a queue: nothing, or, with a probability, exponential with this mean in seconds."""
+    """The wait in a queue: nothing, or, with a probability, exponential with this mean in seconds.
+
+    A wait that is rarer than the last stratum counts with its mean.
+    """
+    if probability < WEIGHTS[-1] / 10:
+        return constant(probability * wait)
     areas = []
     for p in EDGES:
         left = 1 - p
@@ -157,8 +162,8 @@ def inverse(reached: Sequence[float], grid: Sequence[float], level: float) -> fl
 def thinned(values: Sequence[float], weights: Sequence[float]) -> Law:
     """Weighted values, of weight 1 in all, as the means of the strata."""
     order = sorted(range(len(values)), key=values.__getitem__)
-    ordered = [values[i] for i in order]
-    heavy = [weights[i] for i in order]
+    ordered = list(map(values.__getitem__, order))
+    heavy = list(map(weights.__getitem__, order))
     reached = list(accumulate(heavy))
     areas = list(accumulate(map(mul, ordered, heavy)))
     last = len(order) - 1
