@@ -13,6 +13,14 @@ from playwright.sync_api import Browser, Page
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
+LAST_CHART_IS_DRAWN = """() => {
+  const last = [...document.querySelectorAll(".nalsd-plot")].filter(plot => plot.checkVisibility()).at(-1);
+  if (!last || last.dataset.drawn !== undefined) return true;
+  last.scrollIntoView();
+  return false;
+}"""
+
+
 @dataclass
 class Seen:
     """What happened while pages were open."""
@@ -59,6 +67,7 @@ def test_every_page_opens_cleanly(
             page.goto(f"{address}/{path}", wait_until="load")
             # To the end and back, so that whatever waits to be seen is loaded.
             page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+            page.wait_for_function(LAST_CHART_IS_DRAWN)
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > screen["width"]:
                 too_wide.append(f"{path}: {width} px")
@@ -123,7 +132,7 @@ def test_without_scripts_tables_derivations_and_diagrams_stay(
         fold.locator("summary").first.press("Enter")
         assert fold.locator("math").first.is_visible()
         page.goto(f"{address}/designs/ad-click-aggregator/")
-        assert page.locator("main svg").first.is_visible()
+        assert page.locator("svg.nalsd-diagram").first.is_visible()
     assert seen.foreign == []
 
 
