@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from nalsd.checks.rules import claims, feasibility, files, phases, references, units
+from nalsd.checks.rules import claims, feasibility, files, objectives, phases, references, units
 from nalsd.checks.rules.rule import FAMILIES, Example, Rule, Severity, Subject
 
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in sorted(
-        (*files.RULES, *phases.RULES, *references.RULES, *units.RULES, *claims.RULES, *feasibility.RULES),
+        (
+            *files.RULES,
+            *phases.RULES,
+            *references.RULES,
+            *units.RULES,
+            *claims.RULES,
+            *feasibility.RULES,
+            *objectives.RULES,
+        ),
         key=lambda rule: rule.code,
     )
 }
