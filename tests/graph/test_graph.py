@@ -151,6 +151,13 @@ class TestProblems:
         assert graph.resolve() == []
         assert graph.value("need") is None and graph["need"].unknown
 
+    def test_what_nothing_is_known_of_has_no_dimension_to_clash(self) -> None:
+        """It could not be read, which was said elsewhere: its unit is not `1`."""
+        graph = graph_of(size="3 B")
+        graph.given("load", None, label="L", role="demand")
+        graph.express("x", Name("load") + Name("size"), label="X", role="computed")
+        assert graph.resolve() == [] and graph.value("x") is None
+
     def test_a_category_that_a_table_has_not(self) -> None:
         graph = graph_of(a="1 B", b="2 B")
         graph.express(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from nalsd.graph.expr import Const, Expr, Name
 from nalsd.graph.formula import Symbol, substitute
@@ -35,18 +37,42 @@ class Ingredient:
     shown: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Derivation:
-    """How a computed quantity comes about, for a page and for a terminal."""
+    """How a computed quantity comes about, for a page and for a terminal; each form is made when it is read."""
 
-    formula_text: str
-    substituted_text: str
     result_text: str
-    formula_mathml: str
-    """Insides of a `<math>` element."""
-    substituted_mathml: str
-    result_mathml: str
     ingredients: tuple[Ingredient, ...]
+    _expr: Expr
+    _symbol: Callable[[str], str]
+    """A name as MathML."""
+    _shown: Callable[[str], str]
+    """A name's value as text."""
+
+    @cached_property
+    def formula_text(self) -> str:
+        """The formula in symbols."""
+        return to_text(self._expr)
+
+    @cached_property
+    def substituted_text(self) -> str:
+        """The formula with the values in."""
+        return to_text(self._expr, self._shown)
+
+    @cached_property
+    def formula_mathml(self) -> str:
+        """The formula, as the inside of a `<math>` element."""
+        return to_mathml(self._expr, self._symbol)
+
+    @cached_property
+    def substituted_mathml(self) -> str:
+        """The same with the values in."""
+        return to_mathml(self._expr, lambda name: number_markup(self._shown(name)))
+
+    @cached_property
+    def result_mathml(self) -> str:
+        """The result."""
+        return number_markup(self.result_text)
 
 
 def derive(graph: Graph, id: str) -> Derivation | None:
@@ -60,19 +86,13 @@ def derive(graph: Graph, id: str) -> Derivation | None:
     def shown(name: str) -> str:
         return shown_operand(graph, _argument(quantity, name))
 
-    def label(name: str) -> str:
-        return name if quantity.formula is not None else graph[name].label if name in graph else name
+    def symbol(name: str) -> str:
+        if quantity.formula is not None:
+            return symbol_markup(_flat(name))
+        return _words(graph[name].label if name in graph else name)
 
     result = show(quantity.value, quantity.unit, RESULT_DIGITS)
-    return Derivation(
-        to_text(expr),
-        to_text(expr, shown),
-        result,
-        to_mathml(expr, lambda name: symbol_markup(_flat(name)) if quantity.formula else _words(label(name))),
-        to_mathml(expr, lambda name: number_markup(shown(name))),
-        number_markup(result),
-        tuple(_ingredients(graph, quantity)),
-    )
+    return Derivation(result, tuple(_ingredients(graph, quantity)), expr, symbol, shown)
 
 
 def shown_operand(graph: Graph, argument: object) -> str:

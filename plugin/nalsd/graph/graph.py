@@ -247,7 +247,7 @@ class Graph:
         dimensions[quantity.id] = quantity.unit.dimension if stated else found
 
     def _dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> Dimension | None:
-        """Dimension of a quantity; None when what it depends on is broken."""
+        """Dimension of a quantity; None when what it depends on is broken, and when nothing is known of it."""
         for id in quantity.depends_on:
             if id in self._broken or id not in dimensions:
                 return None
@@ -255,7 +255,9 @@ class Graph:
             return self._formula_dimension(quantity, quantity.formula, dimensions)
         if quantity.expr is not None:
             return infer(quantity.expr, dimensions.__getitem__) or ONE
-        return quantity.unit.dimension if quantity.unit else ONE
+        if quantity.unit is None:
+            return None if quantity.given is None else ONE
+        return quantity.unit.dimension
 
     def _formula_dimension(
         self, quantity: Quantity, formula: Formula, dimensions: dict[str, Dimension]
