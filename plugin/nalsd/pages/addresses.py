@@ -36,8 +36,8 @@ FRONT_MATTER = "reference/front-matter.md"
 
 
 def design_page(slug: str, page: int | str) -> str:
-    """Path of a page of a design: `designs/SLUG/capacity.md`."""
-    return f"{DESIGNS}/{slug}/{PAGE_NAMES[page]}.md"
+    """Path of a page of a design: `designs/SLUG/capacity.md`; `quantities/flows` is one below a page."""
+    return f"{DESIGNS}/{slug}/{PAGE_NAMES.get(page, page)}.md"
 
 
 def formula_page(topic: str) -> str:

@@ -10,6 +10,7 @@ from nalsd.pages.addresses import PAGE_NAMES, PHASE_TITLES, design_page, formula
 from nalsd.pages.html import slug
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases import CONTENTS
+from nalsd.pages.shelves import shelves
 from nalsd.pages.scope import Scope
 from nalsd.pages.view import DesignView
 
@@ -21,7 +22,7 @@ class Book:
     view: DesignView
     contents: dict[int, Contents]
     homes: dict[str, int | str]
-    """The page (a phase, `published` or `quantities`) on which a quantity has its anchor and derivation."""
+    """The page (a phase, `published`, `quantities/GROUP`) where a quantity has its anchor and derivation."""
     not_applicable: dict[str, str] = field(default_factory=dict)
     """Sections the author ruled out, by anchor, with the reason."""
 
@@ -91,8 +92,9 @@ def make_book(view: DesignView) -> Book:
     for figure in view.analysis.published:
         if figure.quantity is not None:
             book.homes.setdefault(figure.quantity, "published")
-    for quantity in view.graph:
-        book.homes.setdefault(quantity.id, "quantities")
+    rest = [quantity.id for quantity in view.graph if quantity.id not in book.homes]
+    for group, ids in shelves(rest).items():
+        book.homes.update(dict.fromkeys(ids, f"quantities/{slug(group)}"))
     return book
 
 

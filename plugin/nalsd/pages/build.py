@@ -24,7 +24,7 @@ from nalsd.pages.listing import catalogue_page
 from nalsd.pages.original import original_page
 from nalsd.pages.overview import overview_page
 from nalsd.pages.phases import CONTENTS
-from nalsd.pages.quantities import quantities_page
+from nalsd.pages.quantities import quantities_pages
 from nalsd.pages.reference import reference_pages
 from nalsd.pages.templating import template_folders
 from nalsd.pages.view import DesignView
@@ -108,7 +108,7 @@ def _design(design: Design, slugs: frozenset[str], override: Path | None) -> tup
     for phase in CONTENTS:
         phase_page(book, phase, slugs, override, made)
     original_page(book, slugs, override, made)
-    quantities_page(book, override, made)
+    quantities_pages(book, override, made)
     made.files[f"designs/{design.slug}/results.json"] = results(view)
     return book, made
 

@@ -83,8 +83,9 @@ def schemas() -> dict[str, bytes]:
 
 
 def encoded(data: Any) -> bytes:
-    """JSON on a line for each part, the same bytes for the same data."""
-    return (json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    """Compact JSON, the same bytes for the same data."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode()
 
 
 def _figure(view: DesignView, id: str) -> dict[str, Any] | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from functools import lru_cache
 
 from nalsd.graph import Quantity, show
 from nalsd.pages.html import Markup, anchor, element, join
 from nalsd.pages.scope import Scope
-from nalsd.units import format_network
+from nalsd.units import Unit, format_network
 
 _FIGURE = re.compile(
     r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?(?:%|x(?![a-z]))?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$"
@@ -50,14 +51,24 @@ def split(text: str) -> Printed:
 
 def printed(quantity: Quantity, digits: int = 3) -> Printed:
     """A quantity as it is printed."""
-    if is_network(quantity) and isinstance(quantity.value, float):
-        return split(format_network(quantity.value))
-    return split(show(quantity.value, quantity.unit, digits))
+    return _printed(type(quantity.value), quantity.value, quantity.unit, digits)
+
+
+@lru_cache(maxsize=1 << 14)
+def _printed(kind: type, value: float | str | bool | None, unit: Unit | None, digits: int) -> Printed:
+    """The same figure stands in many places. `kind` tells a truth from a one."""
+    if _is_bit_rate(unit) and isinstance(value, float):
+        return split(format_network(value))
+    return split(show(value, unit, digits))
 
 
 def is_network(quantity: Quantity) -> bool:
     """Whether it is a bit rate, which people want in bytes too."""
-    return quantity.unit is not None and bool(re.fullmatch(r"[kKMGTP]?(bps|bits?/s)", quantity.unit.text))
+    return _is_bit_rate(quantity.unit)
+
+
+def _is_bit_rate(unit: Unit | None) -> bool:
+    return unit is not None and bool(re.fullmatch(r"[kKMGTP]?(bps|bits?/s)", unit.text))
 
 
 def body(figure: Printed, *, aside: bool = True) -> Markup:

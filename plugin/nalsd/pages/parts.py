@@ -66,11 +66,10 @@ class Contents:
             yield from part.widgets
 
 
-def table(made: Table) -> Widget:
-    """A table as a widget."""
-    return Widget(
-        "table", made.name, made.title, lambda scope: render_table(made, scope), tuple(ids_in(made.rows))
-    )
+def table(made: Table, *, elsewhere: bool = False) -> Widget:
+    """A table as a widget. Of one that would make its page too heavy the derivations stand `elsewhere`."""
+    shown = () if elsewhere else tuple(ids_in(made.rows))
+    return Widget("table", made.name, made.title, lambda scope: render_table(made, scope), shown)
 
 
 def chart(made: Chart, *shown: Quantity | None) -> Widget:

@@ -1,89 +1,97 @@
-"""The page with every quantity that no table of the other pages shows, so that each has an anchor."""
+"""The pages with every quantity that no table of the other pages shows, so that each has an anchor."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from nalsd.graph import Quantity
+from nalsd.pages.addresses import href, link
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone
 from nalsd.pages.composing import Made, Section, SitePage, meta
-from nalsd.pages.html import Markup, element
+from nalsd.pages.html import Markup, element, join, slug
+from nalsd.pages.shelves import OTHERS, family_of, shelves
 from nalsd.pages.tables import Column, Row, Table, render_table
 from nalsd.pages.templating import render_template
-from nalsd.pages.view import title_of, words
+from nalsd.pages.view import title_of
 
-FAMILIES = {
-    "assumptions": "Assumptions",
-    "quantities": "The author's quantities",
-    "constraints": "Constraints",
-    "workloads": "Workloads",
-    "load": "The load as a whole",
-    "clients": "Clients",
-    "apis": "APIs",
-    "slos": "Objectives",
-    "entities": "Entities",
-    "stores": "Stores",
-    "flows": "Flows",
-    "limits": "Limits",
-    "tiers": "Tiers",
-    "design": "The design as a whole",
-    "cluster": "Copies and shards",
-    "profiles": "Load profiles",
-    "engines": "Engines",
-    "policy": "Policies",
-    "constants": "Constants",
-    "published": "Published figures",
-}
+ROOT = "quantities/"
 
 
-def quantities_page(book: Book, override: Path | None, made: Made) -> None:
-    """The page `designs/SLUG/quantities.md`."""
-    view, page = book.view, book.page("quantities")
-    scope = book.scope(page)
+def quantities_pages(book: Book, override: Path | None, made: Made) -> None:
+    """The list `designs/SLUG/quantities.md`, and a page for each tier and each large family."""
     groups: dict[str, list[Quantity]] = {}
-    for quantity in view.graph:
-        if book.homes[quantity.id] == "quantities":
-            groups.setdefault(_group(quantity.id), []).append(quantity)
+    rest = [quantity.id for quantity in book.view.graph if str(book.homes[quantity.id]).startswith(ROOT)]
+    for name, ids in shelves(rest).items():
+        groups[name] = [book.view.graph[id] for id in ids]
+    made.pages.append(_list(book, groups, override))
+    for name, members in groups.items():
+        made.pages.append(_page(book, name, members, override))
+
+
+def _list(book: Book, groups: dict[str, list[Quantity]], override: Path | None) -> SitePage:
+    page = book.page("quantities")
+    items = []
+    for name, members in groups.items():
+        target = href(page, _path(book, name))
+        items.append(element("li", element("a", _title(book, name), href=target), f": {len(members)}"))
+    sections = [Section("By subject", "by-subject", parts=[element("ul", items)])]
+    return _rendered(book, page, f"{book.view.design.title}: every other quantity", sections, override)
+
+
+def _page(book: Book, name: str, members: list[Quantity], override: Path | None) -> SitePage:
+    """One table, or for the small families one each."""
+    page = _path(book, name)
+    scope = book.scope(page)
+    tables: dict[str, list[Quantity]] = {}
+    for quantity in members:
+        tables.setdefault(family_of(quantity.id) if name == OTHERS else _title(book, name), []).append(
+            quantity
+        )
+    columns = (Column("Quantity"), Column("Value"), Column("Id"))
     sections = []
-    for name, members in sorted(groups.items(), key=lambda item: _order(item[0])):
-        title = _title(book, name)
-        rows = [_row(quantity) for quantity in members]
-        table = Table(name, title, (Column("Quantity"), Column("Value"), Column("Id")), rows)
-        sections.append(Section(title, scope.unique(name), parts=[render_table(table, scope)]))
-    title = f"{view.design.title}: every other quantity"
+    for title, quantities in tables.items():
+        table = Table(slug(title), title, columns, [_row(quantity) for quantity in quantities])
+        sections.append(Section(title, scope.unique(slug(title)), parts=[render_table(table, scope)]))
+    return _rendered(
+        book, page, f"{book.view.design.title}: {_title(book, name).lower()}", sections, override
+    )
+
+
+def _rendered(book: Book, page: str, title: str, sections: list[Section], override: Path | None) -> SitePage:
     context = {
         "meta": meta(title, search={"exclude": True}),
         "title": title,
-        "phases": book.links(page, "quantities"),
+        "phases": [*book.links(page, "quantities"), *_back(book, page)],
         "sections": sections,
     }
-    made.pages.append(
-        SitePage(page, render_template("quantities", context, override), "Every other quantity")
+    name = (
+        "Every other quantity" if page == book.page("quantities") else title.partition(": ")[2].capitalize()
     )
+    return SitePage(page, render_template("quantities", context, override), name)
+
+
+def _back(book: Book, page: str) -> list[dict[str, object]]:
+    """The link back to the list."""
+    home = book.page("quantities")
+    if page == home:
+        return []
+    return [{"name": "Every other quantity", "href": link(page, home), "current": False}]
+
+
+def _path(book: Book, name: str) -> str:
+    return book.page(f"{ROOT}{slug(name)}")
 
 
 def _row(quantity: Quantity) -> Row:
     tag = "default" if quantity.default else ""
     tone = Tone.MUTED if quantity.value is None else Tone.PLAIN
-    code: Markup = element("code", quantity.id)
+    code: Markup = join(element("code", quantity.id))
     return Row((quantity.label, quantity, code), tone, tag)
 
 
-def _group(id: str) -> str:
-    """Tiers each have a group of their own, other quantities one for their family."""
-    family, _, rest = id.partition(".")
-    return f"tiers.{rest.partition('.')[0]}" if family == "tiers" else family
-
-
-def _order(group: str) -> tuple[int, str]:
-    names = list(FAMILIES)
-    family = group.partition(".")[0]
-    return (names.index(family) if family in names else len(names), group)
-
-
-def _title(book: Book, group: str) -> str:
-    family, _, tier = group.partition(".")
+def _title(book: Book, name: str) -> str:
+    family, _, tier = name.partition(".")
     if tier:
         return f"Tier {title_of(tier, book.view.design.capacity.tiers.get(tier))}"
-    return FAMILIES.get(family, words(family))
+    return "Others" if name == OTHERS else family_of(family)

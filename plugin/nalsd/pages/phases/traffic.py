@@ -147,7 +147,8 @@ def message_table(view: DesignView) -> Widget | None:
         "packet is acknowledged by itself."
     )
     return parts.table(
-        Table("messages", "Packets of one message", columns, without_empty(columns, rows), note)
+        Table("messages", "Packets of one message", columns, without_empty(columns, rows), note),
+        elsewhere=True,
     )
 
 
@@ -182,7 +183,10 @@ def flow_table(view: DesignView) -> Widget | None:
         Column("Size"), Column("In a message"), Column("Messages"), Column("Payload"), Column("Wire there"),
         Column("Wire back"), Column("Why"),
     ]  # fmt: skip
-    return parts.table(Table("flows", "Flows at peak", columns, without_empty(columns, rows)))
+    note = "A figure leads to its derivation on the page of all figures of flows."
+    return parts.table(
+        Table("flows", "Flows at peak", columns, without_empty(columns, rows), note), elsewhere=True
+    )
 
 
 def _batch(flow: object) -> tuple[object, ...]:
