@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from nalsd.analysis.published import PublishedFigure
 from nalsd.analysis.waterfall import PathResult
 from nalsd.designs import Design, Finding
-from nalsd.graph import Graph, Location, Problem
+from nalsd.graph import Graph, Location, Problem, show
 
 CODES = {
     "dimension": "N301",
@@ -70,6 +71,61 @@ class RegionResult:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A sentence about a stress test; a figure in it reads `[](nalsd:ID)`."""
+
+    text: str
+    above_zero: str | None = None
+    """Id of the quantity without which there is nothing to tell: it is said where that is above 0."""
+
+
+@dataclass(frozen=True)
+class StressResult:
+    """What the analysis found of one stress test; numbers are in the graph under `stress.NAME`."""
+
+    name: str
+    kind: str
+    """`surge`, `retry_storm`, `poison_pill`, `hot_key`, `loss`, `cold_cache`, `backlog`, `silent_loss`."""
+    outcome: str
+    """Id of the outcome: `survives`, `sheds`, `fails` or `unknown`."""
+    expect: str
+    """What the author says becomes of it."""
+    story: list[str]
+    """Ids of the quantities that tell what happens, in order."""
+    verdicts: dict[str, tuple[Told, ...]]
+    """For each outcome what is said of it."""
+    sheds: str | None = None
+    """Id of the share of the load that is refused or put off."""
+    recovers: str | None = None
+    """Id of the time until it is over."""
+    tiers: list[str] = field(default_factory=list)
+    """Tiers that it reaches; their figures stand under `stress.NAME.tiers.TIER`."""
+    unknown: list[str] = field(default_factory=list)
+    """What is not known of it, in words."""
+
+    def outcome_in(self, graph: Graph) -> str:
+        """The outcome; `unknown` too where a value that it follows from is."""
+        return str(graph.value(self.outcome) or "unknown")
+
+    def verdict(self, graph: Graph) -> str:
+        """The sentences of the outcome; a figure in them reads `[](nalsd:ID)`."""
+        told = self.verdicts.get(self.outcome_in(graph), ())
+        return " ".join(each.text for each in told if each.above_zero is None or (graph.value(each.above_zero) or 0) > 0)
+
+    def told(self, graph: Graph) -> str:
+        """The same with the values in, for a terminal."""
+
+        def shown(link: re.Match[str]) -> str:
+            quantity = graph.get(link[1])
+            return show(graph.value(link[1]), quantity.unit if quantity else None)
+
+        return _FIGURE.sub(shown, self.verdict(graph))
+
+
+_FIGURE = re.compile(r"\[\]\(nalsd:([\w.]+)\)")
+
+
+@dataclass(frozen=True)
 class Rung:
     """One step of the ladder: what fills at which multiple of today's load."""
 
@@ -112,6 +168,8 @@ class Analysis:
     """Regions, in the order of the design; none when the design says nothing of them."""
     paths: dict[str, PathResult] = field(default_factory=dict)
     """Paths with their stages, in the order of the design."""
+    stress: dict[str, StressResult] = field(default_factory=dict)
+    """Stress tests, in the order of the design."""
     alternatives: dict[str, Analysis | None] = field(default_factory=dict)
     """Each alternative evaluated in full; None when it could not be."""
 
@@ -134,7 +192,9 @@ class Analysis:
         """`feasible`, `infeasible`, or `feasible as far as known` when a supply is unknown."""
         self.graph.resolve()
         over = any(
-            (self.graph.value(f"tiers.{t}.single.overload") or 0.0) > 1.0 + 1e-9 for t in self.tiers
+            (self.graph.value(f"tiers.{t}{copies}.overload") or 0.0) > 1.0 + 1e-9
+            for t in self.tiers
+            for copies in (".single", "")
         ) or any((self.graph.value(id) or 0.0) > 1.0 + 1e-9 for id in self._ceilings())
         if over:
             return INFEASIBLE

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNREAD = ("N101", "N102", "N108", "N111")
 """A file that was not read: what the rest of the design says about it would only follow from that."""
 
-FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N6")
+FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7")
 """What follows from a file that was not read, and is looked at again once it can be."""
 
 

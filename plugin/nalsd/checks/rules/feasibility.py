@@ -8,6 +8,7 @@ from typing import Any
 from nalsd.checks.claims import declared_inputs
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
+from nalsd.graph import ceil
 from nalsd.units import STANDARD, UnitError, format_value
 
 MOST_RESOURCES = 3
@@ -15,20 +16,27 @@ MOST_RESOURCES = 3
 
 
 def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
-    """Tiers whose stated nodes are fewer than the load needs."""
+    """Tiers whose stated nodes are fewer than the load needs, at one copy or with all of them."""
     design, graph = subject.design, subject.analysis.graph
     for name, tier in design.capacity.tiers.items():
         base = f"tiers.{name}.single"
         needed = graph.value(f"{base}.needed")
         stated = tier.nodes
         deployed = graph.value(f"{base}.deployed") if stated is not None else None
-        if not _known(needed) or not _known(deployed) or deployed >= needed * (1 - 1e-9):
+        if not _known(needed) or not _known(deployed):
             continue
+        copies = ""
+        if deployed >= needed * (1 - 1e-9):
+            base, copies = f"tiers.{name}", " for all copies"
+            load = graph.value(f"{base}.need")
+            if not _known(load) or deployed >= load * (1 - 1e-9):
+                continue
+            needed = float(ceil(load))
         bottleneck = graph.value(f"{base}.bottleneck")
         yield Finding(
             code="N601",
-            message=f'the tier "{name}" has {deployed:g} nodes and needs {needed:g}; '
-            f"{_plain(bottleneck)} binds{_most_used(graph, base)}",
+            message=f'the tier "{name}" has {deployed:g} nodes and needs {needed:g}{copies}; '
+            f"{_plain(bottleneck)} binds{'' if copies else _most_used(graph, base)}",
             location=stated.location,
             help=f"state `nodes: {needed:g}`, leave `nodes` out and the tier is sized, or take load off "
             f"{_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` shows how the need comes "
