@@ -23,7 +23,7 @@ SAMPLING = Citation(
 )
 LIMITS = (
     "stages independent of each other, percentiles up to 99.99; sampled at "
-    f"{laws.STRATA} strata a stage, the 50th to the 99.9th percentile within 1.5%"
+    f"{laws.STRATA} strata a stage, up to the 99th percentile within 0.6%, the 99.9th within 1.3%"
 )
 SOURCES = (TAIL_AT_SCALE, ORDER_STATISTICS, SAMPLING)
 

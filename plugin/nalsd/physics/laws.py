@@ -15,35 +15,37 @@ from operator import mul
 
 from nalsd.graph import GuardError
 
-LOW, MIDDLE, TAIL = 4, 18, 28
-"""Strata below 10%, from 10% to 80%, and above."""
-
-DEEPEST = 3e-6
-"""Probability of the last stratum: percentiles up to 99.99 stand on several strata."""
+BELOW = ((1e-4, 1), (0.1, 3), (0.8, 16))
+ABOVE = ((0.03, 8), (0.004, 12), (0.0004, 9), (3e-6, 9))
+"""Strata: up to which probability, or down to which share of slower requests, and how many. The finest lie
+around the 99th percentile, which paths are held to; the last leaves three requests of a million."""
 
 
 def _edges() -> list[float]:
-    """Cumulative probability at the borders of the strata."""
-    low = [0.1 * 1e-3 ** (1 - i / LOW) for i in range(LOW)]
-    middle = [0.1 + 0.7 * i / MIDDLE for i in range(MIDDLE + 1)]
-    tail = [1 - 0.2 * (DEEPEST / 0.2) ** (i / TAIL) for i in range(1, TAIL + 1)]
-    return [0.0, *low, *middle, *tail, 1.0]
+    """Cumulative probability at the borders of the strata, evenly spaced or in even ratios."""
+    edges = [0.0, BELOW[0][0]]
+    (start, _), (low, count), (middle, most) = BELOW
+    edges += [start * (low / start) ** (i / count) for i in range(1, count + 1)]
+    edges += [low + (middle - low) * i / most for i in range(1, most + 1)]
+    left = 1 - middle
+    for share, number in ABOVE:
+        edges += [1 - left * (share / left) ** (i / number) for i in range(1, number + 1)]
+        left = share
+    return [*edges, 1.0]
 
 
 EDGES = _edges()
 WEIGHTS = tuple(high - low for low, high in pairwise(EDGES))
-LEVELS = tuple((low + high) / 2 for low, high in pairwise(EDGES))
 STRATA = len(WEIGHTS)
 PAIR_WEIGHTS = tuple(a * b for a in WEIGHTS for b in WEIGHTS)
-_DEPTHS = tuple(-math.log1p(-level) for level in LEVELS)
-"""Levels on the scale on which an exponential tail is a straight line."""
-
 Law = tuple[float, ...]
 
 
-def constant(time: float) -> Law:
-    """Always the same, in seconds."""
-    return (time,) * STRATA
+def _means(areas: Sequence[float], scale: float) -> Law:
+    """Means of the strata from the integral of the quantile function up to each border."""
+    return tuple(
+        scale * (high - low) / weight for (low, high), weight in zip(pairwise(areas), WEIGHTS, strict=True)
+    )
 
 
 def exponential(mean: float) -> Law:
@@ -52,9 +54,21 @@ def exponential(mean: float) -> Law:
     return _means(areas, mean)
 
 
+DEPTHS = exponential(1.0)
+"""Where the means of the strata stand, on the scale on which an exponential tail is a straight line."""
+
+LEVELS = tuple(-math.expm1(-depth) for depth in DEPTHS)
+"""The same as shares of the requests."""
+
+
+def constant(time: float) -> Law:
+    """Always the same, in seconds."""
+    return (time,) * STRATA
+
+
 def uniform(longest: float) -> Law:
     """Evenly between nothing and the longest, in seconds."""
-    return tuple(longest * level for level in LEVELS)
+    return tuple(longest * (low + high) / 2 for low, high in pairwise(EDGES))
 
 
 def lognormal(p50: float, p99: float) -> Law:
@@ -106,13 +120,6 @@ def choice(*times_and_shares: float) -> Law:
     return thinned(list(times), [share / whole for share in shares])
 
 
-def _means(areas: Sequence[float], scale: float) -> Law:
-    """Means of the strata from the integral of the quantile function up to each border."""
-    return tuple(
-        scale * (high - low) / weight for low, high, weight in zip(areas, areas[1:], WEIGHTS, strict=False)
-    )
-
-
 # Reading a law
 
 
@@ -128,8 +135,8 @@ def at_most(law: Law, time: float) -> float:
         return 0.0
     if i == STRATA:
         return 1.0
-    below, above = law[i - 1], law[i]
-    return LEVELS[i - 1] + (LEVELS[i] - LEVELS[i - 1]) * (time - below) / (above - below)
+    part = (time - law[i - 1]) / (law[i] - law[i - 1])
+    return -math.expm1(-(DEPTHS[i - 1] + (DEPTHS[i] - DEPTHS[i - 1]) * part))
 
 
 def percentile(law: Law, level: float) -> float:
@@ -140,23 +147,24 @@ def percentile(law: Law, level: float) -> float:
 
 
 def interpolated(law: Law, level: float) -> float:
-    if level <= LEVELS[0]:
-        return law[0]
-    depth = -math.log1p(-level) if level < 1 else math.inf
-    if depth >= _DEPTHS[-1]:
-        return law[-1]
-    i = bisect_left(_DEPTHS, depth)
-    part = (depth - _DEPTHS[i - 1]) / (_DEPTHS[i] - _DEPTHS[i - 1])
-    return law[i - 1] + (law[i] - law[i - 1]) * part
+    """The time at a level, on a straight line of depth between the strata."""
+    return _between(DEPTHS, law, -math.log1p(-level) if level < 1 else math.inf)
 
 
-def inverse(reached: Sequence[float], grid: Sequence[float], level: float) -> float:
-    i = bisect_left(reached, level)
+def inverse(reached: Sequence[float], grid: Sequence[float]) -> Law:
+    """The law whose probability of not taking longer than each time of a grid is given."""
+    depths = [-math.log1p(-min(p, 1 - 1e-16)) for p in reached]
+    return tuple(_between(depths, grid, depth) for depth in DEPTHS)
+
+
+def _between(depths: Sequence[float], times: Sequence[float], depth: float) -> float:
+    i = bisect_left(depths, depth)
     if i == 0:
-        return grid[0]
-    if i == len(reached):
-        return grid[-1]
-    return grid[i - 1] + (grid[i] - grid[i - 1]) * (level - reached[i - 1]) / (reached[i] - reached[i - 1])
+        return times[0]
+    if i == len(depths):
+        return times[-1]
+    part = (depth - depths[i - 1]) / (depths[i] - depths[i - 1])
+    return times[i - 1] + (times[i] - times[i - 1]) * part
 
 
 def thinned(values: Sequence[float], weights: Sequence[float]) -> Law:
