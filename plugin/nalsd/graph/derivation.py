@@ -39,7 +39,7 @@ class Ingredient:
 
 @dataclass(frozen=True, eq=False)
 class Derivation:
-    """How a computed quantity comes about, for a page and for a terminal; each form is made when it is read."""
+    """How a computed quantity comes about, for a page and a terminal; each form is made when it is read."""
 
     result_text: str
     ingredients: tuple[Ingredient, ...]

@@ -10,8 +10,8 @@ from nalsd.pages.addresses import PAGE_NAMES, PHASE_TITLES, design_page, formula
 from nalsd.pages.html import slug
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases import CONTENTS
-from nalsd.pages.shelves import shelves
 from nalsd.pages.scope import Scope
+from nalsd.pages.shelves import shelves
 from nalsd.pages.view import DesignView
 
 

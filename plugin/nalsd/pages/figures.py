@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from functools import lru_cache
 
 from nalsd.graph import Quantity, show
 from nalsd.pages.html import Markup, anchor, element, join

@@ -231,7 +231,7 @@ def _formula_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _few_tags(state: StateInline, silent: bool) -> bool:
-    """`<br>`, and `<sub>`, `<sup>`, `<kbd>` around plain words; a comment is left out. No other tag is one."""
+    """`<br>`, and `<sub>`, `<sup>`, `<kbd>` around plain words; a comment is left out. No other tag is."""
     text, at = state.src, state.pos
     if text[at : at + 1] != "<":
         return False

@@ -7,10 +7,10 @@ from typing import Any
 
 from nalsd.designs import Finding
 from nalsd.pages import parts
-from nalsd.pages.callouts import not_computed
 from nalsd.pages.diagrams import MermaidError, mermaid
 from nalsd.pages.html import Markup, element
 from nalsd.pages.parts import Contents, Part, Widget
+from nalsd.pages.phases.pending import pending, pointer
 from nalsd.pages.phases.slo import without_empty
 from nalsd.pages.phases.topology import topology_widget
 from nalsd.pages.scope import Scope
@@ -40,9 +40,14 @@ def contents(view: DesignView) -> Contents:
     paths = view.design.architecture.paths
     kinds: dict[str, list[Widget]] = {"write": [], "read": [], "other": []}
     for name, path in paths.items():
-        kinds[_kind(view, path)].append(_path(name, path))
-    pending = not_computed(
-        "How long the stages take, p50 and p99 of the path.", "The stages are shown as they are declared."
+        kinds[_kind(view, path)] += parts.filled(
+            _path(name, path), pointer(view, f"path-{name}", f"paths.{name}.")
+        )
+    later = pending(
+        view,
+        ("paths.",),
+        "How long the stages take, p50 and p99 of the path.",
+        "The stages are shown as they are declared.",
     )
     found = [
         Part(
@@ -57,12 +62,12 @@ def contents(view: DesignView) -> Contents:
         found.append(
             Part(
                 f"{kind}-path", title, kinds[kind], also=(f"{kind}-paths", f"{kind}s"), keys=("paths",),
-                pending=pending if kinds[kind] else None,
+                pending=later if kinds[kind] else None,
             )
         )  # fmt: skip
     found.append(
         Part("other-paths", "Other paths", kinds["other"], also=("paths",), keys=("paths",),
-             pending=pending if kinds["other"] else None)
+             pending=later if kinds["other"] else None)
     )  # fmt: skip
     watched = _observability(view)
     found.append(
@@ -72,7 +77,11 @@ def contents(view: DesignView) -> Contents:
             watched,
             also=("monitoring", "metrics"),
             keys=("observability",),
-            pending=not_computed("Series, samples a second and the bytes of metrics, traces and logs.")
+            pending=pending(
+                view,
+                ("observability.",),
+                "Series, samples a second and the bytes of metrics, traces and logs.",
+            )
             if watched
             else None,
         )
@@ -174,7 +183,8 @@ def _observability(view: DesignView) -> list[Widget]:
     watched = view.design.architecture.observability
     if watched is None:
         return []
-    return parts.filled(_measures(watched), _metrics(watched), _traces(watched))
+    tables = parts.filled(_measures(watched), _metrics(watched), _traces(watched))
+    return [*tables, *parts.filled(pointer(view, "observability", "observability."))]
 
 
 def _measures(watched: Any) -> Widget | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from nalsd.pages import parts
-from nalsd.pages.callouts import not_computed
 from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Contents, Part, Widget
+from nalsd.pages.phases.pending import pending
 from nalsd.pages.tables import Column, Row, Table
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, written
 
@@ -37,7 +37,9 @@ def contents(view: DesignView) -> Contents:
                 parts.filled(slo_table(view)),
                 also=("slos", "slo", "objectives", "service-levels"),
                 keys=("slos",),
-                pending=not_computed(
+                pending=pending(
+                    view,
+                    tuple(f"slos.{name}.reached" for name in view.design.slo.slos),
                     "Whether these objectives are met, and by what margin.",
                     "It follows from the paths' latencies and the copies' availability.",
                 )
@@ -71,7 +73,9 @@ def contents(view: DesignView) -> Contents:
                 parts.filled(_trade_offs(view)),
                 also=("tradeoffs", "consistency", "cap"),
                 keys=("consistency",),
-                pending=not_computed(
+                pending=pending(
+                    view,
+                    ("cluster.",),
                     "What consistency the quorums really give, and its price in latency.",
                     "It follows from the copies of phase 4.",
                 )

@@ -6,10 +6,11 @@ from typing import Any
 
 from nalsd.designs import Value
 from nalsd.pages import parts
-from nalsd.pages.callouts import Tone, chip, not_computed
+from nalsd.pages.callouts import Tone, chip
 from nalsd.pages.html import element
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.iterations import lost
+from nalsd.pages.phases.pending import pending, pointer
 from nalsd.pages.phases.slo import without_empty
 from nalsd.pages.tables import Column, Row, Table
 from nalsd.pages.view import DesignView, listed, remark, title_of, words, written
@@ -39,23 +40,31 @@ _PENDING = (
 def contents(view: DesignView) -> Contents:
     """The parts of the page."""
     found = []
-    pending = not_computed(_PENDING, "They are shown as they are declared, with what the author expects.")
+    later = pending(
+        view, ("stress.",), _PENDING, "They are shown as they are declared, with what the author expects."
+    )
     for slug, title, kinds, also in SECTIONS:
         table = _scenarios(view, slug, title, kinds)
         found.append(
             Part(
                 slug,
                 title,
-                parts.filled(table),
+                parts.filled(table, _figures(view, slug, kinds)),
                 also=also,
                 keys=("stress", *kinds),
-                pending=pending if table else None,
+                pending=later if table else None,
             )
         )
     found.append(
         Part("accepted-findings", "Accepted findings", parts.filled(_accepted(view)), keys=("ignore",))
     )
     return Contents(found)
+
+
+def _figures(view: DesignView, slug: str, kinds: tuple[str, ...]) -> Widget | None:
+    """Where the figures of these scenarios stand."""
+    names = [name for name, scenario in view.design.stress.stress.items() if scenario.word in kinds]
+    return pointer(view, slug, *(f"stress.{name}." for name in names))
 
 
 def _scenarios(view: DesignView, slug: str, title: str, kinds: tuple[str, ...]) -> Widget | None:
