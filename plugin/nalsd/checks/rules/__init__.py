@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from nalsd.checks.rules import claims, feasibility, files, objectives, phases, references, units
+from nalsd.checks.rules import (
+    claims,
+    cluster,
+    distances,
+    feasibility,
+    files,
+    objectives,
+    phases,
+    references,
+    units,
+)
 from nalsd.checks.rules.rule import FAMILIES, Example, Rule, Severity, Subject
 
 RULES: dict[str, Rule] = {
@@ -16,6 +26,8 @@ RULES: dict[str, Rule] = {
             *claims.RULES,
             *feasibility.RULES,
             *objectives.RULES,
+            *distances.RULES,
+            *cluster.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from nalsd.checks.claims import declared_inputs
-from nalsd.checks.rules.objectives import SLO
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
 from nalsd.graph import Graph, Location
@@ -194,6 +193,20 @@ _ITERATIONS = (
     "---\nphase: 4\nzones: 3\ncluster:\n  click_log: {rf: 3, write: 2, read: 2}\n%s---\nThree copies.\n"
 )
 _QUORUM = "---\nphase: 4\nzones: 3\ncluster:\n  click_log: %s\n---\nThree copies, one a zone.\n"
+_SLO = """\
+---
+phase: 2
+slos:
+  up: {for: workloads.click, availability: 99.9%%}
+entities:
+  click: {columns: {id: uuid, ad_id: int64, at: timestamp}, primary_key: [id]}
+stores:
+  click_log:
+    {tier: log, engine: log, entity: click, written_by: [append], keep: [{for: 7 d}]%s}
+---
+Clicks are kept for a week.
+"""
+
 _CONSISTENCY = ", consistency: {when_partitioned: %s}"
 
 LOSS_NOT_SURVIVED = Rule(
@@ -218,8 +231,8 @@ CONSISTENCY_NOT_GIVEN = Rule(
     why="R + W > N makes every read meet the latest write; W > N / 2 keeps two sides of a partition from "
     "both writing, "
     "and the smaller side from writing at all. There is no third way.",
-    bad=Example(SLO % ("99.9%", _CONSISTENCY % "available"), "2-slo.md"),
-    good=Example(SLO % ("99.9%", _CONSISTENCY % "consistent"), "2-slo.md"),
+    bad=Example(_SLO % (_CONSISTENCY % "available"), "2-slo.md"),
+    good=Example(_SLO % (_CONSISTENCY % "consistent"), "2-slo.md"),
     mend="Change the quorum under `cluster:`, or claim what it gives.",
     check=consistency_not_given,
 )

@@ -1,5 +1,4 @@
-"""N501, N605 and N606: objectives that hardware or distance does not allow, and round trips quicker than
-light."""
+"""N606: objectives that the design does not reach."""
 
 from __future__ import annotations
 
@@ -9,165 +8,94 @@ from typing import Any
 from nalsd.checks.claims import declared_inputs
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
-from nalsd.graph import Location
+from nalsd.graph import Graph
 from nalsd.units import format_value
 
-CITY = 0.001
-"""Seconds of round trip that the coordinates of a city may be off: 50 km each end."""
+AT_MOST = ("latency", "freshness")
+"""Objectives that are the better the smaller they are."""
 
-ROUNDING = 1e-6
-
-
-def round_trips_below_the_floor(subject: Subject) -> Iterator[Finding]:
-    """Round trips that an author states and that no signal can make."""
-    graph = subject.analysis.graph
-    for id in graph.ids("rtt."):
-        if not id.endswith(".rtt") or not isinstance(graph[id].source, Location):
-            continue
-        floor = id.removesuffix("rtt") + "floor"
-        stated, least = graph.value(id), graph.value(floor)
-        if not _known(stated) or not _known(least) or stated >= least - CITY:
-            continue
-        distance = graph.value(id.removesuffix("rtt") + "distance")
-        yield Finding(
-            code="N501",
-            message=f"a round trip of {format_value(stated, 's')} is quicker than light: over "
-            f"{format_value(distance, 'km')} of fibre it takes at least {format_value(least, 's')}",
-            location=graph[id].source,
-            help="measure again, or look whether the regions or their coordinates are the right ones; one "
-            "way "
-            "is half of a round trip",
-            printed=graph[id].given.text if hasattr(graph[id].given, "text") else "",
-            quantity=id,
-            claimed=stated,
-            computed=least,
-        )
+SLOWEST = 3
+"""Stages that a finding names."""
 
 
-def missed_objectives(subject: Subject) -> Iterator[Finding]:
-    """Objectives of availability and durability that the hardware alone misses."""
+def unmet_objectives(subject: Subject) -> Iterator[Finding]:
+    """SLOs whose target is known, whose reached value is known, and that are missed."""
     design, graph = subject.design, subject.analysis.graph
     for name, slo in design.slo.slos.items():
         id = f"slos.{name}"
-        if f"{id}.margin" not in graph or slo.target is None:
+        reached, target = graph.value(f"{id}.reached"), graph.value(f"{id}.target")
+        if slo.target is None or not _known(reached) or not _known(target):
             continue
-        margin, reached = graph.value(f"{id}.margin"), graph.value(f"{id}.reached")
-        if not _known(margin) or margin >= -ROUNDING:
+        most = slo.objective in AT_MOST
+        if most and (graph.value(f"{id}.floor") or 0.0) > target:
+            continue  # told by N605: no stage could be quick enough
+        if reached <= target * (1 + 1e-9) if most else reached >= target * (1 - 1e-15):
             continue
-        mend = (
-            "repair sooner or quicker (`repair:`), keep more copies, or archive to a service"
-            if slo.objective == "durability"
-            else "more copies, more zones, spare nodes, or fewer parts that an answer waits for"
-        )
-        yield Finding(
-            code="N605",
-            message=f'the objective "{name}" promises {slo.target.text} of {slo.objective}; the hardware '
-            f"alone "
-            f"gives {format_value(reached, '%', digits=3)}",
-            location=slo.target.location,
-            help=f"{mend}: `nalsd explain {design.slug} {id}.reached` shows what it is made of",
-            printed=slo.target.text,
-            quantity=f"{id}.reached",
-            claimed=graph.value(f"{id}.target"),
-            computed=reached,
-            related=tuple(p for p in declared_inputs(graph, f"{id}.lost") if p[0] != slo.target.location),
-        )
-
-
-def objectives_out_of_reach(subject: Subject) -> Iterator[Finding]:
-    """Latencies below what light needs between the places that a path connects."""
-    design, graph = subject.design, subject.analysis.graph
-    for name, slo in design.slo.slos.items():
-        floor, target = graph.value(f"slos.{name}.floor"), graph.value(f"slos.{name}.target")
-        if slo.target is None or not _known(floor) or not _known(target) or floor <= target:
-            continue
-        at = f" at {slo.at}" if slo.at is not None else ""
         yield Finding(
             code="N606",
-            message=f'the objective "{name}" is {slo.target.text}{at}; between these places light in fibre '
-            f"alone "
-            f"needs {format_value(floor, 's')}",
+            message=f'the SLO "{name}" is missed: {slo.objective} reaches '
+            f"{_printed(graph, f'{id}.reached')}, {'at most' if most else 'at least'} "
+            f"{slo.target.text} is promised{_where(subject, slo)}",
             location=slo.target.location,
-            help="no hardware lifts this: a region nearer to its users, no wait for a distant region, or a "
-            "longer time",
+            help=f"`nalsd explain {design.slug} {id}.reached` shows what it follows from; "
+            + ("take time out of the slowest stages, or promise what they allow" if most
+               else "add copies or repair sooner, or promise what the parts allow"),
             printed=slo.target.text,
-            quantity=f"slos.{name}.floor",
+            quantity=f"{id}.reached",
             claimed=target,
-            computed=floor,
+            computed=reached,
             related=tuple(
-                p for p in declared_inputs(graph, f"slos.{name}.floor") if p[0] != slo.target.location
+                place for place in declared_inputs(graph, f"{id}.reached")
+                if place[0] != slo.target.location
             ),
-        )
+        )  # fmt: skip
+
+
+def _printed(graph: Graph, id: str) -> str:
+    return format_value(graph.value(id), graph[id].unit or "1")
+
+
+def _where(subject: Subject, slo: Any) -> str:
+    """The stages of the path that take longest at the 99th percentile."""
+    head, _, name = str(slo.for_).partition(".")
+    path = subject.analysis.paths.get(name) if head == "paths" else None
+    if path is None:
+        return ""
+    graph = subject.analysis.graph
+    timed = [(graph.value(f"{stage.id}.p99"), stage) for stage in path.stages]
+    slowest = sorted(
+        ((time, stage) for time, stage in timed if _known(time) and time > 0), key=lambda pair: -pair[0]
+    )
+    named = [f"{stage.title} {_printed(graph, f'{stage.id}.p99')}" for _, stage in slowest[:SLOWEST]]
+    return f" (p99 of its stages: {', '.join(named)})" if named else ""
 
 
 def _known(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-_ITERATIONS = (
-    "---\nphase: 4\nzones: 3\ncluster:\n  click_log: {rf: 3, write: 2, read: 2}\n%s---\nThree copies.\n"
-)
-_REGIONS = """\
-regions:
-  us_east: {place: aws/us-east-1, runs: all, rtt: {eu_west: %s}}
-  eu_west: {place: aws/eu-west-1, runs: all}
-"""
-SLO = """\
----
-phase: 2
-slos:
-  up: {for: workloads.click, availability: %s}
+_DATA = """\
 entities:
   click: {columns: {id: uuid, ad_id: int64, at: timestamp}, primary_key: [id]}
 stores:
-  click_log:
-    {tier: log, engine: log, entity: click, written_by: [append], keep: [{for: 7 d}]%s}
+  click_log: {tier: log, engine: log, entity: click, written_by: [append], keep: [{for: 7 d}]}
 ---
 Clicks are kept for a week.
 """
+_FAST = "---\nphase: 2\nslos:\n  fast: {for: paths.record, latency: %s, at: p99}\n"
 
-RTT_BELOW_FLOOR = Rule(
-    code="N501",
-    name="rtt-below-floor",
-    what="A round trip is stated that light in fibre cannot make over the great circle between the two "
-    "places.",
-    why="No route is shorter than the great circle: the measurement, the regions or their coordinates are "
-    "wrong, "
-    "and every latency that is built on it.",
-    bad=Example(_ITERATIONS % (_REGIONS % "30 ms"), "4-iterations.md"),
-    good=Example(_ITERATIONS % (_REGIONS % "70 ms"), "4-iterations.md"),
-    mend="Measure again, or leave it out: published round trips are known for many pairs, others are "
-    "modelled.",
-    check=round_trips_below_the_floor,
-)
-
-MISSED_OBJECTIVE = Rule(
-    code="N605",
-    name="missed-objective",
-    what="An objective of availability or durability is beyond what machines, zones, quorums and repair "
-    "give, each "
-    "failing by itself.",
-    why="Releases, people and common causes come on top: what the hardware alone misses is never met.",
-    bad=Example(SLO % ("99.99999%", ""), "2-slo.md"),
-    good=Example(SLO % ("99.99%", ""), "2-slo.md"),
-    mend="Repair sooner, keep more copies, spread them over more zones, wait for fewer parts; or promise "
-    "less.",
-    check=missed_objectives,
-)
-
-OBJECTIVE_OUT_OF_REACH = Rule(
+UNMET_SLO = Rule(
     code="N606",
-    name="objective-out-of-reach",
-    what="A latency is promised that is shorter than light in fibre needs between the places of its path.",
-    why="Nothing that is bought or written makes it true; only other places do.",
-    bad=Example(
-        "regions: {us_east: {place: aws/us-east-1}}\nclients: {phone: {located: {singapore: {share: 100%, "
-        "coordinates: [1.35, 103.82]}}}}\nslos: {fast: {for: paths.open, latency: 50 ms, at: p99}}\n"
-        "paths: {open: {workload: view, stages: [{rtt: phone -> edge}]}}\n"
-    ),
-    good=Example("regions: {us_east: {place: aws/us-east-1}, singapore: {place: aws/ap-southeast-1}}\n"),
-    mend="A region nearer to its users, no wait for a distant region, or a longer time.",
-    check=objectives_out_of_reach,
+    name="unmet-slo",
+    what="An objective promises more than the design reaches: a latency below what its path takes, an "
+    "availability above what its parts give.",
+    why="It is broken from the first day on, at the stated load and with no more failures than are expected. "
+    "No effort in operations brings back what the arithmetic does not give.",
+    bad=Example(_FAST.replace("%s", "20 us") + _DATA, "2-slo.md"),
+    good=Example(_FAST.replace("%s", "5 ms") + _DATA, "2-slo.md"),
+    mend="Look at what it follows from with `nalsd explain`: take time out of the slowest stages (a shorter "
+    "batch, fewer hops, hedging), add copies, or promise what can be kept.",
+    check=unmet_objectives,
 )
 
-RULES = (RTT_BELOW_FLOOR, MISSED_OBJECTIVE, OBJECTIVE_OUT_OF_REACH)
+RULES = (UNMET_SLO,)
