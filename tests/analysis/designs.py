@@ -20,8 +20,8 @@ machines:
     queues: 10
     packets: 4M packet/s
     price: 100 USD/month_730h
-    disks: [{count: 2, capacity: 2 TB, read_iops: 500k IOPS, write_iops: 100k IOPS, read: 4 GB/s, write: 2 GB/s,
-             endurance: 1 /d, life: 5 y}]
+    disks: [{count: 2, capacity: 2 TB, read_iops: 500k IOPS, write_iops: 100k IOPS, read: 4 GB/s,
+             write: 2 GB/s, endurance: 1 /d, life: 5 y}]
 """
 """A machine of round numbers: 10 Gbps are 1.25 GB/s, two drives make 4 TB, 200k write IOPS and 4 GB/s."""
 

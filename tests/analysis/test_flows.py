@@ -70,7 +70,7 @@ class TestRates:
         """1.2M ads once a minute are 20k a second, whatever the load."""
         value = flows(
             tmp_path,
-            "  flush: {from: edge, to: log, rate: active_ads / 1 min, size: 40 B, mode: async, protocol: tcp}\n",
+            "  flush: {from: edge, to: log, rate: active_ads / 1 min, size: 40 B, mode: async}\n",
         ).graph.value
         assert value("flows.flush.rate") == value("flows.flush.average") == about(20e3)
 
@@ -82,7 +82,8 @@ class TestRates:
             slo="""
             stores:
               posts: {tier: log, engine: btree, row: 1 kB, rows: 1G, read_by: [miss]}
-              cache: {tier: stream, engine: memory, caches: posts, hit_ratio: 97%, popularity: zipf(0.9), row: 1 kB}
+              cache: {tier: stream, engine: memory, caches: posts, hit_ratio: 97%,
+                      popularity: zipf(0.9), row: 1 kB}
             """,
             capacity=f"""{BOX}{FLAT}{TIERS}
 flows:
@@ -100,8 +101,11 @@ flows:
   enter: {from: workloads.click, to: edge, protocol: tcp, batch: {size: 10}}
   twice: {from: edge, to: log, rate: 2 * enter.rate + enter.average, protocol: tcp}
 """,
-            more="limits: {wire: {of: flows.enter, each: node, load: enter.bytes, at_most: 5 MB/s, grows_by: nothing},\n"
-            "         parts: {of: flows.enter, each: node, load: enter.messages, at_most: 1000 message/s, grows_by: nothing}}\n",
+            more="""\
+limits:
+  wire: {of: flows.enter, each: node, load: enter.bytes, at_most: 5 MB/s, grows_by: nothing}
+  parts: {of: flows.enter, each: node, load: enter.messages, at_most: 1000 message/s, grows_by: nothing}
+""",
         )
         assert found.graph.value("flows.twice.rate") == 12000
         assert found.graph.value("limits.wire.load") == 2.5e6
@@ -114,7 +118,7 @@ flows:
             tmp_path,
             index="plan_for: 2 y",
             context=context,
-            capacity=f"{BOX}{FLAT}{TIERS}flows:\n  enter: {{from: workloads.click, to: edge, protocol: tcp}}\n",
+            capacity=BOX + FLAT + TIERS + "flows: {enter: {from: workloads.click, to: edge, protocol: tcp}}",
         )
         value = found.graph.value
         assert value("workloads.click.peak") == 5000
@@ -161,7 +165,7 @@ class TestBatches:
         found = analysed(
             tmp_path,
             context=CONTEXT,
-            capacity=f"{BOX}{TIERS}flows: {{enter: {{from: workloads.click, to: edge, batch: {{size: 0.5}}}}}}",
+            capacity=BOX + TIERS + "flows: {enter: {from: workloads.click, to: edge, batch: {size: 0.5}}}",
         )
         assert "N305" in findings(found)
 
@@ -191,6 +195,16 @@ class TestDirections:
         assert value("flows.open.packets_out") == 30e3 * (1 + 1)
         assert value("flows.open.wire_out") == 30e3 * (100 + FRAME + FRAME)
         assert value("flows.open.wire_back") == 30e3 * (3000 + 3 * FRAME)
+
+    @pytest.mark.parametrize("response", ["", ", response: 0 B"])
+    def test_without_an_answer_a_request_is_acknowledged_alone(self, tmp_path: Path, response: str) -> None:
+        """TCP itself answers: an empty packet of 90 B on the wire for each request."""
+        context = f"workloads: {{tick: {{kind: job, average: 10/s, peak: 10/s, request: 1 kB{response}}}}}"
+        value = flows(
+            tmp_path, "  enter: {from: workloads.tick, to: edge, protocol: tcp}\n", context
+        ).graph.value
+        assert value("flows.enter.packets_back") == 10
+        assert value("flows.enter.wire_back") == 10 * FRAME
 
     @pytest.mark.parametrize("mode", ["async", "background"])
     def test_one_way_traffic_is_acknowledged_alone(self, tmp_path: Path, mode: str) -> None:
@@ -232,7 +246,7 @@ class TestDirections:
         assert value("tiers.stream.single.network_in.demand") == about(out)
 
     def test_https_adds_headers_and_a_record(self, tmp_path: Path) -> None:
-        """200 .. 800 B of request headers have the median 400 B; one TLS record adds 22 B: 922 B, one packet."""
+        """200 .. 800 B of request headers have the median 400 B; one TLS record adds 22 B: 922 B."""
         value = flows(tmp_path, "  enter: {from: workloads.click, to: edge, protocol: https}\n").graph.value
         assert value("flows.enter.message_bytes") == about(500 + 400 + 22)
         assert value("flows.enter.response_bytes") == about(40 + 288 + 22)
@@ -314,8 +328,10 @@ class TestTiers:
         found = analysed(
             tmp_path,
             context=CONTEXT,
-            capacity=f"{BOX}tiers: {{edge: {{machine: box}}, log: {{machine: box, work: {{enter: {{each: 1 ms}}}}}}}}\n"
-            f"flows:\n{self.CHAIN}",
+            capacity=f"""{BOX}
+tiers: {{edge: {{machine: box}}, log: {{machine: box, work: {{enter: {{each: 1 ms}}}}}}}}
+flows:
+{self.CHAIN}""",
         )
         assert findings(found) == ["N201"]
 
@@ -389,7 +405,9 @@ def test_a_ring_of_flows_is_a_finding(tmp_path: Path) -> None:
     found = analysed(
         tmp_path,
         context=CONTEXT,
-        capacity=f"{BOX}{TIERS}flows:\n  one: {{from: edge, to: log, of: two}}\n  two: {{from: log, to: edge, of: one}}\n",
+        capacity=BOX
+        + TIERS
+        + "flows: {one: {from: edge, to: log, of: two}, two: {from: log, to: edge, of: one}}",
     )
     assert {f.code for f in found.findings if f.code.startswith("N2")} == {"N203"}
     assert any("flows.one.rate → flows.two.rate" in f.message for f in found.findings)

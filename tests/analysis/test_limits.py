@@ -101,8 +101,8 @@ class TestShards:
 
     def test_by_size_and_by_rate_the_larger_counts(self, tmp_path: Path) -> None:
         """604.8 GB over 50 GB a shard: 12.1, 13 by size; 7 by rate."""
-        text = BASE.replace("cap: {LIMIT}", "rate: {%s},\n  size: {of: stores.kept, each: shard, "
-                            "load: stores.kept.stock, at_most: 50 GB, grows_by: shards}" % self.TEXT)  # fmt: skip
+        by_size = "of: stores.kept, each: shard, load: stores.kept.stock, at_most: 50 GB, grows_by: shards"
+        text = BASE.replace("cap: {LIMIT}", f"rate: {{{self.TEXT}}}, size: {{{by_size}}}")
         value = clean(tmp_path, context=CLICKS, slo=SLO, capacity=text).graph.value
         assert value("stores.kept.partitions_by_rate") == 7
         assert value("stores.kept.partitions_by_size") == 13

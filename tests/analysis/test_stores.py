@@ -34,6 +34,7 @@ def store(
 
 
 class TestRows:
+    KEPT = "stores: {kept: {tier: log, entity: click}}\n"
     ENTITY = """
 entities:
   click:
@@ -71,13 +72,13 @@ entities:
 
     @pytest.mark.parametrize("column", ["integer", "json", "varchar(x)", "int64(3)"])
     def test_an_unknown_type_is_a_finding(self, tmp_path: Path, column: str) -> None:
-        slo = f"entities: {{click: {{columns: {{id: uuid, x: {column}}}}}}}\nstores: {{kept: {{tier: log, entity: click}}}}\n"
+        slo = f"entities: {{click: {{columns: {{id: uuid, x: {column}}}}}}}\n{self.KEPT}"
         found = analysed(tmp_path, context=CONTEXT, slo=slo, capacity=CAPACITY.replace("NODES", "1"))
         assert findings(found) == ["N302"]
         assert found.graph.value("stores.kept.row") is None
 
     def test_an_index_on_no_column_is_a_finding(self, tmp_path: Path) -> None:
-        slo = "entities: {click: {columns: {id: uuid}, indexes: [[at]]}}\nstores: {kept: {tier: log, entity: click}}\n"
+        slo = f"entities: {{click: {{columns: {{id: uuid}}, indexes: [[at]]}}}}\n{self.KEPT}"
         found = analysed(tmp_path, context=CONTEXT, slo=slo, capacity=CAPACITY.replace("NODES", "1"))
         assert findings(found) == ["N201"]
 
@@ -160,14 +161,15 @@ class TestDrives:
         value = store(
             tmp_path,
             "engine: btree, entity: click, written_by: [append], keep: [{for: 1 d}]",
-            "entities: {click: {columns: {id: uuid, ad: int64}, primary_key: [id], indexes: [[ad], [ad, id]]}}",
+            "entities: {click: {columns: {id: uuid, ad: int64}, primary_key: [id], indexes: [[ad], [id]]}}",
         ).graph.value
         assert value("stores.kept.write_io") == about(3 * 2 * 5e3)
 
     def test_amplification_of_an_lsm_tree(self, tmp_path: Path) -> None:
         value = store(
             tmp_path,
-            "engine: lsm, row: 500 B, written_by: [append], keep: [{for: 1 d}], amplification: {write: 12, space: 1.5}",
+            "engine: lsm, row: 500 B, written_by: [append], keep: [{for: 1 d}], "
+            "amplification: {write: 12, space: 1.5}",
         ).graph.value
         assert value("stores.kept.disk_written") == about(2.5e6 * 12)
         assert value("stores.kept.write_io") == about(30e6 / 131072)
@@ -282,7 +284,8 @@ class TestState:
     def test_the_runtime_takes_its_part_of_each_machine(self, tmp_path: Path) -> None:
         capacity = CAPACITY.replace("NODES", "1").replace(
             "machine: box,",
-            "machine: box, memory: {runtime: 20 GB}, state: {held: {holds: keys, entries: 1G key, row: 64 B}},",
+            "machine: box, memory: {runtime: 20 GB}, "
+            "state: {held: {holds: keys, entries: 1G key, row: 64 B}},",
         )
         found = clean(tmp_path, context=CONTEXT, capacity=capacity)
         assert found.graph.value("tiers.log.single.memory.supply") == about(80e9)

@@ -85,7 +85,7 @@ class TestResources:
         assert self.of(tier, "cpu.demand") == about(520)
 
     def test_cpu_s_headroom_is_the_larger_of_target_and_staffing(self, tier: Analysis) -> None:
-        """Target: 520 / (10 x 50%) = 104. Staffing leaves a of a + 1.16 √a = 10: a = 6.943, and 520 / a = 74.9."""
+        """Target: 520 / (10 x 50%) = 104. Staffing: a + 1.16 √a = 10 leaves a = 6.943, and 520 / a = 74.9."""
         assert self.of(tier, "cpu.need_by_target") == about(104)
         staffed = self.of(tier, "cpu.staffed")
         assert staffed + 1.16 * staffed**0.5 == about(10)

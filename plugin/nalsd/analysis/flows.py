@@ -9,10 +9,12 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.constants import ack_frame, constant, mss, packet_overhead, protocol, protocol_headers
 from nalsd.analysis.context import READS, planned
 from nalsd.analysis.words import words
+from nalsd.designs import Value
 from nalsd.designs.schema.capacity import Flow
 from nalsd.graph import Name, total
 from nalsd.physics import network, packets
 from nalsd.physics import workload as load
+from nalsd.units import Literal, UnitError
 
 ANSWERED = ("https", "http", "http2", "http3", "grpc")
 """Protocols in which every request has a response, if only of headers."""
@@ -182,7 +184,16 @@ def answered(author: Author, flow: Flow) -> bool:
     stated = flow.response
     if stated is None and source is not None and source.kind == "workload":
         stated = author.design.context.workloads[source.name].response
-    return str(flow.protocol) in ANSWERED or stated is not None
+    return str(flow.protocol) in ANSWERED or (stated is not None and not _is_nothing(author, stated))
+
+
+def _is_nothing(author: Author, size: Value) -> bool:
+    """Whether a size is written as zero: over bare TCP such an answer is no packet, only acknowledgements."""
+    try:
+        read = author.graph.units.value(size.text)
+    except UnitError:
+        return False
+    return isinstance(read, Literal) and read.value == 0
 
 
 def _gone_around(author: Author, *flow_ends: End | None) -> bool:
