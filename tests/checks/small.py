@@ -27,7 +27,7 @@ SLO = """\
 ---
 phase: 2
 slos:
-  up: {for: workloads.click, availability: 99.9%}
+  up: {for: workloads.click, availability: 99%}
 entities:
   click: {columns: {id: uuid, ad_id: int64, at: timestamp}, primary_key: [id]}
 stores:

@@ -51,9 +51,9 @@ def test_a_hostile_formula_is_refused_at_once(
         small.with_lines("1-context.md", "quantities:", f'  mean: {{formula: "{quoted}"}}'),
     )
     check_catalogue(Path("designs"))  # what is imported and cached the first time does not count
-    start = time.perf_counter()
+    start = time.process_time()
     report = check_catalogue(Path("designs"))
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     assert report.findings, "nothing was found"
     for reported in report.findings:
         assert reported.code in ("N110", "N112", "N201", "N302", "N303", "N304"), reported.message
@@ -65,6 +65,6 @@ def test_a_hostile_formula_is_refused_at_once(
 
 def _clean_time(tmp_path: Path) -> float:
     small.write(tmp_path / "clean")
-    start = time.perf_counter()
+    start = time.process_time()
     check_catalogue(tmp_path / "clean")
-    return time.perf_counter() - start
+    return time.process_time() - start

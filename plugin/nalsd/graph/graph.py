@@ -206,6 +206,10 @@ class Graph:
         return self._compute(overrides, [], [id for id in self._order or () if id in needed])
 
     def _unknown_name(self, id: str, name: str) -> None:
+        if not isinstance(self._quantities[id].source, Location):
+            # What the engine would combine and does not have is unknown, and no slip of the author.
+            self._broken.add(id)
+            return
         near = self.nearest(name)
         self._report(
             "unknown-name",
@@ -247,7 +251,8 @@ class Graph:
         dimensions[quantity.id] = quantity.unit.dimension if stated else found
 
     def _dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> Dimension | None:
-        """Dimension of a quantity; None when what it depends on is broken, and when nothing is known of it."""
+        """Dimension of a quantity; None when what it depends on is broken, and when nothing is known of
+        it."""
         for id in quantity.depends_on:
             if id in self._broken or id not in dimensions:
                 return None
