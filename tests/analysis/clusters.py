@@ -38,8 +38,8 @@ machines:
     nic: 100 Gbps
     queues: 64
     packets: 40M packet/s
-    disks: [{count: 4, capacity: 7.68 TB, read_iops: 1M IOPS, write_iops: 200k IOPS, read: 6 GB/s, write: 4 GB/s,
-             endurance: 1 /d, life: 5 y}]
+    disks: [{count: 4, capacity: 7.68 TB, read_iops: 1M IOPS, write_iops: 200k IOPS, read: 6 GB/s,
+             write: 4 GB/s, endurance: 1 /d, life: 5 y}]
     price: 1000 USD/month_730h
 tiers:
   broker: {machine: box, work: {append: {rate: 1 GB/s/core}}%s}

@@ -1,4 +1,4 @@
-"""Copies, quorums, shards, zones and nodes that survive a loss, against hand arithmetic and published audits."""
+"""Copies, quorums, shards, zones and nodes that survive a loss, by hand arithmetic and published audits."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from nalsd.analysis import analyse
+from nalsd.designs import load_design
 from nalsd.physics import copies
-from tests.analysis.clusters import analysed, codes
+from tests.analysis.clusters import analysed, codes, files
+from tests.checks import small
 
 GBPS = 1e9 / 8
 
 
 def test_published_volumes_of_three_copies(tmp_path: Path) -> None:
-    """The audit of the published click aggregator: 2 million clicks of 500 B a second on average, 5 at peak."""
+    """The published click aggregator, audited: 2 million clicks of 500 B a second on average, 5 at peak."""
     graph = analysed(tmp_path).graph
-    # 2e6 * 86,400 s * 500 B is 86.4 TB a day; three copies of it are 259.2 TB (648 TB from the peak is wrong).
+    # 2e6 * 86,400 s * 500 B is 86.4 TB a day; three copies are 259.2 TB (648, from the peak, is wrong).
     assert graph.value("stores.log.bytes_per_day") == pytest.approx(86.4e12)
     assert graph.value("stores.log.bytes_per_day") * graph.value("cluster.log.rf") == pytest.approx(259.2e12)
     # Seven days of three copies: 1,814 TB. At 80% of 30.72 TB a node, 74 nodes.
@@ -182,14 +185,17 @@ def test_the_hottest_shard(tmp_path: Path) -> None:
         ({"iterations": "cluster:\n  broker: {survive: {zones: 1}}\n"}, "N604"),
         # Two copies, both of which acknowledge: one zone gone and no write is acknowledged.
         (
-            {"iterations": "zones: 3\ncluster:\n  log: {rf: 2, write: 2, read: 1}\n  broker: {survive: {zones: 1}}\n"},
+            {"iterations": THREE_AND.replace("rf: 3", "rf: 2") % "survive: {zones: 1}"},
             "N604",
         ),
         # One copy, and a zone may go.
         ({"iterations": "zones: 3\ncluster:\n  broker: {survive: {zones: 1}}\n"}, "N604"),
         ({"iterations": THREE_AND % "survive: {zones: 1}", "tier": ", nodes: 3"}, "N601"),
         (
-            {"store": ", consistency: {read: strong}", "iterations": "cluster: {log: {rf: 3, write: 1, read: 2}}\n"},
+            {
+                "store": ", consistency: {read: strong}",
+                "iterations": "cluster: {log: {rf: 3, write: 1, read: 2}}\n",
+            },
             "N701",
         ),
         (
@@ -222,13 +228,7 @@ def test_an_unknown_supply_stays_unknown(tmp_path: Path) -> None:
     """The drives' capacity is not known: no need by capacity, and nodes are sized by what is known."""
     design = analysed(tmp_path, iterations=THREE_AND % "spread: zone")
     known = design.graph.value("tiers.broker.needed")
-    parts = dict(iterations=THREE_AND % "spread: zone")
-    from nalsd.analysis import analyse
-    from nalsd.designs import load_design
-    from tests.analysis.clusters import files
-    from tests.checks import small
-
-    changed = files(**parts)
+    changed = files(iterations=THREE_AND % "spread: zone")
     changed["3-capacity.md"] = changed["3-capacity.md"].replace("capacity: 7.68 TB", "capacity: unknown")
     unknown = analyse(load_design(small.write(tmp_path / "u", changed)), alternatives=False)
     assert "disk_capacity" in unknown.cluster["broker"].unknown

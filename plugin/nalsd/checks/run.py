@@ -116,7 +116,7 @@ def _follows(finding: Finding, codes: set[str]) -> bool:
     code = finding.code
     if not codes.isdisjoint(UNREAD) and code.startswith(FOLLOWS):
         return True
-    if "N105" in codes and code in ("N201", "N204"):
+    if "N105" in codes and code in ("N201", "N204", "N606"):
         return True
     if "N201" in codes and code == "N202":
         return True
