@@ -125,7 +125,8 @@ def _between(walk: Walk, one: str, other: str) -> Structure:
 
 
 def _service(author: Author, name: str) -> Structure:
-    latency = author.design.slo.services[name].latency
+    service = author.design.slo.services.get(name)
+    latency = service.latency if service is not None else None
     if latency is None or latency.p50 is None or latency.p99 is None:
         raise Unknown(f"the service {name} states no latency")
     for part in ("p50", "p99"):
@@ -141,10 +142,11 @@ def _service(author: Author, name: str) -> Structure:
 def _handshake(walk: Walk, id: str, stage: kinds.HandshakeStage, parts: list[StageResult]) -> Structure:
     """Round trips of those requests that open their connection."""
     author, client, title = walk.author, walk.client, words(walk.path)
+    carried = client is not None and f"clients.{client}.requests" in author.graph
+    if stage.handshake.automatic and not carried:
+        raise Unknown("how many requests a connection carries is not stated")
     trip = round_trip_of(walk)
     if stage.handshake.automatic:
-        if client is None or f"clients.{client}.requests" not in author.graph:
-            raise Unknown("how many requests a connection carries is not stated")
         author.graph.given(
             f"{id}.round_trips", float(ROUND_TRIPS[_opening(walk)]), label=f"{title}, round trips to set up",
             unit="1", role="count", source=HANDSHAKES[0], note=_opening(walk), default=True,
@@ -152,7 +154,7 @@ def _handshake(walk: Walk, id: str, stage: kinds.HandshakeStage, parts: list[Sta
     else:
         author.state(f"{id}.round_trips", stage.handshake, label=f"{title}, round trips to set up", unit="1",
                      role="count")  # fmt: skip
-    if client is not None and f"clients.{client}.requests" in author.graph:
+    if carried:
         author.graph.express(
             f"{id}.share", minimum(Const(1.0), Const(1.0) / Name(f"clients.{client}.requests")),
             label=f"{title}, requests that open a connection", unit="%", role="ratio",
@@ -270,18 +272,31 @@ def _served(walk: Walk, tier: str, flow: str) -> tuple[Structure, ...]:
 
 def _commit(walk: Walk, id: str, stage: kinds.CommitStage, parts: list[StageResult]) -> Structure:
     store = str(stage.commit).removeprefix("stores.")
-    declared = walk.author.design.slo.stores.get(store)
-    if declared is not None and declared.service is not None:
-        return _service(walk.author, str(declared.service).removeprefix("services."))
+    elsewhere = _kept_elsewhere(walk, store)
+    if elsewhere is not None:
+        return elsewhere
     return commit_law(walk.author, store, walk.hops)
 
 
 def _read(walk: Walk, id: str, stage: kinds.ReadStage, parts: list[StageResult]) -> Structure:
     store = str(stage.read).removeprefix("stores.")
-    declared = walk.author.design.slo.stores.get(store)
-    if declared is not None and declared.service is not None:
-        return _service(walk.author, str(declared.service).removeprefix("services."))
+    elsewhere = _kept_elsewhere(walk, store)
+    if elsewhere is not None:
+        return elsewhere
     return read_law(walk.author, store, walk.hops)
+
+
+def _kept_elsewhere(walk: Walk, store: str) -> Structure | None:
+    """A call of the service in which a store lives; None for one on a tier of ours."""
+    declared = walk.author.design.slo.stores.get(store)
+    if declared is None:
+        raise Unknown(f"there is no store {store}")
+    if declared.service is not None:
+        return _service(walk.author, str(declared.service).removeprefix("services."))
+    tier = str(declared.tier or "").removeprefix("tiers.")
+    if tier not in walk.author.design.capacity.tiers:
+        raise Unknown(f"where the store {store} lives is not stated")
+    return None
 
 
 def _all(walk: Walk, id: str, stage: kinds.AllStage, parts: list[StageResult]) -> Structure:

@@ -100,14 +100,15 @@ def fastest(needed: float, *laws: Law) -> Law:
     """Side by side, until as many have answered as are needed; independent, each with its own law."""
     k = _count(needed, len(laws))
     grid = sorted({value for law in laws for value in law})
+    points = [(time, before) for time in grid for before in (True, False)]
     reached = []
-    for time in grid:
+    for time, before in points:
         exactly = [1.0] + [0.0] * len(laws)
         for law in laws:
-            p = at_most(law, time)
+            p = at_most(law, time, before)
             exactly = [exactly[j] * (1 - p) + (exactly[j - 1] * p if j else 0.0) for j in range(len(exactly))]
         reached.append(sum(exactly[k:]))
-    return inverse(reached, grid)
+    return inverse(reached, [time for time, _ in points])
 
 
 def hedged(after: float, *laws: Law) -> Law:

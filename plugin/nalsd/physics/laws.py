@@ -128,9 +128,9 @@ def mean(law: Law) -> float:
     return sum(value * weight for value, weight in zip(law, WEIGHTS, strict=True))
 
 
-def at_most(law: Law, time: float) -> float:
-    """Probability of not taking longer."""
-    i = bisect_right(law, time)
+def at_most(law: Law, time: float, before: bool = False) -> float:
+    """Probability of not taking longer; with `before`, of taking less: different where many take the same."""
+    i = bisect_left(law, time) if before else bisect_right(law, time)
     if i == 0:
         return 0.0
     if i == STRATA:
