@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -55,27 +54,39 @@ def pages(site: Path) -> list[str]:
     return [path.removesuffix("index.html") for path in found]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "screen"), [("light", WIDE), ("dark", PHONE)], ids=["light and wide", "dark on a phone"]
-)
-def test_every_page_opens_cleanly(
-    browser: Browser, address: str, built_site: Path, scheme: str, screen: dict
-):
-    too_wide = []
-    with watched(browser, address, color_scheme=scheme, viewport=screen) as (page, seen):
+def test_every_page_opens_cleanly(browser: Browser, address: str, built_site: Path):
+    """Light and wide, then in the dark on a phone, with every chart drawn in both."""
+    wrong = []
+    with watched(browser, address, color_scheme="light", viewport=WIDE) as (page, seen):
         for path in pages(built_site):
+            page.emulate_media(color_scheme="light")
+            page.set_viewport_size(WIDE)
             page.goto(f"{address}/{path}", wait_until="load")
-            # To the end and back, so that whatever waits to be seen is loaded.
-            page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-            page.wait_for_function(LAST_CHART_IS_DRAWN)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > screen["width"]:
-                too_wide.append(f"{path}: {width} px")
-            shown = page.evaluate("document.body.dataset.mdColorScheme")
-            assert shown == {"light": "default", "dark": "slate"}[scheme]
+            for screen, media, scheme in ((WIDE, "light", "default"), (PHONE, "dark", "slate")):
+                page.set_viewport_size(screen)
+                page.emulate_media(color_scheme=media)
+                # To the end, so that whatever waits to be seen is loaded.
+                page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+                page.wait_for_function(LAST_CHART_IS_DRAWN)
+                page.wait_for_function("scheme => document.body.dataset.mdColorScheme === scheme", arg=scheme)
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > screen["width"]:
+                    wrong.append(f"{path} is {width} px wide on {screen['width']} px")
     assert seen.errors == []
     assert seen.foreign == []
-    assert too_wide == []
+    assert wrong == []
+
+
+def test_a_phone_in_the_dark_opens_a_design_as_such(browser: Browser, address: str, built_site: Path):
+    """What a page does when it opens, and not only what it does when the screen changes under it."""
+    with watched(browser, address, color_scheme="dark", viewport=PHONE) as (page, seen):
+        for path in ["", "designs/", *design_pages(built_site, "ad-click-aggregator")]:
+            page.goto(f"{address}/{path}", wait_until="load")
+            page.wait_for_function(LAST_CHART_IS_DRAWN)
+            assert page.evaluate("document.body.dataset.mdColorScheme") == "slate", path
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+    assert seen.errors == []
+    assert seen.foreign == []
 
 
 def design_pages(site: Path, name: str) -> list[str]:

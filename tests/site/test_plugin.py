@@ -79,6 +79,22 @@ def test_the_design_is_named_in_its_navigation_and_its_page_is_marked(project: P
     assert soup.select_one("link[rel=prev]")["href"] == "../context/"
 
 
+def test_pages_in_a_folder_of_a_design_are_one_section_of_its_navigation(project: Project):
+    more = [
+        Page(f"designs/a/quantities/{name}.md", f"# {name}\n", title=name)
+        for name in ("tiers", "index", "flows")
+    ]
+    project.site.pages = [Page("designs/index.md", "# Catalogue\n"), *design("a"), *more]
+    project.build(strict=True)
+    soup = BeautifulSoup(project.read("designs/a/slo/index.html"), "html.parser")
+    nav = soup.select_one("nav.md-nav--primary")
+    assert "Quantities" in nav.get_text(" ", strip=True)
+    assert not nav.select_one('a[href*="tiers"]'), "another page's folder stays folded"
+    own = BeautifulSoup(project.read("designs/a/quantities/tiers/index.html"), "html.parser")
+    assert [a["href"] for a in own.select('nav.md-nav--primary a[href*="flows"]')] == ["../flows/"]
+    assert own.select_one('nav.md-nav--primary a[href="../../slo/"]')
+
+
 def test_pages_around_designs_do_not_grow_with_the_catalogue(project: Project):
     project.site.pages = [Page("designs/index.md", "# Catalogue\n"), *design("a")]
     project.build(strict=True)

@@ -130,10 +130,9 @@ class DesignNavigation:
 
     def _of_design(self, files: list[File]) -> Navigation:
         pages = [file.page for file in files if file.page is not None]
-        section = Section(pages[0].title or "", list(pages))
+        section = _foldered(pages)
         around = [*([self.catalogue] if self.catalogue else []), *pages]
         for place, page in enumerate(pages, start=len(around) - len(pages)):
-            page.parent = section
             page.previous_page = around[place - 1] if place else None
             page.next_page = around[place + 1] if place + 1 < len(around) else None
         items, placed = self._with(self.nav.items, section)
@@ -163,3 +162,20 @@ class DesignNavigation:
             else:
                 changed.append(item)
         return changed, placed
+
+
+def _foldered(pages: list[Page]) -> Section:
+    """The section of a design; the pages of a folder of its own (`designs/SLUG/FOLDER/`) are one below it."""
+    design = Section(pages[0].title or "", [])
+    folders: dict[str, Section] = {}
+    for page in pages:
+        inside = page.file.src_uri.split("/")[2:-1]
+        if inside and inside[0] not in folders:
+            folders[inside[0]] = folder = Section(inside[0].replace("-", " ").capitalize(), [])
+            folder.parent = design
+            design.children.append(folder)
+        page.parent = folders[inside[0]] if inside else design
+        page.parent.children.append(page)
+    for folder in folders.values():
+        folder.children.sort(key=lambda page: not page.is_index)
+    return design
