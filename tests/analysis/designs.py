@@ -39,17 +39,28 @@ workloads:
 """One workload: 1 MB/s on average, 2.5 MB/s at peak."""
 
 
-def write(folder: Path, context: str = CLICKS, slo: str = "", capacity: str = "", iterations: str = "",
-          index: str = "") -> Path:  # fmt: skip
+def write(
+    folder: Path,
+    context: str = CLICKS,
+    slo: str = "",
+    capacity: str = "",
+    iterations: str = "",
+    architecture: str = "",
+    stress: str = "",
+    index: str = "",
+    published: str = "",
+) -> Path:
     """A draft of these phases; a phase without text has no file."""
     folder = folder / "small-design"
     folder.mkdir(parents=True, exist_ok=True)
     texts = {"index": f"title: Test\nstatus: draft\n{dedent(index)}"}
-    for number, (name, text) in enumerate(
-        {"context": context, "slo": slo, "capacity": capacity, "iterations": iterations}.items(), 1
-    ):
+    phases = {"context": context, "slo": slo, "capacity": capacity, "iterations": iterations,
+              "architecture": architecture, "stress": stress}  # fmt: skip
+    for number, (name, text) in enumerate(phases.items(), 1):
         if text.strip():
             texts[f"{number}-{name}"] = f"phase: {number}\n{dedent(text)}"
+    if published:
+        texts["published"] = dedent(published)
     for name, text in texts.items():
         (folder / f"{name}.md").write_text(f"---\n{text}\n---\nProse.\n", encoding="utf-8")
     return folder

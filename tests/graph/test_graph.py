@@ -95,7 +95,11 @@ class TestProblems:
         problem = self.one(graph_of(active_ads="3 ad", rate="active_add / 1 s"))
         assert (problem.kind, problem.quantity) == ("unknown-name", "rate")
         assert "`active_add`" in problem.message and "`active_ads`" in problem.help
-        assert problem.location == place(2)
+        assert (problem.location, problem.column) == (place(2), 0)
+
+    def test_an_unknown_name_has_its_column(self) -> None:
+        graph = graph_of(a="3 B", x="a + 2 * (a - b)")
+        assert self.one(graph).column == 13
 
     def test_a_clash_names_part_place_and_column(self) -> None:
         problem = self.one(graph_of(size="3 B", time="2 s", x="size * (size + time)"))
