@@ -122,6 +122,7 @@ class _Renderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         address = _address(str(tokens[idx].attrs.get("href", "")), env["links"])
+        tokens[idx].meta["leads"] = address is not None
         return "<span>" if address is None else str(element("a", href=address))[:-4]
 
     def link_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -129,8 +130,7 @@ class _Renderer(RendererHTML):
         for place in range(idx, -1, -1):
             depth += {"link_close": 1, "link_open": -1}.get(tokens[place].type, 0)
             if depth == 0:
-                known = _address(str(tokens[place].attrs.get("href", "")), env["links"]) is not None
-                return "</a>" if known else "</span>"
+                return "</a>" if tokens[place].meta["leads"] else "</span>"
         return ""
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
