@@ -6,6 +6,7 @@ from nalsd.analysis.alerts import add_alerts
 from nalsd.analysis.alternatives import add_alternatives
 from nalsd.analysis.analysis import Analysis, findings_of
 from nalsd.analysis.author import Author
+from nalsd.analysis.balancers import add_balancers
 from nalsd.analysis.capacity import add_capacity
 from nalsd.analysis.cluster import add_cluster
 from nalsd.analysis.context import add_constraints, add_context
@@ -49,6 +50,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     stores = add_copies(author)
     cluster = add_cluster(author, tiers)
     add_repair(author, stores)
+    add_balancers(author)
     places = Places(author)
     over_regions = Regions(author, places)
     regions = over_regions.add(list(tiers))
