@@ -150,7 +150,7 @@ class TestStages:
         assert of(design, "paths.way.stages.1.p50") > of(design, "constants.latency.fsync")
 
     def test_read(self, tmp_path: Path) -> None:
-        """The head of a log is in the page cache; a B-tree reads the drives of two copies, the slower counts."""
+        """The head of a log is in the page cache; a B-tree reads the drives of two copies and waits."""
         design = faultless(tmp_path, "[{read: kept}, {read: synced}]")
         assert of(design, "paths.way.stages.1.p99") < 1e-5
         assert of(design, "stores.synced.fetch.misses") == 1

@@ -99,7 +99,7 @@ def alert_rules(analysis: Analysis) -> str:
             groups.append(_group(analysis, name, rows))
     if not groups:
         return ""
-    return "\n".join([f"# Burn-rate alerts of {design.slug}. {HOW_TO}", "groups:", *groups]) + "\n"
+    return "\n".join([f"# Burn-rate alerts of {_plain(design.slug)}. {HOW_TO}", "groups:", *groups]) + "\n"
 
 
 REQUESTS = "requests_total"
@@ -116,9 +116,9 @@ def _fires(graph: Graph, name: str, number: int) -> bool:
 
 
 def _group(analysis: Analysis, name: str, rows: list[int]) -> str:
-    graph, slug = analysis.graph, analysis.design.slug
+    graph, slug = analysis.graph, _plain(analysis.design.slug)
     target, window = graph.value(f"slos.{name}.target"), graph.value(f"slos.{name}.window")
-    labels = f'design="{_plain(slug)}",slo="{_plain(name)}"'
+    labels = f'design="{slug}",slo="{name}"'
     lines = [f"  - name: {_quoted(f'{slug} {name}')}", "    rules:"]
     windows = sorted(
         {graph.value(f"slos.{name}.alerts.{n}.{part}") for n in rows for part in ("short", "long")}
