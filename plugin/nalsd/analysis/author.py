@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nalsd.designs import Design, Finding, Value
+from nalsd.designs.tree import NOWHERE
 from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, parse
 from nalsd.graph.expr import Op
 from nalsd.knowledge import RELEASE, versions
@@ -130,8 +131,9 @@ class Author:
             label=label,
             unit=_display(read, shown, self.graph),
             role=role,
-            source=value.location,
+            source=source if value.location is NOWHERE else value.location,
             note=note,
+            default=value.location is NOWHERE,  # what the format takes when nothing is written
         )
 
     def _read(self, id: str, text: str, location: Location) -> Literal | Range | Expr | None:
