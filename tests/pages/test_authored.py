@@ -61,13 +61,14 @@ HOSTILE = [
 def test_hostile_text_stays_text(text: str) -> None:
     page = soup(text)
     allowed = {
-        "p", "a", "span", "em", "strong", "code", "pre", "div", "table", "thead", "tbody", "tr", "th", "td", "h1",
-        "br", "sub", "math", "mrow", "mi", "mo", "mn", "mtext",
+        "p", "a", "span", "em", "strong", "code", "pre", "div", "table", "thead", "tbody", "tr", "th", "td",
+        "h1", "br", "sub", "math", "mrow", "mi", "mo", "mn", "mtext",
     }  # fmt: skip
     assert {node.name for node in page.find_all()} <= allowed
     for node in page.find_all():
         assert not [name for name in node.attrs if name.startswith("on")]
-        assert set(node.attrs) <= {"href", "class", "display", "mathvariant", "stretchy", "title", "style"}, node
+        known = {"href", "class", "display", "mathvariant", "stretchy", "title", "style"}
+        assert set(node.attrs) <= known, node
         assert node.get("style", "text-align:").startswith("text-align:")
         href = node.get("href")
         assert href is None or href.startswith(("https://", "http://", "mailto:", "#"))
@@ -248,7 +249,8 @@ def test_a_hostile_heading_means_nothing_but_itself(tmp_path: Path) -> None:
 
 def test_links_to_phases_files_and_nowhere(tmp_path: Path) -> None:
     prose = (
-        "\n[a](3-capacity.md#compute) [b](data/load.csv) [c](missing.md) [d](../other/2-slo.md) [e](../../secret.json) "
+        "\n[a](3-capacity.md#compute) [b](data/load.csv) [c](missing.md) [d](../other/2-slo.md) "
+        "[e](../../secret.json) "
         "[f](https://example.org/) [g](#problem-statement) [h](index.md)\n"
     )
     folder = write(tmp_path, context=CONTEXT + prose)

@@ -1,4 +1,4 @@
-"""The composer: every page of a small design, anchors that exist, the same bytes, the cache, calls of other pages."""
+"""The composer: every page of a small design, anchors that exist, the same bytes, the cache, calls."""
 
 from __future__ import annotations
 
@@ -194,7 +194,8 @@ def test_what_does_not_apply_shows_the_reason(tmp_path: Path) -> None:
     reason = "One region is enough."
     write(
         tmp_path,
-        index=f"---\ntitle: Echo\nstatus: draft\nnot_applicable: {{regions: {reason}, magic: None needed.}}\n---\nText.\n",
+        index="---\ntitle: Echo\nstatus: draft\n"
+        f"not_applicable: {{regions: {reason}, magic: None needed.}}\n---\nText.\n",
     )
     site = made(tmp_path)
     section = page(site, "designs/echo/iterations.md").partition("Multi")[2]

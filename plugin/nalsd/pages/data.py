@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from nalsd.checks.data import as_data, base_unit
@@ -74,12 +75,18 @@ def catalogue(views: Sequence[DesignView]) -> bytes:
 
 def schemas() -> dict[str, bytes]:
     """The JSON Schemas of the front-matter and of the data files, by their path on the site."""
-    from nalsd.designs.jsonschema import all_schemas
-
-    found = {f"schemas/{name}.json": encoded(schema) for name, schema in all_schemas().items()}
+    found = {f"schemas/{name}.json": encoded(schema) for name, schema in front_matter_schemas().items()}
     found["schemas/results.json"] = encoded(RESULTS_SCHEMA)
     found["schemas/catalogue.json"] = encoded(CATALOGUE_SCHEMA)
     return found
+
+
+@cache
+def front_matter_schemas() -> dict[str, dict[str, Any]]:
+    """The schemas of the front-matter by name; they are slow to make and never change while a process runs."""
+    from nalsd.designs.jsonschema import all_schemas
+
+    return all_schemas()
 
 
 def encoded(data: Any) -> bytes:

@@ -7,9 +7,9 @@ from typing import Any
 
 from nalsd.designs import FILES
 from nalsd.designs.design import USUAL_NAMES
-from nalsd.designs.jsonschema import combined_schema
 from nalsd.pages.addresses import FRONT_MATTER
 from nalsd.pages.composing import SitePage
+from nalsd.pages.data import front_matter_schemas
 from nalsd.pages.html import Markup, element, join, slug
 from nalsd.pages.reference.page import Entry, coded, page
 from nalsd.pages.scope import Scope
@@ -23,7 +23,7 @@ NOTES = ("because", "source", "measured")
 
 def front_matter_page(override: Path | None) -> SitePage:
     """The page."""
-    schema = combined_schema()
+    schema = front_matter_schemas()["design"]
     definitions: dict[str, Any] = schema["$defs"]
     entries = []
     shown: set[str] = set()
