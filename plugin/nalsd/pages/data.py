@@ -83,7 +83,7 @@ def schemas() -> dict[str, bytes]:
 
 @cache
 def front_matter_schemas() -> dict[str, dict[str, Any]]:
-    """The schemas of the front-matter by name; they are slow to make and never change while a process runs."""
+    """The schemas of the front-matter by name: slow to make, and the same while a process runs."""
     from nalsd.designs.jsonschema import all_schemas
 
     return all_schemas()
