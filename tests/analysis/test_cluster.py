@@ -181,6 +181,9 @@ def test_the_hottest_shard(tmp_path: Path) -> None:
         ({"iterations": "zones: 3\ncluster:\n  log: {rf: 3, write: 4, read: 1}\n"}, "N702"),
         ({"iterations": "zones: 3\ncluster:\n  log: {rf: 3, write: 2, read: 5}\n"}, "N702"),
         ({"iterations": THREE_AND % "survive: {zones: 3}"}, "N604"),
+        ({"iterations": THREE_AND % "survive: {zones: -1}"}, "N305"),
+        ({"iterations": THREE_AND % "spare: -2"}, "N305"),
+        ({"iterations": THREE_AND.replace("read: 2}", "read: 2, repair: {at: 150%%}}") % ""}, "N305"),
         ({"iterations": THREE_AND % "spread: none, survive: {zones: 1}"}, "N604"),
         ({"iterations": "cluster:\n  broker: {survive: {zones: 1}}\n"}, "N604"),
         # Two copies, both of which acknowledge: one zone gone and no write is acknowledged.

@@ -59,7 +59,8 @@ def _rebuild(author: Author, name: str) -> bool:
         note="the slower of network and drives",
     )  # fmt: skip
     after, share = repair_constants(author, name)
-    if _is_rate(author, name):
+    absolute = _is_rate(author, name)
+    if absolute:
         graph.express(f"{id}.rebuild_rate", Name(share), label=f"{title}, rate of a rebuild", unit="B/s",
                       role="supply")  # fmt: skip
     else:
@@ -67,7 +68,8 @@ def _rebuild(author: Author, name: str) -> bool:
                       label=f"{title}, rate of a rebuild", unit="B/s", role="supply")  # fmt: skip
     graph.define(
         f"{id}.rebuild_time", durability.rebuild_time, label=f"{title}, time until a lost copy is back",
-        unit="s", role="duration", stored=held, helpers=1.0, throughput=f"{id}.rebuild_rate", share=1.0,
+        unit="s", role="duration", stored=held, helpers=1.0,
+        throughput=f"{id}.rebuild_rate" if absolute else f"{id}.node_rate", share=1.0 if absolute else share,
         detection=after, note="one node is filled again; spread over many nodes it is quicker",
     )  # fmt: skip
     busy = f"tiers.{tier}.network_in.utilisation"

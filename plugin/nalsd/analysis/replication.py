@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant
-from nalsd.analysis.copies import copied, writers, zones_of
+from nalsd.analysis.copies import copied, hold_within, writers, zones_of
 from nalsd.analysis.placement import Placement
 from nalsd.analysis.places import Places
 from nalsd.analysis.regions import runs
@@ -130,13 +130,14 @@ def _replicate(author: Author, name: str, declared: Replication, placement: Plac
     times = total([Name(shares[s]) * float(len(to)) for s, to in pairs.items()])
     graph.express(f"{id}.traffic", Name(written) * times, label=f"{title}, sent to other regions on average",
                   unit="bit/s", role="average")  # fmt: skip
+    if declared.lag is not None:
+        hold_within(author, f"{id}.lag", declared.lag)
+        author.state(f"{id}.lag", declared.lag, label=f"{title}, how far other regions are behind",
+                     role="duration", unit="s")  # fmt: skip
     if declared.mode == "sync":
         _synchronous(author, name, declared, pairs, placement)
+    if declared.mode == "sync" or declared.lag is None:
         return
-    if declared.lag is None:
-        return
-    author.state(f"{id}.lag", declared.lag, label=f"{title}, how far other regions are behind",
-                 role="duration", unit="s")  # fmt: skip
     worst: Expr = maximum(*[Name(shares[s]) for s in pairs])
     graph.express(
         f"{id}.rate", Name(f"stores.{name}.write_rate") * worst,

@@ -111,6 +111,7 @@ def nodes_left(nodes, zones, lost_zones, lost_nodes):
 def rebuild_load(utilisation, rate, network):
     """Both use the same card."""
     guard(network > 0, "a node has a network")
+    guard(rate > 0, "a rebuild has some rate")
     return utilisation + rate / network
 
 
