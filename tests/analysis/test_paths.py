@@ -243,6 +243,19 @@ class TestDistances:
         assert of(design, "paths.way.mean") == about(mean + 0.2 * 2 * mean)
         assert of(design, "paths.way.p99_sum") == about(3 * far)
 
+    def test_a_new_connection_of_some_requests(self, tmp_path: Path) -> None:
+        """The same said by hand: `when` around the two round trips of setting up."""
+        context = PLACED.replace(
+            "    connections: {open: 20k, requests: 5, tls: {full: 50%, resumed: 50%}}\n", ""
+        )
+        design = faultless(
+            tmp_path, "[{rtt: browser -> front}, {when: 20%, stages: [{handshake: 2}]}]", context=context,
+            iterations=REGIONS % ("all", "[log]"),
+        )  # fmt: skip
+        far = of(design, "paths.way.stages.1.p99")
+        assert of(design, "paths.way.p99") == about(3 * far)
+        assert of(design, "paths.way.mean") == about((0.9 * 0.003 + 0.1 * far) * 1.4)
+
     def test_a_region_each(self, tmp_path: Path) -> None:
         design = faultless(
             tmp_path, "[{rtt: browser -> front}]", context=PLACED, iterations=REGIONS % ("all", "all")
@@ -267,6 +280,27 @@ class TestDistances:
         sync = faultless(tmp_path / "a", "[{commit: kept}]", context=PLACED, iterations=replicated % "sync")
         alone = faultless(tmp_path / "b", "[{commit: kept}]", context=PLACED, iterations=replicated % "async")
         assert of(sync, "paths.way.p50") == about(of(alone, "paths.way.p50") + 0.0697, rel=2e-3)
+
+
+FORWARDING = """
+machines:
+  card: {cores: 8, threads: 8, ram: 64 GB, nic: 100 Gbps, queues: 8, packets: 20M packet/s, disks: []}
+tiers: {lb: {machine: card, nodes: 2, datapath: ipvs}}
+flows: {entering: {from: workloads.click, to: lb, protocol: tcp}}
+"""
+
+
+class TestForwarding:
+    def test_packets_wait_for_the_core_they_are_dealt_to(self, tmp_path: Path) -> None:
+        """Each core is a queue of its own (M/M/1): a packet's mean stay is its time over what is idle."""
+        design = faultless(tmp_path, "[{queue: lb}]", capacity=FORWARDING, data="", iterations="")
+        id = "tiers.lb.queue"
+        assert of(design, f"{id}.servers") == 1
+        each = of(design, "tiers.lb.single.cpu.demand") / of(design, "tiers.lb.single.cpu.kernel_packets")
+        assert of(design, f"{id}.service") == about(each)
+        stay = each / (1 - of(design, f"{id}.utilisation"))
+        assert of(design, "paths.way.mean") == about(stay, rel=1e-6)
+        assert of(design, "paths.way.p99") == about(-stay * math.log(0.01), rel=0.005)
 
 
 class TestComposition:

@@ -12,6 +12,10 @@ from nalsd.physics.composition import Structure, numbers
 SECOND = "second"
 
 
+class Unknown(Exception):
+    """Why the latency of a stage is not known."""
+
+
 class Composed:
     """One structure of one design: its percentiles, its mean."""
 

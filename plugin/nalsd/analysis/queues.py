@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import Composed
+from nalsd.analysis.cpu import FORWARDING
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow
-from nalsd.graph import Name, floor, maximum, total
+from nalsd.graph import Citation, Name, floor, maximum, total
 from nalsd.graph.expr import Const, Expr
 from nalsd.physics import composition, paths
 
 WORK = "tiers.{}.single.cpu.work.{}"
+PACKETS = "tiers.{}.single.cpu.kernel_packets"
+SCALING = Citation(
+    "Linux documentation, Scaling in the Linux networking stack: receive-side scaling",
+    "https://www.kernel.org/doc/html/latest/networking/scaling.html",
+)
 
 
 def add_queues(author: Author) -> None:
-    """Ids `tiers.T.queue.*` of every tier that has work for its cores."""
-    for tier in author.design.capacity.tiers:
-        if worked(author, tier):
-            _queue(author, tier)
+    """Ids `tiers.T.queue.*` of every tier whose cores have work and a known utilisation."""
+    for tier, declared in author.design.capacity.tiers.items():
+        if usage(author, tier, "cpu.utilisation") not in author.graph:
+            continue
+        flows = worked(author, tier)
+        if flows:
+            _served_by_all_cores(author, tier, flows)
+        elif declared.datapath in FORWARDING and PACKETS.format(tier) in author.graph:
+            _served_by_one_core(author, tier)
+        else:
+            continue
+        _queue(author, tier)
 
 
 def worked(author: Author, tier: str) -> list[str]:
@@ -33,36 +47,55 @@ def usage(author: Author, tier: str, what: str) -> str:
     return with_copies if with_copies in author.graph else f"tiers.{tier}.single.{what}"
 
 
-def _queue(author: Author, tier: str) -> None:
-    graph, id, title, flows = author.graph, f"tiers.{tier}.queue", words(tier), worked(author, tier)
+def _served_by_all_cores(author: Author, tier: str, flows: list[str]) -> None:
+    """Messages wait in one queue of the node for whichever core is free."""
+    graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
     graph.express(
         f"{id}.servers",
         maximum(Const(1.0), floor(Name(f"tiers.{tier}.single.cpu.supply") / _one_core(author))),
         label=f"{title}, cores behind the queue of a node", unit="1", role="count",
     )  # fmt: skip
     graph.express(
-        f"{id}.utilisation", Name(usage(author, tier, "cpu.utilisation")),
-        label=f"{title}, utilisation of a node's cores", unit="%", role="utilisation",
-    )  # fmt: skip
-    graph.express(
         f"{id}.work", total([Name(WORK.format(tier, f)) for f in flows]),
         label=f"{title}, cores for the flows' own work", unit="core", role="demand",
-    )  # fmt: skip
-    graph.express(
-        f"{id}.overhead", Name(f"tiers.{tier}.single.cpu.demand") / Name(f"{id}.work"),
-        label=f"{title}, busy cores for each core of the flows' own work", unit="1", role="ratio",
-        note="kernel, handshakes, operating system and runtime are shared out with the work",
     )  # fmt: skip
     graph.express(
         f"{id}.requests", total([Name(f"flows.{f}.messages") for f in flows]),
         label=f"{title}, messages its cores work on", unit="message/s", role="peak",
     )  # fmt: skip
+
+
+def _served_by_one_core(author: Author, tier: str) -> None:
+    """Packets that are forwarded wait for the one core to which the card has dealt them."""
+    graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
+    graph.given(
+        f"{id}.servers", 1.0, label=f"{title}, cores behind one queue", unit="1", role="count",
+        source=SCALING, note="the card deals packets out by connection, and each core has its own queue",
+    )  # fmt: skip
+    graph.express(f"{id}.work", Name(f"tiers.{tier}.single.cpu.kernel"), unit="core", role="demand",
+                  label=f"{title}, cores for packets")  # fmt: skip
+    one = Const(1.0, graph.units.unit("packet"), "1 packet")
+    graph.express(f"{id}.requests", Name(PACKETS.format(tier)) / one, unit="1/s", role="peak",
+                  label=f"{title}, packets its cores work on")  # fmt: skip
+
+
+def _queue(author: Author, tier: str) -> None:
+    graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
+    graph.express(
+        f"{id}.utilisation", Name(usage(author, tier, "cpu.utilisation")),
+        label=f"{title}, utilisation of a node's cores", unit="%", role="utilisation",
+    )  # fmt: skip
+    graph.express(
+        f"{id}.overhead", Name(f"tiers.{tier}.single.cpu.demand") / Name(f"{id}.work"),
+        label=f"{title}, busy cores for each core of that work", unit="1", role="ratio",
+        note="kernel, handshakes, operating system and runtime are shared out with the work",
+    )  # fmt: skip
     graph.define(
-        f"{id}.service", paths.core_time, label=f"{title}, mean core time of a message", unit="s",
+        f"{id}.service", paths.core_time, label=f"{title}, mean core time of what arrives", unit="s",
         role="duration", work=f"{id}.work", rate=f"{id}.requests", overhead=f"{id}.overhead",
     )  # fmt: skip
     for output, label, unit, role in (
-        ("waiting_probability", "share of messages that wait for a core", "%", "ratio"),
+        ("waiting_probability", "share that waits for a core", "%", "ratio"),
         ("wait", "mean wait for a core", "s", "duration"),
         ("wait_of_waiting", "mean wait of those that wait", "s", "duration"),
     ):

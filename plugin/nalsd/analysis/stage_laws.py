@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.composing import Composed
+from nalsd.analysis.composing import Composed, Unknown
+from nalsd.analysis.cpu import FORWARDING
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.hops import Hops
 from nalsd.analysis.queues import WORK, add_stay, add_visit, queue_law, usage
@@ -25,10 +26,6 @@ from nalsd.physics.transport import HANDSHAKES, ROUND_TRIPS
 
 QUIC = ("http3", "quic")
 SECURED = ("https", "http2", "grpc", "tls")
-
-
-class Unknown(Exception):
-    """Why the latency of a stage is not known."""
 
 
 @dataclass
@@ -264,9 +261,11 @@ def _reach(walk: Walk, flow: str, same_zone: bool = False) -> Structure:
 
 
 def _served(walk: Walk, tier: str, flow: str) -> tuple[Structure, ...]:
-    """The queue at the other end, where its cores have work with the flow; forwarding has none."""
-    if WORK.format(tier, flow) not in walk.author.graph:
-        return ()
+    """The queue at the other end: for its work with the flow, or for its packets where they are forwarded."""
+    author = walk.author
+    if WORK.format(tier, flow) not in author.graph:
+        forwards = author.design.capacity.tiers[tier].datapath in FORWARDING
+        return (queue_law(_tier(walk, tier), f"tiers.{tier}.queue.service"),) if forwards else ()
     return (queue_law(_tier(walk, tier), add_visit(walk.author, tier, flow)),)
 
 

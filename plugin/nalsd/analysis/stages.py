@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nalsd.analysis.composing import Composed
-from nalsd.analysis.stage_laws import STRUCTURES, Unknown, Walk, referred, title_of
+from nalsd.analysis.composing import Composed, Unknown
+from nalsd.analysis.stage_laws import STRUCTURES, Walk, referred, title_of
 from nalsd.analysis.waterfall import StageResult
 from nalsd.analysis.words import words
 from nalsd.designs.schema import stages as kinds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
+from nalsd.analysis.composing import Unknown
 from nalsd.analysis.constants import constant
 from nalsd.analysis.disks import drives_of
 from nalsd.analysis.hops import Hops
@@ -110,6 +111,9 @@ def _drives(author: Author, tier: str) -> None:
     graph, id, title = author.graph, f"tiers.{tier}.drives", words(tier)
     if f"{id}.service" in graph:
         return
+    used = usage(author, tier, "disk_iops.utilisation")
+    if used not in graph:
+        raise Unknown(f"how busy the drives of {tier} are is not known")
     own = str(author.design.capacity.tiers[tier].machine) in author.design.capacity.machines
     read = constant(author, "latency.ssd_read" if own else "latency.nvme_local", "A read of a drive",
                     "duration", "s")  # fmt: skip
@@ -125,7 +129,7 @@ def _drives(author: Author, tier: str) -> None:
         label=f"{title}, reads that the drives of a node do at a time", unit="1", role="count",
         note="rated reads a second, times the time of one (Little's law)",
     )  # fmt: skip
-    graph.express(f"{id}.utilisation", Name(usage(author, tier, "disk_iops.utilisation")),
+    graph.express(f"{id}.utilisation", Name(used),
                   label=f"{title}, utilisation of a node's drives", unit="%", role="utilisation")  # fmt: skip
     for output, label, unit, role in (
         ("waiting_probability", "share of reads that wait for a drive", "%", "ratio"),
