@@ -216,9 +216,6 @@ class Author:
             return name
         if head in self.design.capacity.flows and rest in FLOW_SHORTHANDS:
             return f"flows.{head}.{FLOW_SHORTHANDS[rest]}"
-        parts = name.split(".")
-        if parts[0] == "tiers" and len(parts) == 3 and parts[2] in ("nodes", "needed"):
-            return f"tiers.{parts[1]}.single.{parts[2]}"
         return name
 
 

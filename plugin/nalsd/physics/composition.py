@@ -27,6 +27,9 @@ from nalsd.physics.laws import (
     thinned,
 )
 
+SHARED = 12
+"""Stages in series up to which paths share what they have in common."""
+
 MOST_COPIES = 10_000
 """Largest number of parallel calls or serial repetitions that is composed."""
 
@@ -37,7 +40,9 @@ In the quantity graph the numbers are ids of quantities."""
 
 
 def serial(*laws: Law) -> Law:
-    """One after another, independent of each other."""
+    """One after another, independent of each other; of no stage at all it takes no time."""
+    if not laws:
+        return constant(0.0)
     result = laws[0]
     for law in laws[1:]:
         if law[0] == law[-1]:
@@ -86,13 +91,13 @@ def mixed(share: float, one: Law, other: Law) -> Law:
 
 def scaled(factor: float, law: Law) -> Law:
     """A number of times as long."""
+    if factor < 0:
+        raise GuardError("nothing takes a negative number of times")
     return tuple(factor * value for value in law)
 
 
 def correlated(correlation: float, *laws: Law) -> Law:
     """In series, where a share of the requests finds all stages slow together and the rest independent."""
-    if correlation <= 0:
-        return serial(*laws)
     return mixed(correlation, together(*laws), serial(*laws))
 
 
@@ -193,9 +198,11 @@ def law_of(structure: Structure) -> Law:
     Raises GuardError for numbers that make no law: a share above 1, a quorum larger than its copies.
     """
     kind, *parts = structure
-    if kind == "correlated" and parts[0] <= 0:
+    if kind == "correlated" and parts[0] == 0:
         return law_of(("serial", *parts[1:]))
-    if kind == "serial" and len(parts) > 2:  # from the end, so that paths with the same end share it
+    if (
+        kind == "serial" and 2 < len(parts) <= SHARED
+    ):  # from the end, so that paths with the same end share it
         return serial(law_of(parts[0]), law_of(("serial", *parts[1:])))
     return _KINDS[kind](*(law_of(part) if isinstance(part, tuple) else part for part in parts))
 
@@ -203,6 +210,8 @@ def law_of(structure: Structure) -> Law:
 def percentile_of(structure: Structure, level: float) -> float:
     """A percentile of a structure of numbers, in seconds; exact for a single source."""
     kind, *parts = structure
+    if kind in SOURCES:
+        law_of(structure)  # refuses what is no law
     if kind == "constant":
         return float(parts[0])
     if kind == "uniform":
@@ -212,7 +221,6 @@ def percentile_of(structure: Structure, level: float) -> float:
     if kind == "lognormal":
         from statistics import NormalDist
 
-        law_of(structure)
         normal = NormalDist()
         return float(parts[0] * (parts[1] / parts[0]) ** (normal.inv_cdf(level) / normal.inv_cdf(0.99)))
     return laws.percentile(law_of(structure), level)
