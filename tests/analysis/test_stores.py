@@ -275,6 +275,11 @@ class TestState:
         assert found.graph.value("tiers.log.single.memory.fixed") == 0
         assert found.graph.value("tiers.log.single.memory.multiple_full") == about(100e9 / 72e6)
 
+    def test_by_events_without_a_window_is_unknown(self, tmp_path: Path) -> None:
+        found = self.of(tmp_path, "holds: events, of: append, row: 24 B")
+        assert found.graph.value("tiers.log.single.memory.demand") is None
+        assert found.tiers["log"].unknown == ["memory"]
+
     def test_by_events_of_a_peak_that_ends(self, tmp_path: Path) -> None:
         """A peak of 15 minutes and a window of an hour: 900 s at 5k/s and 2,700 s at 2k/s."""
         context = CONTEXT.replace("request: 500 B,", "request: 500 B, peak_lasts: 15 min,")

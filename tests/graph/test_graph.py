@@ -207,6 +207,11 @@ class TestArguments:
         assert graph.resolve() == [] and graph.value("x") == 10
         assert graph["x"].depends_on == ["a", "b"]
 
+    def test_the_total_of_an_empty_list_is_a_number(self) -> None:
+        graph = Graph()
+        graph.express("x", total([]), label="X", role="computed", unit="1")
+        assert graph.resolve() == [] and graph.value("x") == 0
+
     def test_a_choice_is_a_category_or_the_id_of_one(self) -> None:
         """In any order of definition: the choice may follow from quantities that come later."""
 

@@ -89,8 +89,12 @@ def _state(author: Author, tier: str, name: str, state: State) -> str:
         return f"{id}.bytes"
     flow = str(state.of or "").removeprefix("flows.")
     lasts = _peak_lasts(author, flow)
-    held = total([Name(f"{id}.{p}") for p in ("window", "lateness") if f"{id}.{p}" in graph])
-    graph.express(f"{id}.held", held, label=f"{title}, how long an event is held", unit="s", role="duration")
+    parts = [Name(f"{id}.{p}") for p in ("window", "lateness") if f"{id}.{p}" in graph]
+    label = f"{title}, how long an event is held"
+    if parts:
+        graph.express(f"{id}.held", total(parts), label=label, unit="s", role="duration")
+    else:
+        graph.given(f"{id}.held", None, label=label, unit="s", role="duration", note="no window is stated")
     if lasts is None:
         graph.define(
             f"{id}.bytes", memory.event_state, label=f"{title}, memory", unit="B", role="size",

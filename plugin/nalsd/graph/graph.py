@@ -89,7 +89,7 @@ class Graph:
     def express(
         self,
         id: str,
-        expr: Expr,
+        expr: Expr | float,
         *,
         label: str,
         unit: Unit | str | None = None,
@@ -98,6 +98,7 @@ class Graph:
         note: str = "",
     ) -> Quantity:
         """A quantity of an expression whose names are ids of quantities."""
+        expr = expr if isinstance(expr, Expr) else Const(expr)  # the total of an empty list
         inputs = {name: name for name in names(expr)}
         shown = self._unit(unit) if unit is not None else None
         return self._add(Quantity(id, label, shown, role, source=source, note=note, expr=expr, inputs=inputs))
