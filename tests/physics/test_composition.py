@@ -261,6 +261,13 @@ class TestLaws:
             assert percentile_of(root, level) == pytest.approx(-math.log(-math.expm1(math.log(level) / 1000)),
                                                                rel=0.01)  # fmt: skip
 
+    @pytest.mark.parametrize(("k", "n"), [(2, 3), (500, 1000), (999, 1000), (17, 20), (300, 400)])
+    def test_some_of_many(self, k: int, n: int) -> None:
+        """The median of the k-th of n uniform times, to two terms: (k - 1/3) / (n + 1/3) (Benard)."""
+        law = ("copies", k, n, ("uniform", 1.0))
+        assert percentile_of(law, 0.5) == pytest.approx((k - 1 / 3) / (n + 1 / 3), rel=0.02)
+        assert mean_of(law) == pytest.approx(k / (n + 1), rel=0.005)
+
     def test_correlation_moves_between_the_bounds(self) -> None:
         parts = (lognormal(1, 10), lognormal(3, 20), ("exponential", 2.0))
         p99 = [percentile_of(("correlated", r, *parts), 0.99) for r in (0.0, 0.2, 0.5, 1.0)]
@@ -274,12 +281,21 @@ class TestLaws:
             (("branch", 1.2, ("constant", 1.0)), "a share lies between 0 and 1"),
             (("branch", -0.1, ("constant", 1.0)), "a share lies between 0 and 1"),
             (("lognormal", 5.0, 2.0), "99th percentile is at least its median"),
-            (("copies", 4, 3, ("constant", 1.0)), "4 is not between 1 and 3"),
-            (("quorum", 4, 3, ("constant", 1.0), ("constant", 1.0)), "4 is not between 1 and 3"),
-            (("copies", 1, 0, ("constant", 1.0)), "0 is not between"),
-            (("copies", 1, 1e9, ("constant", 1.0)), "is not between"),
+            (("copies", 4, 3, ("constant", 1.0)), "4 answers are wanted of 3"),
+            (("quorum", 4, 3, ("constant", 1.0), ("constant", 1.0)), "4 answers are wanted of 3"),
+            (("copies", 1, 0, ("constant", 1.0)), "0 at the same time"),
+            (("copies", 1, 1e9, ("constant", 1.0)), "are not composed"),
             (("repeated", 1e6, ("constant", 1.0)), "repetitions are not composed"),
             (("choice", 1.0, 2.0, 0.0, 0.0), "add up to nothing"),
+            (("choice", 1.0, 2.0, 0.5, -0.1), "negative"),
+            (("quorum", 1.5, 3, ("constant", 1.0), ("constant", 1.0)), "1.5 answers are wanted of 3"),
+            (("quorum", 2, 2.5, ("constant", 1.0), ("constant", 1.0)), "2.5 is no number of copies"),
+            (("hedged", -1.0, ("constant", 1.0)), "nothing is sent before"),
+            (("scaled", -1.0, ("constant", 1.0)), "negative"),
+            (("constant", -1.0), "no latency is negative"),
+            (("exponential", -1.0), "no latency is negative"),
+            (("uniform", -1.0), "no latency is negative"),
+            (("waiting", 1.5, 1.0), "a share lies between 0 and 1"),
         ],
     )
     def test_numbers_that_make_no_law(self, structure: Structure, reason: str) -> None:

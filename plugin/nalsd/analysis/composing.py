@@ -35,23 +35,24 @@ class Composed:
     def _percentile(self) -> Formula:
         return composed.percentile_formula(self.structure, self.symbols)
 
-    def percentile(self, id: str, level: float, *, label: str, note: str = "") -> None:
-        """The time that this share of the requests stays below."""
+    def percentile(self, id: str, level: float, *, label: str, note: str = "", partial: bool = True) -> None:
+        """The time that this share of the requests stays below. What is no law is a finding where it is not
+        `partial`: once a stage, and not again in every figure that follows."""
         self.author.graph.define(
             id, self._percentile, label=label, unit="s", role="duration", note=note, quantile=level,
-            **self.inputs,
+            partial=partial, **self.inputs,
         )  # fmt: skip
 
-    def mean(self, id: str, *, label: str) -> None:
-        """The mean."""
+    def mean(self, id: str, *, label: str, partial: bool = True) -> None:
+        """The mean; `partial` as of percentiles."""
         self.author.graph.define(
             id, composed.mean_formula(self.structure, self.symbols), label=label, unit="s", role="duration",
-            **self.inputs,
+            partial=partial, **self.inputs,
         )  # fmt: skip
 
     def slower(self, id: str, time: str, *, label: str) -> None:
         """The share of the requests that takes longer than a time, given by its id."""
         self.author.graph.define(
             id, composed.share_formula(self.structure, self.symbols), label=label, unit="%", role="ratio",
-            time=time, **self.inputs,
+            partial=True, time=time, **self.inputs,
         )  # fmt: skip

@@ -33,10 +33,14 @@ def add_paths(author: Author, places: Places) -> dict[str, PathResult]:
     stated = declared.correlation
     if stated is not None and stated.text.strip() == "independent":
         stated = None
-    author.state(
-        CORRELATION, stated, label="Requests that find all stages slow together", role="ratio", unit="%",
-        default=0.0, note="stages are independent of each other",
-    )  # fmt: skip
+    title = "Requests that find all stages slow together"
+    if stated is None:
+        author.graph.given(CORRELATION, 0.0, label=title, role="ratio", unit="%", default=True,
+                           note="stages are independent of each other")  # fmt: skip
+    else:
+        author.state(f"{CORRELATION}_stated", stated, label=f"{title}, as stated", role="ratio", unit="%")
+        author.graph.define(CORRELATION, physics.share_together, label=title, role="ratio", unit="%",
+                            share=f"{CORRELATION}_stated")  # fmt: skip
     hops = Hops(author, places)
     results = {name: _path(author, hops, name) for name in declared.paths}
     for name, slo in author.design.slo.slos.items():

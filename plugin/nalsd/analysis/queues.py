@@ -101,7 +101,8 @@ def _queue(author: Author, tier: str) -> None:
     ):
         graph.define(
             f"{id}.{output}", paths.node_queue, output=output, label=f"{title}, {label}", unit=unit,
-            role=role, utilisation=f"{id}.utilisation", servers=f"{id}.servers", service=f"{id}.service",
+            role=role, partial=output != "waiting_probability",
+            utilisation=f"{id}.utilisation", servers=f"{id}.servers", service=f"{id}.service",
         )  # fmt: skip
     Composed(author, queue_law(tier, f"{id}.service")).percentile(
         f"{id}.p99", 0.99, label=f"{title}, 99th percentile of waiting and being served"

@@ -83,7 +83,9 @@ def title_of(stage: kinds.Stage) -> str:
 
 
 def serial(parts: list[StageResult]) -> Structure:
-    """Stages one after another. Raises Unknown when one of them is."""
+    """Stages one after another. Raises Unknown when one of them is, or when there is none."""
+    if not parts:
+        raise Unknown("no stages are stated")
     for part in parts:
         if part.structure is None:
             raise Unknown(f"{part.title} is not known: {part.unknown}")

@@ -29,6 +29,7 @@ def add_stage(walk: Walk, id: str, stage: kinds.Stage) -> StageResult:
 def _figures(walk: Walk, result: StageResult) -> None:
     graph, id, title = walk.author.graph, result.id, f"{words(walk.path)}, {result.title}"
     figures = Composed(walk.author, result.structure) if result.structure is not None else None
+    told = False
     for part, level in (("p50", 0.5), ("p99", 0.99), ("mean", None)):
         label = f"{title}, {LABELS[part]}"
         if f"{id}.{part}" in graph:
@@ -36,6 +37,7 @@ def _figures(walk: Walk, result: StageResult) -> None:
         if figures is None:
             graph.given(f"{id}.{part}", None, label=label, unit="s", role="duration", note=result.unknown)
         elif level is None:
-            figures.mean(f"{id}.{part}", label=label)
+            figures.mean(f"{id}.{part}", label=label, partial=told)
         else:
-            figures.percentile(f"{id}.{part}", level, label=label)
+            figures.percentile(f"{id}.{part}", level, label=label, partial=told)
+            told = True

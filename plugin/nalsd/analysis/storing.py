@@ -137,5 +137,6 @@ def _drives(author: Author, tier: str) -> None:
     ):
         graph.define(
             f"{id}.{output}", paths.node_queue, output=output, label=f"{title}, {label}", unit=unit,
-            role=role, utilisation=f"{id}.utilisation", servers=f"{id}.servers", service=f"{id}.service",
+            role=role, partial=output != "waiting_probability",
+            utilisation=f"{id}.utilisation", servers=f"{id}.servers", service=f"{id}.service",
         )  # fmt: skip

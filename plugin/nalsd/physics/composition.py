@@ -30,6 +30,9 @@ from nalsd.physics.laws import (
 SHARED = 12
 """Stages in series up to which paths share what they have in common."""
 
+MOST_QUORUM = 100
+"""Largest number of copies of which a quorum is composed."""
+
 MOST_COPIES = 10_000
 """Largest number of parallel calls or serial repetitions that is composed."""
 
@@ -103,7 +106,7 @@ def correlated(correlation: float, *laws: Law) -> Law:
 
 def fastest(needed: float, *laws: Law) -> Law:
     """Side by side, until as many have answered as are needed; independent, each with its own law."""
-    k = _count(needed, len(laws))
+    k = _answers(needed, len(laws))
     grid = sorted({value for law in laws for value in law})
     points = [(time, before) for time in grid for before in (True, False)]
     reached = []
@@ -118,13 +121,15 @@ def fastest(needed: float, *laws: Law) -> Law:
 
 def hedged(after: float, *laws: Law) -> Law:
     """Side by side, each started so long after the one before unless an answer has come; the first counts."""
+    if after < 0:
+        raise GuardError("nothing is sent before it is sent")
     return fastest(1, *(tuple(value + i * after for value in law) for i, law in enumerate(laws)))
 
 
 def copies(needed: float, number: float, law: Law) -> Law:
     """Side by side in a number of like copies, until as many have answered as are needed."""
-    n = _count(number, MOST_COPIES)
-    k = _count(needed, n)
+    n = _number(number, MOST_COPIES)
+    k = n if needed == number else _answers(needed, n)
     if n == 1:
         return law
     return tuple(interpolated(law, level) for level in _order_levels(k, n))
@@ -132,15 +137,23 @@ def copies(needed: float, number: float, law: Law) -> Law:
 
 def quorum(needed: float, number: float, local: Law, remote: Law) -> Law:
     """As many answers as are needed of one copy here and all others elsewhere."""
-    n = _count(number, 100)
-    return fastest(_count(needed, n), local, *[remote] * (n - 1))
+    n = _number(number, MOST_QUORUM)
+    if n != number:
+        raise GuardError(f"{number:g} is no number of copies")
+    return fastest(needed, local, *[remote] * (n - 1))
 
 
-def _count(number: float, most: int) -> int:
-    n = round(number)
-    if not 1 <= n <= most:
-        raise GuardError(f"{number:g} is not between 1 and {most}")
-    return n
+def _number(copies: float, most: int) -> int:
+    number = round(copies)
+    if not 1 <= number <= most:
+        raise GuardError(f"{copies:g} at the same time are not composed: between 1 and {most:,}")
+    return number
+
+
+def _answers(needed: float, number: int) -> int:
+    if not 1 <= needed <= number or needed != round(needed):
+        raise GuardError(f"{needed:g} answers are wanted of {number}")
+    return round(needed)
 
 
 @lru_cache(maxsize=256)
@@ -150,22 +163,34 @@ def _order_levels(k: int, n: int) -> tuple[float, ...]:
         return tuple(level ** (1 / n) for level in LEVELS)
     if k == 1:
         return tuple(-math.expm1(math.log1p(-level) / n) for level in LEVELS)
-    return tuple(_solved(lambda p: _at_least(k, n, p), level) for level in LEVELS)
+    return tuple(_level(k, n, level) for level in LEVELS)
 
 
-def _at_least(k: int, n: int, p: float) -> float:
-    return sum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k, n + 1))
-
-
-def _solved(function: Callable[[float], float], level: float) -> float:
+def _level(k: int, n: int, level: float) -> float:
+    """Level at which as large a share of sets of n has k members below it: 50 halvings."""
     low, high = 0.0, 1.0
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if function(middle) < level else (low, middle)
+        low, high = (middle, high) if _at_least(k, n, middle) < level else (low, middle)
     return (low + high) / 2
 
 
-# Structures
+def _at_least(k: int, n: int, p: float) -> float:
+    """P(X >= k) of n trials: the side of k that holds less, term by term from k outwards."""
+    upwards = k > n * p
+    odds = p / (1 - p)
+    j = k if upwards else k - 1
+    term = math.exp(
+        math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1)
+        + j * math.log(p) + (n - j) * math.log1p(-p)
+    )  # fmt: skip
+    whole = 0.0
+    while 0 <= j <= n and term > 1e-18:
+        whole += term
+        term *= (n - j) / (j + 1) * odds if upwards else j / (n - j + 1) / odds
+        j += 1 if upwards else -1
+    return whole if upwards else 1 - whole
+
 
 SOURCES: dict[str, Callable[..., Law]] = {
     "constant": constant,

@@ -48,10 +48,16 @@ def _means(areas: Sequence[float], scale: float) -> Law:
     )
 
 
+def _time(seconds: float) -> float:
+    if seconds < 0:
+        raise GuardError("no latency is negative")
+    return seconds
+
+
 def exponential(mean: float) -> Law:
     """Exponential, by its mean in seconds; each stratum holds its exact mean."""
     areas = [p + (1 - p) * math.log1p(-p) if p < 1 else 1.0 for p in EDGES]
-    return _means(areas, mean)
+    return _means(areas, _time(mean))
 
 
 DEPTHS = exponential(1.0)
@@ -63,11 +69,12 @@ LEVELS = tuple(-math.expm1(-depth) for depth in DEPTHS)
 
 def constant(time: float) -> Law:
     """Always the same, in seconds."""
-    return (time,) * STRATA
+    return (_time(time),) * STRATA
 
 
 def uniform(longest: float) -> Law:
     """Evenly between nothing and the longest, in seconds."""
+    longest = _time(longest)
     return tuple(longest * (low + high) / 2 for low, high in pairwise(EDGES))
 
 
@@ -96,6 +103,8 @@ def waiting(probability: float, wait: float) -> Law:
 
     A wait that is rarer than the last stratum counts with its mean.
     """
+    if not 0 <= probability <= 1 + 1e-12:
+        raise GuardError(f"a share lies between 0 and 1, and this one is {probability:g}")
     if probability < WEIGHTS[-1] / 10:
         return constant(probability * wait)
     areas = []
@@ -115,6 +124,8 @@ def choice(*times_and_shares: float) -> Law:
     half = len(times_and_shares) // 2
     times, shares = times_and_shares[:half], times_and_shares[half:]
     whole = sum(shares)
+    if min(shares) < 0 or min(times) < 0:
+        raise GuardError("no share and no latency is negative")
     if not whole > 0:
         raise GuardError("the shares of the places add up to nothing")
     return thinned(list(times), [share / whole for share in shares])

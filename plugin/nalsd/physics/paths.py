@@ -75,3 +75,17 @@ def objective_margin(reached, target):
     """What is left of the objective, over the objective."""
     guard(target > 0, "an objective is positive")
     return (target - reached) / target
+
+
+@formula(
+    "Stages that are slow together",
+    symbols={"share": ("1", "how stages go together, as stated: 0 independent, 1 always together")},
+    gives=("1", "share of the requests that find all stages slow at the same time"),
+    limits="a mixture of the two extremes: one node, one pause or one region in trouble slows all stages of "
+    "a request, and the other requests meet independent stages",
+    source=TAIL_AT_SCALE,
+)
+def share_together(share):
+    """A path lies between the 99th percentile of independent stages and the sum of the stages' own."""
+    guard(both(share >= 0, share <= 1), "a correlation lies between 0, independent, and 1, always together")
+    return share
