@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,6 +183,27 @@ def growth_chart(
         "margin": {"l": 8, "r": 8, "t": 24, "b": 32},
     }
     return Chart(name, caption, [bars], layout, table, 260)
+
+
+def bars_chart(
+    name: str,
+    caption: str,
+    bars: Sequence[tuple[str, float]],
+    unit: str,
+    told: Callable[[float], str],
+    table: Table | None = None,
+) -> Chart:
+    """Horizontal bars of one measure: (name, amount in the shown unit), each with its number at the edge."""
+    known = [(_plain(n), value) for n, value in bars]
+    trace = _bars(known, unit, "var(--nalsd-bar)", "%{y}: %{x:.3g} " + _plain(unit) + "<extra></extra>")
+    layout = {
+        "annotations": [_at_edge(n, told(value)) for n, value in known],
+        "xaxis": {"rangemode": "tozero", "fixedrange": True, "title": {"text": _plain(unit)}},
+        "yaxis": _NAMES_AXIS,
+        "showlegend": False,
+        "margin": {"l": 8, "r": EDGE, "t": 8, "b": 48},
+    }
+    return Chart(name, caption, [trace], layout, table, ROW_HEIGHT * max(2, len(known)) + 64)
 
 
 def _bars(

@@ -9,6 +9,9 @@ from nalsd.pages import charts, parts
 from nalsd.pages.callouts import Tone, chip, not_computed
 from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Contents, Part, Widget
+from nalsd.pages.phases.cluster import cluster_widgets, copies_table
+from nalsd.pages.phases.cost import cost_widgets, side_by_side
+from nalsd.pages.phases.regions import region_widgets
 from nalsd.pages.phases.slo import without_empty
 from nalsd.pages.tables import Column, Row, Table
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
@@ -22,7 +25,6 @@ LIFTED = {"nodes": "more nodes", "shards": "more shards"}
 
 def contents(view: DesignView) -> Contents:
     """The three iterations."""
-    regions = view.design.iterations.regions
     return Contents(
         [
             Part(
@@ -35,30 +37,43 @@ def contents(view: DesignView) -> Contents:
             Part(
                 "cluster",
                 "Cluster",
-                parts.filled(_cluster(view), _copies(view), _balancers(view)),
+                parts.filled(_cluster(view), copies_table(view) or _copies(view), _balancers(view))
+                + cluster_widgets(view),
                 also=("iteration-2",),
                 keys=("cluster",),
-                pending=not_computed(
-                    "Copies, zones and spares, what one loss leaves, replication and rebuild traffic, "
-                    "availability and "
-                    "durability, the bill.",
-                    "The tables show what is declared; every count above is at one copy.",
-                ),
+                pending=_no_cluster(view),
             ),
             Part(
                 "multi-region",
                 "Multi-region",
-                parts.filled(_regions(view), _replication(view), _failover(view)),
+                region_widgets(view),
                 also=("multiregion", "regions", "iteration-3"),
                 keys=("regions", "replicate"),
-                pending=not_computed(
-                    "Round trips, users' latency by region, quorum latency, traffic between regions and "
-                    "failover.",
-                    "The tables show what is declared." if regions else "",
-                ),
+                pending=_no_regions(view),
+            ),
+            Part("cost", "Cost", cost_widgets(view), also=("bill", "price", "costs"), keys=("cost",)),
+            Part(
+                "side-by-side",
+                "The three iterations side by side",
+                parts.filled(side_by_side(view)),
+                also=("iterations", "three-iterations", "comparison"),
             ),
         ]
     )
+
+
+def _no_cluster(view: DesignView) -> Markup | None:
+    """That nothing is computed of the cluster, when so."""
+    if any(view.number(f"tiers.{tier}.nodes") is not None for tier in view.analysis.cluster):
+        return None
+    return not_computed("Nodes with all copies, and what a loss leaves.", "No tier is sized yet.")
+
+
+def _no_regions(view: DesignView) -> Markup | None:
+    """That the design names no regions, when so."""
+    if view.analysis.regions:
+        return None
+    return not_computed("Several regions.", "The design names none, so all of it runs in one place.")
 
 
 def _what(rung: Rung) -> str:
@@ -286,84 +301,4 @@ def _balancers(view: DesignView) -> Widget | None:
     ]
     return parts.table(
         Table("balancers", "Load balancers", columns, without_empty(columns, rows), "As declared.")
-    )
-
-
-def _regions(view: DesignView) -> Widget | None:
-    rows = []
-    for name, region in view.design.iterations.regions.items():
-        place, takes = region.place, region.takes
-        where = str(place.at or place.city or listed(v.text for v in place.coordinates))
-        share = None
-        if takes is not None:
-            each = listed(f"{lower_words(w)} {written(v)}" for w, v in takes.workloads.items())
-            share = each or (
-                "nearest clients"
-                if takes.share is not None and takes.share.automatic
-                else written(takes.share)
-            )
-        rows.append(
-            Row(
-                (
-                    words(name),
-                    element("code", where),
-                    listed(lower_words(t) for t in region.runs) or None,
-                    share,
-                    remark(region),
-                )
-            )
-        )
-    if not rows:
-        return None
-    columns = [Column("Region"), Column("Place"), Column("Runs"), Column("Takes"), Column("Why")]
-    return parts.table(Table("regions", "Regions", columns, without_empty(columns, rows), "As declared."))
-
-
-def _replication(view: DesignView) -> Widget | None:
-    rows = []
-    for name, copy in view.design.iterations.replicate.items():
-        rows.append(
-            Row(
-                (
-                    words(name),
-                    lower_words(copy.from_) if copy.from_ else None,
-                    listed(lower_words(r) for r in copy.to) or None,
-                    str(copy.mode or "") or None,
-                    written(copy.lag) or None,
-                    f"{copy.quorum} quorum" if copy.quorum else None,
-                    remark(copy, copy.lag),
-                )
-            )
-        )
-    if not rows:
-        return None
-    columns = [
-        Column("Store"),
-        Column("From"),
-        Column("To"),
-        Column("Mode"),
-        Column("Behind by at most"),
-        Column("Quorum"),
-        Column("Why"),
-    ]
-    return parts.table(
-        Table("replication", "Copies in other regions", columns, without_empty(columns, rows), "As declared.")
-    )
-
-
-def _failover(view: DesignView) -> Widget | None:
-    failover = view.design.iterations.failover
-    if failover is None:
-        return None
-    row = Row(
-        (
-            lost(failover.survive) or "–",
-            str(failover.to or "") or None,
-            written(failover.within) or None,
-            remark(failover),
-        )
-    )
-    columns = [Column("Must survive the loss of"), Column("Load goes to"), Column("Within"), Column("Why")]
-    return parts.table(
-        Table("failover", "Failover of a region", columns, without_empty(columns, [row]), "As declared.")
     )
