@@ -8,8 +8,8 @@ other numbers. Traced, such a formula is one call of itself: its body is the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from hashlib import blake2s
 from typing import Any
+from zlib import crc32
 
 from nalsd.graph import Citation, Expr, Formula, GuardError, Symbol
 from nalsd.graph.expr import Op
@@ -82,7 +82,7 @@ def _formula(
         return compute(values)
 
     text = written(structure, symbols)
-    function.__name__ = f"{what}_{blake2s(text.encode(), digest_size=4).hexdigest()}"
+    function.__name__ = f"{what}_{crc32(text.encode()):08x}"
     function.__module__ = composition.__name__
     function.__doc__ = f"{title}, {described(structure)}. In full: {text}."
     function.structure = structure  # type: ignore[attr-defined]
