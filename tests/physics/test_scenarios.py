@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -151,3 +153,28 @@ def test_time_until_full():
     assert storage.time_until_full(100.0, 3.0, 1.0) == 50
     with pytest.raises(GuardError, match="never fill"):
         storage.time_until_full(100.0, 1.0, 1.0)
+
+
+def test_load_that_survivors_carry():
+    """What stands still is carried in any case; the rest only as far as there is room."""
+    assert failover.carried_after_loss(0.8, 0.2, 0.9) == 1
+    assert failover.carried_after_loss(1.5, 0.0, 0.9) == pytest.approx(0.6)
+    after, fixed = 1.2, 0.3
+    taken = max(x for x in np.arange(0, 1, 1e-4) if fixed + x * (after - fixed) <= 0.9 + 1e-12)
+    assert failover.carried_after_loss(after, fixed, 0.9) == pytest.approx(taken, abs=2e-4)
+    assert failover.carried_after_loss(1.2, 0.95, 0.9) == 0
+
+
+@pytest.mark.parametrize(
+    ("nodes", "lost", "copies", "needed"), [(9, 3, 3, 2), (7, 2, 3, 1), (8, 5, 2, 2), (6, 6, 3, 1)]
+)
+def test_pieces_without_quorum_by_enumeration(nodes, lost, copies, needed):
+    placed = list(itertools.combinations(range(nodes), copies))
+    broken = [p for p in placed if sum(node >= lost for node in p) < needed]
+    assert failover.without_quorum(nodes, lost, copies, needed) == pytest.approx(len(broken) / len(placed))
+
+
+def test_one_node_breaks_no_quorum_of_two_in_three():
+    assert failover.without_quorum(42, 1, 3, 2) == 0
+    with pytest.raises(GuardError, match="more is lost"):
+        failover.without_quorum(5, 6, 3, 2)

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import math
 
-from nalsd.graph import Citation, both, ceil, exp, floor, formula, guard, normal_quantile, solve, where
+from nalsd.graph import (
+    Citation,
+    both,
+    ceil,
+    exp,
+    floor,
+    formula,
+    guard,
+    maximum,
+    normal_quantile,
+    solve,
+    sum_over,
+    where,
+)
 from nalsd.physics.availability import STATIC_STABILITY
-from nalsd.physics.distributions import Value
+from nalsd.physics.distributions import Value, log_choose
+from nalsd.physics.durability import COPYSETS
 from nalsd.physics.retries import CASCADING
 from nalsd.physics.sources import ARITHMETIC
 
@@ -15,6 +29,9 @@ FIBRE_BUNDLE = Citation(
     "the Royal Society A 183, 1945",
     "https://doi.org/10.1098/rspa.1945.0011",
 )
+
+MOST_COPIES = 30
+"""Copies of one piece of data."""
 
 WEAKEST = 1e-12
 """Share of nodes at which the law of their capacities is cut."""
@@ -57,6 +74,56 @@ def remaining(there, lost):
     guard(lost >= 0, "a loss is not negative")
     guard(lost <= there, "more is lost than there is")
     return there - lost
+
+
+@formula(
+    "Load that survivors carry",
+    symbols={
+        "after": ("1", "utilisation of the survivors if they take all of the load"),
+        "fixed": ("1", "of it, the part that does not depend on the load"),
+        "allowed": ("1", "utilisation above which load is refused"),
+    },
+    gives=("1", "load that is carried, as a share of what comes"),
+    limits="the load spreads evenly over the survivors, and what is refused costs nothing",
+    source=STATIC_STABILITY,
+)
+def carried_after_loss(after, fixed, allowed):
+    """What does not depend on the load has to fit in any case."""
+    return where(
+        after <= allowed, 1, lambda: where(fixed < allowed, lambda: (allowed - fixed) / (after - fixed), 0)
+    )
+
+
+@formula(
+    "Pieces of data that lose their quorum",
+    symbols={
+        "nodes": ("1", "nodes over which copies are placed at random"),
+        "lost": ("1", "of them, nodes that are lost"),
+        "copies": ("1", "copies of each piece, on different nodes"),
+        "needed": ("1", "copies that must be left"),
+    },
+    gives=("1", "share of the pieces that have too few copies left"),
+    limits="nodes lost at random, copies placed without regard to each other: with copies in zones, nodes of "
+    "one zone take at most one copy of each",
+    source=COPYSETS,
+)
+def without_quorum(nodes, lost, copies, needed):
+    """Drawing the nodes of a piece out of all nodes, too many of them from the lost."""
+    guard(both(lost >= 0, lost <= nodes), "more is lost than there is")
+    guard(copies <= nodes, "there are as many nodes as copies")
+    guard(copies <= MOST_COPIES, f"no more than {MOST_COPIES} copies")
+
+    def drawn(k: Value) -> Value:
+        possible = both(k <= lost, copies - k <= nodes - lost)
+        return where(
+            possible,
+            lambda: exp(
+                log_choose(lost, k) + log_choose(nodes - lost, copies - k) - log_choose(nodes, copies)
+            ),
+            0,
+        )
+
+    return sum_over(maximum(0, copies - needed + 1), copies, drawn, most=MOST_COPIES + 1)
 
 
 @formula(
