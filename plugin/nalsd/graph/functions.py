@@ -14,6 +14,9 @@ Value = Any
 
 Body = Callable[[Value], Value]
 
+_PYTHON = {name: operation.python for name, operation in OPERATIONS.items()}
+"""The forms on floats, for the verbs that sums call thousands of times."""
+
 _LETTERS = "kijnmq"
 _depth = 0
 _guards: list[tuple[Expr, str]] | None = None
@@ -31,7 +34,7 @@ def _apply(name: str, *args: Value, extra: object = None, **named: Any) -> Value
         array = array or _is_array(arg)
     if array:
         return _with_numpy(name, *args, **named)
-    return OPERATIONS[name].python(*args, **named)
+    return _PYTHON[name](*args, **named)
 
 
 def _is_array(value: Value) -> bool:
@@ -40,12 +43,12 @@ def _is_array(value: Value) -> bool:
 
 def ceil(x: Value) -> Value:
     """The next integer, snapped: 20.000000000000004 is 20."""
-    return _apply("ceil", x)
+    return _PYTHON["ceil"](x) if type(x) is float else _apply("ceil", x)
 
 
 def floor(x: Value) -> Value:
     """The integer below, snapped: 19.999999999999996 is 20."""
-    return _apply("floor", x)
+    return _PYTHON["floor"](x) if type(x) is float else _apply("floor", x)
 
 
 def minimum(*values: Value) -> Value:
@@ -60,22 +63,22 @@ def maximum(*values: Value) -> Value:
 
 def absolute(x: Value) -> Value:
     """The size without its sign."""
-    return _apply("abs", x)
+    return _PYTHON["abs"](x) if type(x) is float else _apply("abs", x)
 
 
 def sqrt(x: Value) -> Value:
     """The square root; of a count it is that count."""
-    return _apply("sqrt", x)
+    return _PYTHON["sqrt"](x) if type(x) is float else _apply("sqrt", x)
 
 
 def exp(x: Value) -> Value:
     """e to the power of a pure number."""
-    return _apply("exp", x)
+    return _PYTHON["exp"](x) if type(x) is float else _apply("exp", x)
 
 
 def log(x: Value) -> Value:
     """The natural logarithm of a pure number."""
-    return _apply("log", x)
+    return _PYTHON["log"](x) if type(x) is float else _apply("log", x)
 
 
 def sin(x: Value) -> Value:
@@ -95,7 +98,7 @@ def asin(x: Value) -> Value:
 
 def lgamma(x: Value) -> Value:
     """The natural logarithm of the gamma function."""
-    return _apply("lgamma", x)
+    return _PYTHON["lgamma"](x) if type(x) is float else _apply("lgamma", x)
 
 
 def normal_quantile(p: Value) -> Value:

@@ -19,6 +19,12 @@ from nalsd.graph.rules import DimensionError
 from nalsd.graph.source import Citation, Location
 from nalsd.units import ONE, STANDARD, Dimension, Literal, Range, Unit, Units, assignable
 
+_RESULTS: dict[tuple[Any, ...], dict[str, Any]] = {}
+"""What formulas gave for which arguments."""
+
+_MOST_RESULTS = 100_000
+"""Results that are remembered before all are forgotten."""
+
 
 class Graph:
     """All quantities of a design. Quantities may be defined before what they depend on."""
@@ -29,7 +35,6 @@ class Graph:
         self._quantities: dict[str, Quantity] = {}
         self._order: list[str] | None = None
         self._broken: set[str] = set()
-        self._known_results: dict[tuple[Any, ...], dict[str, Any]] = {}
         self._known: set[str] = set()
 
     # Definitions
@@ -325,15 +330,17 @@ class Graph:
         return None
 
     def _result(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
-        """What a formula gives; remembered, because most inputs stay the same from one evaluation to the
-        next."""
+        """What a formula gives; remembered for every graph, because most inputs stay the same from one
+        evaluation, and from one alternative, to the next."""
         key = (formula, *((n, tuple(a) if isinstance(a, list) else a) for n, a in arguments.items()))
         try:
-            found = self._known_results.get(key)
+            found = _RESULTS.get(key)
         except TypeError:  # arrays have no hash
             return formula.values(arguments)
         if found is None:
-            found = self._known_results[key] = formula.values(arguments)
+            if len(_RESULTS) >= _MOST_RESULTS:
+                _RESULTS.clear()
+            found = _RESULTS[key] = formula.values(arguments)
         return found
 
     def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: dict[str, Any]) -> Any:
