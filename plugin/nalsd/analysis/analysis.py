@@ -110,7 +110,9 @@ class StressResult:
     def verdict(self, graph: Graph) -> str:
         """The sentences of the outcome; a figure in them reads `[](nalsd:ID)`."""
         told = self.verdicts.get(self.outcome_in(graph), ())
-        return " ".join(each.text for each in told if each.above_zero is None or (graph.value(each.above_zero) or 0) > 0)
+        return " ".join(
+            each.text for each in told if each.above_zero is None or (graph.value(each.above_zero) or 0) > 0
+        )
 
     def told(self, graph: Graph) -> str:
         """The same with the values in, for a terminal."""

@@ -26,7 +26,11 @@ def reason(view: DesignView) -> str:
     analysis = view.analysis
     if not analysis.tiers:
         return "No tier is declared, so nothing is sized."
-    over = [t for t in analysis.tiers if (view.number(f"tiers.{t}.single.overload") or 0.0) > 1.0 + 1e-9]
+    over = [
+        t
+        for t in analysis.tiers
+        if max(view.number(f"tiers.{t}.{at}overload") or 0.0 for at in ("single.", "")) > 1.0 + 1e-9
+    ]
     limits = [
         name
         for name in view.design.capacity.limits
@@ -35,16 +39,16 @@ def reason(view: DesignView) -> str:
     if over or limits:
         tiers = f"too few machines for {listed(map(lower_words, over))}" if over else ""
         ceilings = f"exceeded: {listed(map(lower_words, limits))}" if limits else ""
-        return f"At today's peak, at one copy: {'; '.join(part for part in (tiers, ceilings) if part)}."
+        return f"At today's peak: {'; '.join(part for part in (tiers, ceilings) if part)}."
     unknown = {name: t.unknown for name, t in analysis.tiers.items() if t.unknown}
     if unknown:
         told = "; ".join(
             f"{listed(map(lower_words, what))} of {lower_words(name)}" for name, what in unknown.items()
         )
-        return f"At one copy, with phases 1 to 3 computed; not known: {told}."
+        return f"Every tier carries today's peak as far as is known; not known: {told}."
     return (
-        "At one copy: every tier carries today's peak within its targets. Phases 4 to 6 are not part of "
-        "it yet."
+        "Every tier carries today's peak within its targets, at one copy and with all copies. Objectives and "
+        "stress tests are judged by themselves."
     )
 
 
