@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -16,14 +17,17 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This repository's own site, built once as `make site` builds it.
-
-    Tests that use it carry `pytest.mark.xdist_group("site")`, so that one worker builds it and not each.
-    """
-    site = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    environment = {**os.environ, **QUIET, "PYTHONPATH": str(ROOT / "plugin")}
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
-    assert done.returncode == 0, done.stdout + done.stderr
+def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """This repository's own site, built as `make site` builds it; once, whichever worker comes first."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    site = folder / "built" / "site"
+    with (folder / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():  # a build that fails leaves none
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+            environment = {**os.environ, **QUIET, "PYTHONPATH": str(ROOT / "plugin")}
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment)
+            assert done.returncode == 0, done.stdout + done.stderr
     return site

@@ -14,8 +14,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 def run(*command: object, cwd: Path) -> str:
     """Run a command to its end; its output, or a failure that shows it."""

@@ -10,8 +10,6 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-pytestmark = pytest.mark.xdist_group("site")
-
 HERE = "https://here.invalid/"
 DESIGNS = ("ad-click-aggregator", "task-scheduler")
 
