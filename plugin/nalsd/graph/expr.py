@@ -173,3 +173,9 @@ def names(expr: Expr | Lambda) -> list[str]:
 def dimension_of(const: Const) -> Dimension | None:
     """Dimension of a written constant; None for a bare number, which takes the count beside it."""
     return None if const.unit is None else const.unit.dimension
+
+
+def column_of(expr: Expr | None, name: str) -> int | None:
+    """Where in a formula its author wrote a name; None when he did not."""
+    nodes = walk(expr) if expr is not None else ()
+    return next((node.column for node in nodes if isinstance(node, Name) and node.name == name), None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from nalsd.graph.dimensions import FaultyPart, infer
 from nalsd.graph.evaluate import evaluate
-from nalsd.graph.expr import Const, Expr, Name, names, walk
+from nalsd.graph.expr import Const, Expr, column_of, names
 from nalsd.graph.formula import Formula
 from nalsd.graph.nearest import nearest_id
 from nalsd.graph.operations import GuardError
@@ -222,7 +222,7 @@ class Graph:
             self._quantities[id],
             f"no quantity `{name}`",
             f"did you mean `{near}`?" if near else "",
-            _written_at(self._quantities[id].expr, name),
+            column_of(self._quantities[id].expr, name),
         )
 
     def _cycle(self, ring: list[str]) -> None:
@@ -391,12 +391,6 @@ def _dimensions(items: Iterable[str | Const], dimensions: Mapping[str, Dimension
             yield dimensions[item]
         elif item.unit is not None:
             yield item.unit.dimension
-
-
-def _written_at(expr: Expr | None, name: str) -> int | None:
-    """Where in his formula an author wrote a name."""
-    nodes = walk(expr) if expr is not None else ()
-    return next((node.column for node in nodes if isinstance(node, Name) and node.name == name), None)
 
 
 def _column(error: DimensionError) -> int | None:
