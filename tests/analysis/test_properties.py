@@ -51,7 +51,7 @@ LOADS = some.builds(
     open=some.floats(10, 1e7),
 )
 TIERS = ("front", "log")
-few = settings(max_examples=12, deadline=None, derandomize=True)
+few = settings(max_examples=8, deadline=None, derandomize=True)
 
 
 @lru_cache(maxsize=64)

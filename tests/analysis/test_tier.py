@@ -298,5 +298,15 @@ class TestUnknown:
         assert found.graph.value("design.nodes") is None
         assert found.verdict == "feasible as far as known"
 
+    def test_stated_nodes_prove_nothing_where_the_need_has_no_value(self, tmp_path: Path) -> None:
+        """A batch below one is outside its formula: what the tier needs cannot be said."""
+        text = TIER.replace("machine: box,", "machine: box, nodes: 200,").replace(
+            "protocol: tcp", "protocol: tcp, batch: {size: 0.5}"
+        )
+        found = analysed(tmp_path, context=PEAK, capacity=text)
+        assert findings(found) == ["N305"]
+        assert found.graph.value("tiers.front.single.needed") is None
+        assert found.verdict == "feasible as far as known"
+
     def test_no_tier_is_not_feasible_outright(self, tmp_path: Path) -> None:
         assert clean(tmp_path, context=PEAK).verdict == "feasible as far as known"

@@ -201,7 +201,11 @@ class Analysis:
         if over:
             return INFEASIBLE
         incomplete = any(
-            t.unknown or self.graph.value(f"tiers.{t.name}.single.nodes") is None for t in self.tiers.values()
+            t.unknown
+            or self.graph.value(f"tiers.{t.name}.single.nodes") is None
+            # Whatever the tier is asked for could not be computed: stated nodes prove nothing.
+            or (t.resources and self.graph.value(f"tiers.{t.name}.single.needed") is None)
+            for t in self.tiers.values()
         ) or any(self.graph.value(id) is None for id in self._ceilings())
         return AS_FAR_AS_KNOWN if incomplete or not self.tiers else FEASIBLE
 
