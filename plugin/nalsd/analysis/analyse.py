@@ -27,6 +27,7 @@ from nalsd.analysis.repair import add_repair
 from nalsd.analysis.replication import add_replication
 from nalsd.analysis.slo import add_slos
 from nalsd.analysis.stores import add_entities, add_stores
+from nalsd.analysis.stress import add_stress
 from nalsd.analysis.telemetry import add_telemetry
 from nalsd.designs import Design
 
@@ -63,10 +64,18 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     paths = add_paths(author, places)
     add_telemetry(author)
     add_alerts(author)
+    stress = add_stress(author, tiers, cluster)
     add_constraints(author)
     published = add_published(author)
     analysis = Analysis(
-        design, author.graph, tiers=tiers, published=published, cluster=cluster, regions=regions, paths=paths
+        design,
+        author.graph,
+        tiers=tiers,
+        published=published,
+        cluster=cluster,
+        regions=regions,
+        paths=paths,
+        stress=stress,
     )
     problems = author.graph.resolve()
     analysis.findings = [

@@ -88,7 +88,7 @@ def _state(author: Author, tier: str, name: str, state: State) -> str:
         )  # fmt: skip
         return f"{id}.bytes"
     flow = str(state.of or "").removeprefix("flows.")
-    lasts = _peak_lasts(author, flow)
+    lasts = peak_lasts(author, flow)
     parts = [Name(f"{id}.{p}") for p in ("window", "lateness") if f"{id}.{p}" in graph]
     label = f"{title}, how long an event is held"
     if parts:
@@ -115,7 +115,7 @@ def _state(author: Author, tier: str, name: str, state: State) -> str:
     return f"{id}.bytes"
 
 
-def _peak_lasts(author: Author, flow: str) -> str | None:
+def peak_lasts(author: Author, flow: str) -> str | None:
     """Id of how long the peak of a flow lasts: that of the workload it follows from."""
     seen = set()
     while flow in author.design.capacity.flows and flow not in seen:

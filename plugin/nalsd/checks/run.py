@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 UNREAD = ("N101", "N102", "N108", "N111")
 """A file that was not read: what the rest of the design says about it would only follow from that."""
 
-FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7")
+FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
 """What follows from a file that was not read, and is looked at again once it can be."""
 
 
@@ -120,5 +120,5 @@ def _follows(finding: Finding, codes: set[str]) -> bool:
         return True
     if "N201" in codes and code == "N202":
         return True
-    unheld = code == "N401" and finding.computed is None
-    return unheld and any(other.startswith(NO_VALUE) for other in codes)
+    without_value = code == "N802" or (code == "N401" and finding.computed is None)
+    return without_value and any(other.startswith(NO_VALUE) for other in codes)

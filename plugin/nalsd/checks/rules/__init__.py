@@ -11,6 +11,7 @@ from nalsd.checks.rules import (
     objectives,
     phases,
     references,
+    stress,
     units,
 )
 from nalsd.checks.rules.rule import FAMILIES, Example, Rule, Severity, Subject
@@ -28,6 +29,7 @@ RULES: dict[str, Rule] = {
             *objectives.RULES,
             *distances.RULES,
             *cluster.RULES,
+            *stress.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -1,0 +1,375 @@
+"""Nodes, a zone or a region are gone at peak: what the survivors carry, and which data keeps its quorum."""
+
+from __future__ import annotations
+
+from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
+from nalsd.analysis.author import Author
+from nalsd.analysis.copies import ZONES, state_count, zones_of
+from nalsd.analysis.queues import usage
+from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.stores import stores_on
+from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
+from nalsd.analysis.stress.regional import add_regional
+from nalsd.analysis.stress.scenario import Teller
+from nalsd.analysis.stress.strain import SPACE, allowed
+from nalsd.analysis.words import words
+from nalsd.designs import Finding, Value
+from nalsd.designs.schema.stress import Loss
+from nalsd.graph import Const, Expr, Name, argmax, ceil, either, maximum, minimum, where
+from nalsd.physics import copies, failover, overload
+
+LOSS = "a loss is not negative"
+
+
+def add_loss(
+    author: Author, name: str, loss: Loss, tiers: dict[str, TierResult], cluster: dict[str, TierCluster]
+) -> StressResult:
+    """Ids `stress.NAME.*` of a loss of nodes, zones or regions."""
+    scenario = _Loss(author, name, loss, tiers, cluster)
+    if loss.lose.regions is not None:
+        return add_regional(scenario)
+    return scenario.add()
+
+
+def lost_count(
+    author: Author, id: str, value: Value | None, unit: str, *, label: str, deployed: str | None = None
+) -> str | float:
+    """Id of how many are lost: a count, or a share of the nodes that are deployed; 0 when nothing is."""
+    if value is None:
+        return 0.0
+    if value.text.strip().endswith("%"):
+        if deployed is None:
+            return 0.0
+        share = f"{id}_share"
+        if share not in author.graph:
+            author.state(share, value, label=f"{label}, share", role="ratio", unit="%")
+        author.graph.express(id, ceil(Name(share) * Name(deployed)), label=label, unit="node", role="count")
+        return id
+    if id not in author.graph:
+        if unit == "node":
+            author.state(id, value, label=label, role="count", unit="node")
+        else:
+            state_count(author, id, value, unit, label=label, default=None)
+        stated = author.graph[id].stated
+        if isinstance(stated, float) and stated < 0:
+            author.findings.append(
+                Finding(
+                    "N305",
+                    f"{label} is `{value.text}`, but {LOSS}",
+                    value.location,
+                    help="write how many are lost",
+                    printed=value.text,
+                    quantity=id,
+                )
+            )
+            author.graph[id].given = None
+    return id
+
+
+class _Loss(Teller[Loss]):
+    def add(self) -> StressResult:
+        lose = self.scenario.lose
+        zones = lost_count(
+            self.author, self.part("lost_zones"), lose.zones, "zone", label=f"{self.title}, zones lost"
+        )
+        if isinstance(zones, str):
+            self.define("zones_left", failover.remaining, "zones left", "1", "count", there=ZONES, lost=zones)
+        reached = [t for t in self._reached() if self._tier(t, zones)]
+        quorums = [s for t in reached for s in stores_on(self.author, t)]
+        broken = [part for s in quorums for part in self._quorum(s, zones)]
+        pairs = [(t, f"{self.id}.tiers.{t}") for t in reached]
+        loaded = [(t, id) for t, id in pairs if f"{id}.carried" in self.graph]
+        if not loaded and not broken:
+            return self.cannot_tell("any load on what is lost")
+        if loaded:
+            self.express(
+                "utilisation",
+                maximum(*[Name(f"{id}.utilisation") for _, id in loaded]),
+                "largest utilisation of survivors",
+                "%",
+                "utilisation",
+                tell=True,
+            )
+            self.express(
+                "binds",
+                argmax({words(t): Name(f"{id}.fullness") for t, id in loaded}),
+                "tier whose survivors are fullest",
+                "1",
+                "choice",
+                tell=True,
+            )
+            carried: Expr = minimum(*[Name(f"{id}.carried") for _, id in loaded])
+        else:
+            carried = Const(1.0)
+        self.express("carried", carried, "share of the peak that survivors carry", "%", "ratio", tell=True)
+        self.define(
+            "shed",
+            overload.shed_share,
+            "share that is refused or put off",
+            "%",
+            "ratio",
+            tell=True,
+            multiple=1.0,
+            carried=self.part("carried"),
+        )
+        gone: Expr | bool = False
+        for _, id in pairs:
+            gone = _or(gone, Name(f"{id}.left") <= 0.0)
+        worst = self._unavailable(broken)
+        if worst is not None:
+            gone = _or(gone, Name(worst) > 0.5)
+        if "load.average" in self.graph and known(self.graph, "load.average"):
+            self.express(
+                "average",
+                Name("load.average") / Name("load.peak"),
+                "average load over the peak",
+                "%",
+                "ratio",
+            )
+            gone = _or(gone, Name(self.part("carried")) < Name(self.part("average")) * (1.0 - ROUNDING))
+        sheds = Name(self.part("carried")) < 1.0 - ROUNDING
+        if worst is not None:
+            sheds = either(sheds, Name(worst) > 0.0)
+        outcome = add_outcome(self.author, self.id, fails=gone, sheds=sheds, unknown=bool(self.unknown))
+        return self.result(outcome, self._verdicts(worst, bool(loaded)), sheds="shed", tiers=reached)
+
+    def _reached(self) -> list[str]:
+        """Tiers that lose something: the one that is named, or all that do any work."""
+        target = str(self.scenario.of or "all").removeprefix("tiers.")
+        if target in self.tiers:
+            return [target]
+        return [t for t, result in self.tiers.items() if result.resources] if target == "all" else []
+
+    def _tier(self, tier: str, zones: str | float) -> bool:
+        """Nodes left, utilisation of the survivors, what they carry."""
+        graph, id, title = self.graph, f"{self.id}.tiers.{tier}", words(tier)
+        deployed = usage(self.author, tier, "deployed")
+        if not known(graph, deployed):
+            self.unknown.append(f"nodes of {title.lower()}")
+            return False
+        nodes = self._lost_nodes(tier, deployed)
+        graph.define(
+            f"{id}.left",
+            copies.nodes_left,
+            label=f"{title}, nodes left",
+            unit="node",
+            role="count",
+            nodes=deployed,
+            zones=zones_of(self.author, tier),
+            lost_zones=zones,
+            lost_nodes=nodes,
+        )
+        moving = self.cluster[tier].moving if tier in self.cluster else self.tiers[tier].resources
+        shares: dict[str, tuple[Expr, Expr]] = {}
+        for what in moving:
+            if what != SPACE:
+                shares |= self._resource(tier, what, deployed)
+        self.unknown += [
+            f"{LABELS.get(r, r)} of {title.lower()}"
+            for r in self.tiers[tier].resources
+            if r != SPACE and not known(graph, usage(self.author, tier, f"{r}.utilisation"))
+        ]
+        if shares:
+            for part, terms, label, unit, role in (
+                (
+                    "utilisation",
+                    maximum(*[Name(f"{id}.{w}.utilisation") for w in shares]),
+                    "utilisation of the survivors",
+                    "%",
+                    "utilisation",
+                ),
+                (
+                    "fullness",
+                    maximum(*[full for full, _ in shares.values()]),
+                    "utilisation of the survivors over what they may have",
+                    "1",
+                    "ratio",
+                ),
+                (
+                    "carried",
+                    minimum(*[carried for _, carried in shares.values()]),
+                    "share of the peak that survivors carry",
+                    "%",
+                    "ratio",
+                ),
+            ):
+                graph.express(f"{id}.{part}", terms, label=f"{title}, {label}", unit=unit, role=role)
+        return True
+
+    def _lost_nodes(self, tier: str, deployed: str) -> str | float:
+        """Nodes that a tier loses; more than there are is a fault where the tier is named."""
+        value = self.scenario.lose.nodes
+        share = value is not None and value.text.strip().endswith("%")
+        id = f"{self.id}.tiers.{tier}.lost_nodes" if share else self.part("lost_nodes")
+        lost = lost_count(
+            self.author, id, value, "node", label=f"{self.title}, nodes lost", deployed=deployed
+        )
+        if isinstance(lost, str) and self.scenario.of is not None and str(self.scenario.of) != "all":
+            self.define(
+                "nodes_left",
+                failover.remaining,
+                "nodes left of those lost",
+                "node",
+                "count",
+                there=deployed,
+                lost=lost,
+            )
+        return lost
+
+    def _resource(self, tier: str, what: str, deployed: str) -> dict[str, tuple[Expr, Expr]]:
+        """Utilisation of the survivors over what is allowed, and the share of the peak that they carry."""
+        graph, id, left = self.graph, f"{self.id}.tiers.{tier}.{what}", Name(f"{self.id}.tiers.{tier}.left")
+        limit = what.startswith("limit ")
+        if limit:
+            name = what.removeprefix("limit ")
+            what = f"limits_{name}"
+            id = f"{self.id}.tiers.{tier}.{what}"
+            now: Expr = Name(f"limits.{name}.load") / (Name(f"limits.{name}.at_most") * Name(deployed))
+            fixed: Expr | float = 0.0
+            most: str | float = 1.0
+            label = f"{words(tier)}, limit {words(name).lower()}"
+        else:
+            before = usage(self.author, tier, f"{what}.utilisation")
+            if not known(graph, before):
+                return {}
+            now = Name(before)
+            supply = Name(usage(self.author, tier, f"{what}.supply")) * Name(deployed)
+            part = f"tiers.{tier}.single.{what}.fixed"
+            stands = part in graph and graph[part].given != 0.0
+            fixed = Name(part) / supply if stands else 0.0
+            most, label = allowed(self.author, tier, what), f"{words(tier)}, {LABELS[what]}"
+        times = where(left > 0.0, lambda: Name(deployed) / left, overload.FARTHEST)
+        graph.express(
+            f"{id}.utilisation",
+            now * times,
+            label=f"{label}, utilisation of the survivors",
+            unit="%",
+            role="utilisation",
+        )
+        stands_still: str | float = 0.0
+        if isinstance(fixed, Expr):
+            stands_still = f"{id}.fixed"
+            graph.express(
+                stands_still,
+                fixed * times,
+                label=f"{label}, of it whatever the load",
+                unit="%",
+                role="utilisation",
+            )
+        graph.define(
+            f"{id}.carried",
+            failover.carried_after_loss,
+            label=f"{label}, share that survivors carry",
+            unit="%",
+            role="ratio",
+            after=f"{id}.utilisation",
+            fixed=stands_still,
+            allowed=most,
+        )
+        full = Name(f"{id}.utilisation") / (Name(most) if isinstance(most, str) else most)
+        return {what: (full, Name(f"{id}.carried"))}
+
+    def _quorum(self, store: str, zones: str | float) -> list[str]:
+        """Shares of a store that can no longer be written or read: all, none, or what chance decides."""
+        declared = self.author.design.slo.stores[store]
+        rf = f"cluster.{store}.rf"
+        if declared.caches is not None or rf not in self.graph or not known(self.graph, rf):
+            return []
+        id, title = f"{self.id}.stores.{store}", words(store)
+        found = []
+        if isinstance(zones, str):
+            self.graph.define(
+                f"{id}.copies",
+                copies.copies_left,
+                label=f"{title}, copies left",
+                unit="1",
+                role="count",
+                copies=rf,
+                zones=zones_of(self.author, store),
+                lost=zones,
+            )
+        for part, what in (("write", "written"), ("read", "read")):
+            needed = f"cluster.{store}.{part}"
+            if not known(self.graph, needed):
+                continue
+            target = f"{id}.cannot_be_{what}"
+            if isinstance(zones, str):
+                self.graph.express(
+                    target,
+                    where(Name(f"{id}.copies") < Name(needed), 1.0, 0.0),
+                    label=f"{title}, share that cannot be {what}",
+                    unit="%",
+                    role="ratio",
+                )
+            else:
+                self._by_lot(target, store, needed, what)
+            found.append(target)
+        return found
+
+    def _by_lot(self, target: str, store: str, needed: str, what: str) -> None:
+        """Nodes are lost at random, and with them copies of what lay there."""
+        graph, tier = self.graph, str(self.author.design.slo.stores[store].tier).removeprefix("tiers.")
+        deployed, title = usage(self.author, tier, "deployed"), words(store)
+        share = f"{self.id}.tiers.{tier}.lost_nodes"
+        lost = Name(share if share in graph else self.part("lost_nodes"))
+        one = Const(1.0, graph.units.unit("node"), "1 node")
+        counted = {}
+        for part, term, label in (
+            ("nodes", Name(deployed), "nodes"),
+            ("lost", minimum(lost, Name(deployed)), "nodes lost"),
+        ):
+            counted[part] = f"{self.id}.stores.{store}.{part}"
+            if counted[part] not in graph:
+                graph.express(counted[part], term / one, label=f"{title}, {label}", unit="1", role="count")
+        graph.define(
+            target,
+            failover.without_quorum,
+            label=f"{title}, share that cannot be {what}",
+            unit="%",
+            role="ratio",
+            nodes=counted["nodes"],
+            lost=counted["lost"],
+            copies=f"cluster.{store}.rf",
+            needed=needed,
+        )
+
+    def _unavailable(self, shares: list[str]) -> str | None:
+        if not shares:
+            return None
+        return self.express(
+            "unavailable",
+            maximum(*[Name(s) for s in shares]),
+            "largest share of a store that cannot be written or read",
+            "%",
+            "ratio",
+            tell=True,
+        )
+
+    def _verdicts(self, worst: str | None, loaded: bool) -> dict[str, tuple[Told, ...]]:
+        full = Told(f"Survivors of {self.shown('binds')} are fullest, at {self.shown('utilisation')}.")
+        told = [full] if loaded else []
+        data = (
+            [
+                Told(
+                    f"{self.shown('unavailable')} of a store cannot be written or read until its nodes are "
+                    "back.",
+                    worst,
+                )
+            ]
+            if worst
+            else []
+        )
+        kept = [Told("Every store keeps its quorum.")] if worst else []
+        return {
+            "survives": (Told("What is left carries the peak."), *told, *kept),
+            "sheds": (
+                Told(f"{self.shown('shed')} of the peak is refused or put off.", self.part("shed")),
+                *told,
+                *data,
+            ),
+            "fails": (Told(f"What is left carries {self.shown('carried')} of the peak."), *told, *data),
+        }
+
+
+def _or(a: Expr | bool, b: Expr) -> Expr:
+    return either(a, b) if isinstance(a, Expr) else b

@@ -1,0 +1,220 @@
+"""A region is gone: its load arrives at the regions that are left, on the machines they have."""
+
+from __future__ import annotations
+
+from nalsd.analysis.analysis import StressResult, Told
+from nalsd.analysis.queues import usage
+from nalsd.analysis.resource import known
+from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
+from nalsd.analysis.stress.scenario import Teller
+from nalsd.analysis.stress.strain import SPACE, allowed
+from nalsd.analysis.words import words
+from nalsd.designs.schema.stress import Loss
+from nalsd.graph import Name, argmax, maximum, minimum
+from nalsd.physics import failover, overload
+from nalsd.units import UnitError
+
+
+def add_regional(scenario: Teller[Loss]) -> StressResult:
+    """The loss of as many regions as the design fails over; other losses are not known."""
+    author, graph = scenario.author, scenario.graph
+    regions = list(author.design.iterations.regions)
+    lost = scenario.scenario.lose.regions
+    assert lost is not None
+    author.state(
+        scenario.part("lost_regions"),
+        lost,
+        label=f"{scenario.title}, regions lost",
+        role="count",
+        unit="region",
+    )
+    graph.given(
+        scenario.part("regions"),
+        float(len(regions)) if regions else None,
+        unit="region",
+        label=f"{scenario.title}, regions",
+        role="count",
+    )
+    if not regions:
+        return scenario.cannot_tell("in which regions it runs")
+    scenario.define(
+        "regions_left",
+        failover.remaining,
+        "regions left",
+        "region",
+        "count",
+        there=scenario.part("regions"),
+        lost=scenario.part("lost_regions"),
+    )
+    if not _fails_over(scenario):
+        return _nothing_taken_over(scenario, regions)
+    reached = _survivors(scenario, [str(r) for r in regions])
+    if not reached:
+        return scenario.cannot_tell("where the load of a lost region goes")
+    carried = minimum(*[Name(f"{id}.carried") for _, id in reached])
+    scenario.express(
+        "utilisation",
+        maximum(*[Name(f"{id}.utilisation") for _, id in reached]),
+        "largest utilisation in the regions left",
+        "%",
+        "utilisation",
+        tell=True,
+    )
+    scenario.express(
+        "binds",
+        argmax({label: Name(f"{id}.fullness") for label, id in reached}),
+        "where it is fullest",
+        "1",
+        "choice",
+        tell=True,
+    )
+    scenario.express(
+        "carried", carried, "share of the peak that the regions left carry", "%", "ratio", tell=True
+    )
+    scenario.define(
+        "shed",
+        overload.shed_share,
+        "share that is refused",
+        "%",
+        "ratio",
+        tell=True,
+        multiple=1.0,
+        carried=scenario.part("carried"),
+    )
+    _recovery(scenario)
+    outcome = add_outcome(
+        author,
+        scenario.id,
+        fails=Name(scenario.part("regions_left")) <= 0.0,
+        sheds=Name(scenario.part("carried")) < 1.0 - ROUNDING,
+        unknown=bool(scenario.unknown),
+    )
+    return scenario.result(
+        outcome,
+        _verdicts(scenario),
+        sheds="shed",
+        recovers="within",
+        tiers=list(dict.fromkeys(id.split(".")[-1] for _, id in reached)),
+    )
+
+
+def _fails_over(scenario: Teller[Loss]) -> bool:
+    """Whether the design says how as many regions as are lost are taken over."""
+    failing = scenario.author.design.iterations.failover
+    stated = failing.survive.regions if failing is not None and failing.survive is not None else None
+    lost = scenario.scenario.lose.regions
+    if stated is None or lost is None:
+        return False
+    try:
+        values = [scenario.graph.units.value(v.text) for v in (stated, lost)]
+    except UnitError:
+        return False
+    return getattr(values[0], "value", None) == getattr(values[1], "value", 0)
+
+
+def _nothing_taken_over(scenario: Teller[Loss], regions: list[str]) -> StressResult:
+    """Without a failover that is stated, the users of the lost regions have nowhere to go."""
+    shares = [f"regions.{r}.share" for r in regions]
+    known_shares = [s for s in shares if s in scenario.graph and known(scenario.graph, s)]
+    if len(known_shares) < len(shares):
+        return scenario.cannot_tell("the share of each region")
+    scenario.express(
+        "largest", maximum(*[Name(s) for s in known_shares]), "largest share of a region", "%", "ratio"
+    )
+    scenario.express(
+        "shed",
+        minimum(1.0, Name(scenario.part("largest")) * Name(scenario.part("lost_regions")) / 1.0),
+        "share that is not taken over, at most",
+        "%",
+        "ratio",
+        tell=True,
+    )
+    outcome = add_outcome(scenario.author, scenario.id, fails=Name(scenario.part("shed")) > 0.0, sheds=False)
+    return scenario.result(
+        outcome,
+        {
+            "fails": (
+                Told(
+                    f"No failover is stated for it: up to {scenario.shown('shed')} of the load has "
+                    "nowhere to go."
+                ),
+            ),
+        },
+        sheds="shed",
+    )
+
+
+def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, str]]:
+    """Every tier of every region, with the load of a lost one on top: utilisation, and what is carried."""
+    author, graph = scenario.author, scenario.graph
+    target = str(scenario.scenario.of or "all").removeprefix("tiers.")
+    found = []
+    for tier, result in scenario.tiers.items():
+        if target not in ("all", tier):
+            continue
+        for region in regions:
+            base, label = f"regions.{region}.tiers.{tier}", f"{words(region)}, {words(tier).lower()}"
+            share, nodes = f"{base}.share_after_loss", f"{base}.nodes"
+            if share not in graph or not known(graph, nodes):
+                continue
+            id, full, parts = f"{scenario.id}.regions.{region}.tiers.{tier}", [], []
+            moving = scenario.cluster[tier].moving if tier in scenario.cluster else result.resources
+            for what in moving:
+                now = usage(author, tier, f"{what}.utilisation")
+                if what == SPACE or what.startswith("limit ") or not known(graph, now):
+                    continue
+                graph.express(
+                    f"{id}.{what}.utilisation",
+                    Name(now) * Name(usage(author, tier, "deployed")) * Name(share) / Name(nodes),
+                    label=f"{label}, {what.replace('_', ' ')}, utilisation with a lost region's load",
+                    unit="%",
+                    role="utilisation",
+                )
+                parts.append(Name(f"{id}.{what}.utilisation"))
+                full.append(Name(f"{id}.{what}.utilisation") / Name(allowed(author, tier, what)))
+            if not parts:
+                continue
+            for part, expr, what in (
+                ("utilisation", maximum(*parts), "utilisation with a lost region's load"),
+                ("fullness", maximum(*full), "that over what it may have"),
+                ("carried", minimum(1.0, 1.0 / Name(f"{id}.fullness")), "share of its load that it carries"),
+            ):
+                graph.express(f"{id}.{part}", expr, label=f"{label}, {what}", unit="%", role="ratio")
+            found.append((label, id))
+    scenario.unknown += [
+        f"{r.replace('_', ' ')} of {words(t).lower()}"
+        for t in scenario.tiers
+        if target in ("all", t)
+        for r in scenario.tiers[t].unknown
+    ]
+    return found
+
+
+def _recovery(scenario: Teller[Loss]) -> None:
+    """How long the failover takes: until then the lost region's users are not served."""
+    failing = scenario.author.design.iterations.failover
+    if failing is not None and failing.within is not None:
+        scenario.state(
+            "within",
+            failing.within,
+            "time that the failover takes",
+            "duration",
+            "s",
+            "a time is not negative",
+        )
+        scenario.story.append(scenario.part("within"))
+
+
+def _verdicts(scenario: Teller[Loss]) -> dict[str, tuple[Told, ...]]:
+    full = Told(f"Fullest is {scenario.shown('binds')}, at {scenario.shown('utilisation')}.")
+    until = [Told(f"Users of the lost region are without service for {scenario.shown('within')}.")]
+    until = until if scenario.has("within") else []
+    return {
+        "survives": (Told("The regions left carry its load."), full, *until),
+        "sheds": (
+            Told(f"The fullest of the regions left carries {scenario.shown('carried')} of its load."),
+            full,
+            *until,
+        ),
+        "fails": (Told("No region is left."),),
+    }

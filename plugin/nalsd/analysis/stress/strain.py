@@ -1,0 +1,227 @@
+"""Tiers and limits under the load of a scenario: how full they are, and how much of it they carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nalsd.analysis.analysis import TierResult
+from nalsd.analysis.author import Author
+from nalsd.analysis.constants import default_policy
+from nalsd.analysis.flows import flows_at
+from nalsd.analysis.queues import usage
+from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.stress.growth import Growth
+from nalsd.analysis.words import words
+from nalsd.graph import Expr, Name, argmax, maximum, minimum
+from nalsd.physics import overload
+
+SPACE = "disk_capacity"
+"""Space does not fill at once: how long it takes is told by itself."""
+
+
+@dataclass
+class Strain:
+    """One tier, or one limit, under the load of a scenario."""
+
+    id: str
+    """Prefix of its quantities: `stress.NAME.tiers.TIER` or `stress.NAME.limits.LIMIT`."""
+    name: str
+    tier: str | None
+    before: dict[str, str] = field(default_factory=dict)
+    """For each resource the id of its utilisation today."""
+    under: dict[str, str] = field(default_factory=dict)
+    """For each resource the id of its utilisation under the load."""
+    allowed: dict[str, str | float] = field(default_factory=dict)
+    """For each resource the utilisation above which load is refused."""
+    labels: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    """Resources that the load reaches and whose supply or demand is not known, in words."""
+    waits: bool = True
+    """Whether senders wait for it, so that what it does not carry is refused; else it is only late."""
+
+
+def allowed(author: Author, tier: str, resource: str) -> str:
+    """Id of the utilisation that a resource may have under stress: its target, or the policy's if larger."""
+    id = f"tiers.{tier}.{resource}.loss_target"
+    if id not in author.graph:
+        policy = default_policy(
+            author, "loss.utilisation", "Utilisation that survivors of a loss may have", "limit", "%"
+        )
+        author.graph.express(
+            id,
+            maximum(Name(f"tiers.{tier}.single.{resource}.target"), Name(policy)),
+            label=f"{words(tier)}, {LABELS[resource]}, utilisation that survivors may have",
+            unit="%",
+            role="limit",
+        )
+    return id
+
+
+def strains(author: Author, id: str, tiers: dict[str, TierResult], growth: Growth) -> list[Strain]:
+    """Every tier and limit that the load reaches, tiers in the order of the design."""
+    found = [_tier(author, id, result, growth) for result in tiers.values()]
+    waits = {strain.name: strain.waits for strain in found if strain is not None}
+    for name in author.design.capacity.limits:
+        limit = _limit(author, id, name, growth)
+        owner = next((t for t, result in tiers.items() if name in result.limits), None)
+        if limit is not None:
+            limit.waits = waits.get(owner or "", True)
+        found.append(limit)
+    return [strain for strain in found if strain is not None]
+
+
+def _tier(author: Author, id: str, result: TierResult, growth: Growth) -> Strain | None:
+    graph, tier = author.graph, result.name
+    strain = Strain(f"{id}.tiers.{tier}", tier, tier)
+    for resource in result.resources:
+        demand = usage(author, tier, f"{resource}.demand")
+        if resource == SPACE or not growth.grows(demand):
+            continue
+        before = usage(author, tier, f"{resource}.utilisation")
+        if not known(graph, before):
+            strain.unknown.append(f"{LABELS[resource]} of {words(tier).lower()}")
+            continue
+        strain.before[resource] = before
+        strain.allowed[resource] = allowed(author, tier, resource)
+        strain.labels[resource] = f"{words(tier)}, {LABELS[resource]}"
+        strain.under[resource] = f"{strain.id}.{resource}.utilisation"
+        graph.express(
+            strain.under[resource],
+            growth.of(demand)
+            / (Name(usage(author, tier, f"{resource}.supply")) * Name(usage(author, tier, "deployed"))),
+            label=f"{words(tier)}, {LABELS[resource]}, utilisation under stress",
+            unit="%",
+            role="utilisation",
+        )
+    flows = author.design.capacity.flows
+    arriving = [flows[f] for f in flows_at(author, tier)[0] if growth.grows(f"flows.{f}.rate")]
+    strain.waits = not arriving or any(str(flow.mode or "call") == "call" for flow in arriving)
+    return strain if strain.under or strain.unknown else None
+
+
+def _limit(author: Author, id: str, name: str, growth: Growth) -> Strain | None:
+    """A ceiling that the design does not raise by itself; one for which it is sized is no strain."""
+    graph, limit = author.graph, f"limits.{name}"
+    if not growth.grows(f"{limit}.load"):
+        return None
+    strain = Strain(f"{id}.{limit}", name, None)
+    ceiling = f"{limit}.allowed" if f"{limit}.allowed" in graph else f"{limit}.at_most"
+    most: Expr = Name(ceiling)
+    before = f"{limit}.utilisation"
+    if before not in graph:
+        tier = str(author.design.capacity.limits[name].of).removeprefix("tiers.")
+        if (
+            author.design.capacity.limits[name].grows_by != "nodes"
+            or tier not in author.design.capacity.tiers
+        ):
+            return None
+        most = Name(ceiling) * Name(usage(author, tier, "deployed"))
+        before = f"{strain.id}.before"
+        graph.express(
+            before,
+            Name(f"{limit}.load") / most,
+            label=f"{words(name)}, utilisation today",
+            unit="%",
+            role="utilisation",
+        )
+    if not known(graph, before):
+        strain.unknown.append(f"limit {words(name).lower()}")
+        return strain
+    strain.before["limit"], strain.allowed["limit"] = before, 1.0
+    strain.labels["limit"] = f"limit {words(name).lower()}"
+    strain.under["limit"] = f"{strain.id}.utilisation"
+    graph.express(
+        strain.under["limit"],
+        growth.of(f"{limit}.load") / most,
+        unit="%",
+        role="utilisation",
+        label=f"{words(name)}, utilisation under stress",
+    )
+    return strain
+
+
+def add_carried(
+    author: Author, strain: Strain, multiple: str, refusing: dict[str, str] | None = None
+) -> str | None:
+    """Id of how many times today's load a tier carries; None when nothing of it is known."""
+    graph, parts = author.graph, []
+    for resource, under in strain.under.items():
+        parts.append(f"{strain.id}.{resource}.carried" if strain.tier else f"{strain.id}.carried")
+        graph.define(
+            parts[-1],
+            overload.load_carried,
+            label=f"{strain.labels[resource]}, load that is carried",
+            unit="x",
+            role="headroom",
+            before=strain.before[resource],
+            under=under,
+            multiple=multiple,
+            allowed=strain.allowed[resource],
+            refusing=(refusing or {}).get(resource, 0.0),
+        )
+    if not parts or strain.tier is None:
+        return parts[0] if parts else None
+    graph.express(
+        f"{strain.id}.utilisation",
+        maximum(*[Name(u) for u in strain.under.values()]),
+        label=f"{words(strain.name)}, utilisation under stress",
+        unit="%",
+        role="utilisation",
+    )
+    graph.express(
+        f"{strain.id}.carried",
+        minimum(*[Name(p) for p in parts]),
+        unit="x",
+        role="headroom",
+        label=f"{words(strain.name)}, load that is carried",
+    )
+    return f"{strain.id}.carried"
+
+
+def add_fills(
+    author: Author, strain: Strain, multiple: str | float, level: str | float, part: str, what: str
+) -> list[str]:
+    """Ids of the load that fills each resource of a tier, or a limit, in times of today's."""
+    found = []
+    for resource, under in strain.under.items():
+        found.append(f"{strain.id}.{resource}.{part}" if strain.tier else f"{strain.id}.{part}")
+        author.graph.define(
+            found[-1],
+            overload.load_that_fills,
+            label=f"{strain.labels[resource]}, {what}",
+            unit="x",
+            role="headroom",
+            before=strain.before[resource],
+            under=under,
+            multiple=multiple,
+            level=level if strain.tier else 1.0,
+        )
+    return found
+
+
+def add_fullest(author: Author, id: str, found: list[Strain]) -> bool:
+    """`ID.utilisation` and `ID.binds`: the largest utilisation, and what comes nearest to its limit."""
+    pairs = [(s.labels[r], under, s.allowed[r]) for s in found for r, under in s.under.items()]
+    if not pairs:
+        return False
+    graph = author.graph
+    graph.express(
+        f"{id}.utilisation",
+        maximum(*[Name(under) for _, under, _ in pairs]),
+        label="Largest utilisation under stress",
+        unit="%",
+        role="utilisation",
+    )
+    graph.express(
+        f"{id}.binds",
+        argmax(
+            {
+                label: Name(under) / (Name(most) if isinstance(most, str) else most)
+                for label, under, most in pairs
+            }
+        ),
+        label="What fills first under stress",
+        unit="1",
+        role="choice",
+    )
+    return True
