@@ -65,11 +65,11 @@ def survivor_load(nodes, lost, utilisation_limit):
 
 @formula(
     "What a loss leaves",
-    symbols={"there": ("?n", "how many there are"), "lost": ("?n", "how many are lost")},
+    symbols={"lost": ("?n", "how many are lost"), "there": ("?n", "how many there are")},
     gives=("?n", "how many are left"),
     source=ARITHMETIC,
 )
-def remaining(there, lost):
+def remaining(lost, there):
     """No more can be lost than there is."""
     guard(lost >= 0, "a loss is not negative")
     guard(lost <= there, "more is lost than there is")
