@@ -203,7 +203,7 @@ BAD_INPUT: dict[str, tuple[dict, str, str]] = {
         "N112",
         "5-architecture.md",
     ),
-    "an unknown key": (small.replaced("4-iterations.md", "zones:", "zonez:"), "N104", "4-iterations.md"),
+    "an unknown key": (small.replaced("2-slo.md", "engine: log", "enjine: log"), "N104", "2-slo.md"),
     "a claim on nothing": (
         small.with_prose("5-architecture.md", "At most [5k/s](nalsd:workloads.clack.peak)."),
         "N204",
