@@ -136,12 +136,12 @@ def test_hot_shard_of_one_key():
 
 
 def test_more_is_lost_than_there_is():
-    assert failover.remaining(1, 3) == 2
-    assert failover.remaining(3, 3) == 0
+    assert failover.lost_of(1, 3) == 1
+    assert failover.lost_of(3, 3) == 3
     with pytest.raises(GuardError, match="more is lost"):
-        failover.remaining(4, 3)
+        failover.lost_of(4, 3)
     with pytest.raises(GuardError, match="not negative"):
-        failover.remaining(-1, 3)
+        failover.lost_of(-1, 3)
 
 
 def test_lost_unnoticed_by_lifetimes():

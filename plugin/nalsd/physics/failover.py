@@ -64,16 +64,16 @@ def survivor_load(nodes, lost, utilisation_limit):
 
 
 @formula(
-    "What a loss leaves",
+    "What is lost of what there is",
     symbols={"lost": ("?n", "how many are lost"), "there": ("?n", "how many there are")},
-    gives=("?n", "how many are left"),
+    gives=("?n", "how many are lost, when that can be"),
     source=ARITHMETIC,
 )
-def remaining(lost, there):
-    """No more can be lost than there is."""
+def lost_of(lost, there):
+    """No more can be lost than there is, and not less than nothing."""
     guard(lost >= 0, "a loss is not negative")
     guard(lost <= there, "more is lost than there is")
-    return there - lost
+    return lost
 
 
 @formula(

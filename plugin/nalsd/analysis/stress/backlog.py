@@ -8,11 +8,11 @@ from nalsd.analysis.memory import peak_lasts
 from nalsd.analysis.resource import known
 from nalsd.analysis.stress.growth import TWICE, Growth
 from nalsd.analysis.stress.inputs import TIME, names, rates
-from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
+from nalsd.analysis.stress.outcome import ROUNDING, add_outcome, never
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import add_fills, strains
 from nalsd.designs.schema.stress import Backlog
-from nalsd.graph import Const, Expr, Name, either, minimum, where
+from nalsd.graph import Expr, Name, either, minimum, where
 from nalsd.physics import memory, overload
 
 
@@ -45,7 +45,7 @@ class _Stalled(Teller[Backlog]):
             tell=True,
         )
         self._drained(flow)
-        fails: Expr = Name(self.part("capacity")) <= Name(self.part("after"))
+        fails: Expr = Name(self.part("drain_or_never")) >= never(self.author)
         held = self._held(flow)
         if held is not None:
             fails = either(fails, held)
@@ -128,13 +128,12 @@ class _Stalled(Teller[Backlog]):
             **inputs,
         )
         spare = Name(self.part("capacity")) - Name(self.part("after"))
-        never = self.graph.units.unit("y")
         self.express(
             "drain_or_never",
             where(
                 spare > 0.0,
                 lambda: Name(self.part("backlog")) / spare,
-                Const(1000.0 * never.factor, never, "1000 y"),
+                never(self.author),
             ),
             "time until it is gone, or a thousand years",
             "s",

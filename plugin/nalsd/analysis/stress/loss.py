@@ -73,7 +73,15 @@ class _Loss(Teller[Loss]):
             self.author, self.part("lost_zones"), lose.zones, "zone", label=f"{self.title}, zones lost"
         )
         if isinstance(zones, str):
-            self.define("zones_left", failover.remaining, "zones left", "1", "count", there=ZONES, lost=zones)
+            zones = self.define(
+                "zones_gone",
+                failover.lost_of,
+                "zones lost of those there are",
+                "1",
+                "count",
+                lost=zones,
+                there=ZONES,
+            )
         reached = [t for t in self._reached() if self._tier(t, zones)]
         quorums = [s for t in reached for s in stores_on(self.author, t)]
         broken = [part for s in quorums for part in self._quorum(s, zones)]
@@ -205,14 +213,14 @@ class _Loss(Teller[Loss]):
             self.author, id, value, "node", label=f"{self.title}, nodes lost", deployed=deployed
         )
         if isinstance(lost, str) and self.scenario.of is not None and str(self.scenario.of) != "all":
-            self.define(
-                "nodes_left",
-                failover.remaining,
-                "nodes left of those lost",
+            return self.define(
+                "nodes_gone",
+                failover.lost_of,
+                "nodes lost of those there are",
                 "node",
                 "count",
-                there=deployed,
                 lost=lost,
+                there=deployed,
             )
         return lost
 
@@ -311,7 +319,8 @@ class _Loss(Teller[Loss]):
         graph, tier = self.graph, str(self.author.design.slo.stores[store].tier).removeprefix("tiers.")
         deployed, title = usage(self.author, tier, "deployed"), words(store)
         share = f"{self.id}.tiers.{tier}.lost_nodes"
-        lost = Name(share if share in graph else self.part("lost_nodes"))
+        counted_once = self.part("nodes_gone") if self.has("nodes_gone") else self.part("lost_nodes")
+        lost = Name(share if share in graph else counted_once)
         one = Const(1.0, graph.units.unit("node"), "1 node")
         counted = {}
         for part, term, label in (

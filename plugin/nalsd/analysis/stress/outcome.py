@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import Told
 from nalsd.analysis.author import Author
-from nalsd.graph import Expr, argmax, where
+from nalsd.graph import Const, Expr, argmax, where
 
 ROUNDING = 1e-9
 """Loads that differ by less are the same."""
+
+
+YEARS = 1000.0
+"""Years that stand for never, where a time is compared and has to be a number."""
+
+
+def never(author: Author) -> Const:
+    """A time that no design outlives."""
+    year = author.graph.units.unit("y")
+    return Const(YEARS * year.factor, year, f"{YEARS:g} y")
 
 
 def add_outcome(

@@ -8,12 +8,12 @@ from nalsd.analysis.flows import ends
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import known
 from nalsd.analysis.stress.inputs import ATTEMPTS, SHARE, TIME
-from nalsd.analysis.stress.outcome import add_outcome
+from nalsd.analysis.stress.outcome import add_outcome, never
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import allowed
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import PoisonPill
-from nalsd.graph import Const, Name
+from nalsd.graph import Const, Name, where
 from nalsd.physics import blast_radius
 
 
@@ -118,7 +118,11 @@ class _Pill(Teller[PoisonPill]):
         )
         self.express(
             "apart",
-            1.0 / (Name(rate) * Name(self.part("share"))),
+            where(
+                Name(self.part("share")) > 0.0,
+                lambda: 1.0 / (Name(rate) * Name(self.part("share"))),
+                never(self.author),
+            ),
             "time between two pills",
             "s",
             "duration",

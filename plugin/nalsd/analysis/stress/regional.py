@@ -38,13 +38,20 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     if not regions:
         return scenario.cannot_tell("in which regions it runs")
     scenario.define(
+        "regions_gone",
+        failover.lost_of,
+        "regions lost of those there are",
+        "region",
+        "count",
+        lost=scenario.part("lost_regions"),
+        there=scenario.part("regions"),
+    )
+    scenario.express(
         "regions_left",
-        failover.remaining,
+        Name(scenario.part("regions")) - Name(scenario.part("regions_gone")),
         "regions left",
         "region",
         "count",
-        there=scenario.part("regions"),
-        lost=scenario.part("lost_regions"),
     )
     if not _fails_over(scenario):
         return _nothing_taken_over(scenario, regions)
@@ -123,7 +130,7 @@ def _nothing_taken_over(scenario: Teller[Loss], regions: list[str]) -> StressRes
     )
     scenario.express(
         "shed",
-        minimum(1.0, Name(scenario.part("largest")) * Name(scenario.part("lost_regions")) / 1.0),
+        minimum(1.0, Name(scenario.part("largest")) * Name(scenario.part("regions_gone")) / 1.0),
         "share that is not taken over, at most",
         "%",
         "ratio",

@@ -146,14 +146,14 @@ class _Storm(Teller[RetryStorm]):
             self.author, self.part("lost_zones"), lost.zones, "zone", label=f"{self.title}, zones lost"
         )
         if isinstance(nodes, str):
-            self.define(
-                "nodes_left",
-                failover.remaining,
-                "nodes left of those lost",
+            nodes = self.define(
+                "nodes_gone",
+                failover.lost_of,
+                "nodes lost of those there are",
                 "node",
                 "count",
-                there=deployed,
                 lost=nodes,
+                there=deployed,
             )
         self.define(
             "left",
