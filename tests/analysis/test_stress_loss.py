@@ -46,7 +46,7 @@ def test_survivors_carry_n_over_n_less_the_lost(tmp_path: Path, nodes: int, gone
     before = graph.value("tiers.front.cpu.utilisation")
     after = before * nodes / (nodes - gone)
     assert graph.value("stress.gone.tiers.front.left") == nodes - gone
-    assert graph.value("stress.gone.tiers.front.cpu.utilisation") == pytest.approx(after)
+    assert graph.value("stress.gone.tiers.front.utilisation") == pytest.approx(after)
     carried = min(1.0, 0.9 / after)
     assert graph.value("stress.gone.carried") == pytest.approx(carried)
     assert graph.value("stress.gone.shed") == pytest.approx(1 - carried)
@@ -128,8 +128,8 @@ def test_memory_that_no_survivor_has_room_for_is_a_failure(tmp_path: Path) -> No
         stress="stress: {gone: {kind: loss, lose: {nodes: 1}, of: front}}",
     )
     graph = analysis.graph
-    assert graph.value("stress.gone.tiers.front.memory.utilisation") == pytest.approx(1.2)
-    assert graph.value("stress.gone.tiers.front.memory.carried") == 0
+    assert graph.value("stress.gone.tiers.front.utilisation") == pytest.approx(1.2)
+    assert graph.value("stress.gone.tiers.front.carried") == 0
     assert outcome(analysis) == "fails"
 
 
@@ -157,7 +157,7 @@ def test_a_region_is_taken_over_by_the_nearest(tmp_path: Path) -> None:
         nodes = graph.value(f"regions.{region}.tiers.front.nodes")
         share = graph.value(f"regions.{region}.tiers.front.share_after_loss")
         assert share == pytest.approx(0.8)
-        assert graph.value(f"stress.gone.regions.{region}.tiers.front.cpu.utilisation") == pytest.approx(
+        assert graph.value(f"stress.gone.regions.{region}.tiers.front.utilisation") == pytest.approx(
             0.8 * busy / (10 * nodes)
         )
     assert outcome(analysis) == "survives"

@@ -54,7 +54,7 @@ def test_what_does_not_fit_is_refused_and_refusing_costs(tmp_path: Path) -> None
     refusing = 5_000 * 2 / graph.value("constants.packets.socket") / 20
     assert graph.value("stress.sale.tiers.front.refusing.cpu_share") == pytest.approx(refusing)
     best = max(x for x in np.arange(0, 10, 1e-4) if x * busy + (10 - x) * refusing <= 0.9)
-    assert graph.value("stress.sale.tiers.front.cpu.carried") == pytest.approx(best, abs=2e-4)
+    assert graph.value("stress.sale.tiers.front.carried") == pytest.approx(best, abs=2e-4)
     # The tier behind it takes fewer packets for the same work, and what it cannot take costs it nothing.
     assert graph.value("stress.sale.carried") == pytest.approx(best, abs=2e-4)
     assert graph.value("stress.sale.shed") == pytest.approx(1 - best / 10, abs=1e-4)

@@ -66,7 +66,6 @@ TEXTBOOK = {
     "wire_overhead": "(wire - payload) / payload",
     "connections_opened": "requests / per_connection",
     "handshake_cores": "full / full_per_core * (1 + resumed * full_per_core / (resumed_per_core * full))",
-#X * resumed_per_core + resumed * full_per_core) / (full_per_core * resumed_per_core)",
     "kernel_cores": "packets / per_core",
     "serial_rate": "1 / takes",
     "limit_multiple": "at_most / load",

@@ -28,22 +28,30 @@ def served(multiple: float, today: float, each: float, allowed: float, refusing:
 )  # fmt: skip
 def test_load_carried_by_search(multiple, today, each, allowed, refusing):
     under = today + (multiple - 1) * each
-    found = overload.load_carried(today, under, multiple, allowed, refusing)
+    found = overload.load_carried([today], [under], [allowed], [refusing], multiple)
     assert found == pytest.approx(served(multiple, today, each, allowed, refusing), abs=0.002)
 
 
 def test_refusing_that_costs_as_much_as_serving_carries_nothing():
-    assert overload.load_carried(0.6, 6.0, 10, 0.9, 0.6) == 0
-    assert overload.load_carried(0.6, 6.0, 10, 0.9) == pytest.approx(1.5)
+    assert overload.load_carried([0.6], [6.0], [0.9], [0.6], 10) == 0
+    assert overload.load_carried([0.6], [6.0], [0.9], [0.0], 10) == pytest.approx(1.5)
     with pytest.raises(GuardError, match="more than today's"):
-        overload.load_carried(0.6, 0.6, 1, 0.9)
+        overload.load_carried([0.6], [0.6], [0.9], [0.0], 1)
+
+
+def test_the_tightest_resource_counts():
+    assert overload.load_carried([0.6, 0.3], [6.0, 9.0], [0.9, 0.6], [0.0, 0.0], 10) == pytest.approx(
+        min(0.9 / 0.6, 1 + (0.6 - 0.3) / (8.7 / 9))
+    )
+    assert overload.load_that_fills([0.6, 0.1], [1.2, 0.3], 2, 1) == pytest.approx(1 / 0.6)
+    assert failover.carried_after_loss([0.5, 0.7], [0.0, 0.0], [0.9, 0.8], 1.5) == pytest.approx(0.8 / 1.05)
 
 
 def test_load_that_fills():
-    assert overload.load_that_fills(0.6, 1.2, 2, 1) == pytest.approx(1 / 0.6)
-    assert overload.load_that_fills(0.6, 1.0, 2, 1) == pytest.approx(2)  # a fifth stands still
-    assert overload.load_that_fills(0.6, 0.6, 2, 1) == overload.FARTHEST
-    assert overload.load_that_fills(1.5, 3.0, 2, 1) == pytest.approx(2 / 3)
+    assert overload.load_that_fills([0.6], [1.2], 2, 1) == pytest.approx(1 / 0.6)
+    assert overload.load_that_fills([0.6], [1.0], 2, 1) == pytest.approx(2)  # a fifth stands still
+    assert overload.load_that_fills([0.6], [0.6], 2, 1) == overload.FARTHEST
+    assert overload.load_that_fills([1.5], [3.0], 2, 1) == pytest.approx(2 / 3)
 
 
 def test_backlog_step_by_step():
@@ -157,12 +165,12 @@ def test_time_until_full():
 
 def test_load_that_survivors_carry():
     """What stands still is carried in any case; the rest only as far as there is room."""
-    assert failover.carried_after_loss(0.8, 0.2, 0.9) == 1
-    assert failover.carried_after_loss(1.5, 0.0, 0.9) == pytest.approx(0.6)
+    assert failover.carried_after_loss([0.4], [0.1], [0.9], 2) == 1
+    assert failover.carried_after_loss([0.75], [0.0], [0.9], 2) == pytest.approx(0.6)
     after, fixed = 1.2, 0.3
     taken = max(x for x in np.arange(0, 1, 1e-4) if fixed + x * (after - fixed) <= 0.9 + 1e-12)
-    assert failover.carried_after_loss(after, fixed, 0.9) == pytest.approx(taken, abs=2e-4)
-    assert failover.carried_after_loss(1.2, 0.95, 0.9) == 0
+    assert failover.carried_after_loss([after / 3], [fixed / 3], [0.9], 3) == pytest.approx(taken, abs=2e-4)
+    assert failover.carried_after_loss([1.2], [0.95], [0.9], 1) == 0
 
 
 @pytest.mark.parametrize(

@@ -207,10 +207,14 @@ def _client(author: Author, name: str) -> None:
     """Connections of a client: of rate, new connections and requests on each, any two give the third."""
     client, graph, id = author.design.context.clients[name], author.graph, f"clients.{name}"
     title = words(name)
-    sends = [Name(planned(author, w, "peak")) for w,
-    x in author.design.context.workloads.items() if x.from_ == name]
-    called = [Name(f"flows.{f}.messages") for f, x in author.design.capacity.flows.items() if _leads_to(x,
-    name)]
+    sends = [
+        Name(planned(author, w, "peak"))
+        for w, x in author.design.context.workloads.items()
+        if x.from_ == name
+    ]
+    called = [
+        Name(f"flows.{f}.messages") for f, x in author.design.capacity.flows.items() if _leads_to(x, name)
+    ]
     if not sends and not called:
         return
     graph.express(

@@ -13,6 +13,7 @@ from nalsd.graph import (
     formula,
     guard,
     maximum,
+    minimum,
     normal_quantile,
     solve,
     sum_over,
@@ -79,19 +80,25 @@ def lost_of(lost, there):
 @formula(
     "Load that survivors carry",
     symbols={
-        "after": ("1", "utilisation of the survivors if they take all of the load"),
-        "fixed": ("1", "of it, the part that does not depend on the load"),
-        "allowed": ("1", "utilisation above which load is refused"),
+        "before": ("1", "utilisation of each resource before the loss", {"many": True}),
+        "fixed": ("1", "of it, the part that does not depend on the load", {"many": True}),
+        "allowed": ("1", "utilisation of each above which load is refused", {"many": True}),
+        "times": ("1", "nodes before over nodes left"),
     },
     gives=("1", "load that is carried, as a share of what comes"),
     limits="the load spreads evenly over the survivors, and what is refused costs nothing",
     source=STATIC_STABILITY,
 )
-def carried_after_loss(after, fixed, allowed):
+def carried_after_loss(before, fixed, allowed, times):
     """What does not depend on the load has to fit in any case."""
-    return where(
-        after <= allowed, 1, lambda: where(fixed < allowed, lambda: (allowed - fixed) / (after - fixed), 0)
-    )
+
+    def carried(busy: Value, stands: Value, most: Value) -> Value:
+        after, still = busy * times, stands * times
+        return where(
+            after <= most, 1, lambda: where(still < most, lambda: (most - still) / (after - still), 0)
+        )
+
+    return minimum(*[carried(*of_one) for of_one in zip(before, fixed, allowed, strict=True)])
 
 
 @formula(

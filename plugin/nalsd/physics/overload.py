@@ -207,56 +207,67 @@ def reconnect_herd(clients, jitter, capacity, bucket):
     }
 
 
+MANY = {"many": True}
+
+
 @formula(
     "Load that is carried when the rest is refused",
     symbols={
-        "before": ("1", "utilisation today"),
-        "under": ("1", "utilisation if all of the load were taken"),
+        "before": ("1", "utilisation of each resource today", MANY),
+        "under": ("1", "utilisation of each if all of the load were taken", MANY),
+        "allowed": ("1", "utilisation of each above which load is refused", MANY),
+        "refusing": ("1", "utilisation of each that refusing as much as today's load costs", MANY),
         "multiple": ("1", "the load, in times of today's"),
-        "allowed": ("1", "utilisation above which load is refused"),
-        "refusing": ("1", "utilisation that refusing as much as today's load costs"),
     },
     gives=("1", "load that is carried, in times of today's; at most all of it"),
     limits="demand that grows in proportion to the load; what is refused is refused before any work is done "
     "for it, but for its own cost",
     source=SHEDDING,
 )
-def load_carried(before, under, multiple, allowed, refusing=0):
+def load_carried(before, under, allowed, refusing, multiple):
     """Every refusal takes from what is served: below today's load, shedding no longer protects it."""
     guard(multiple > 1, "a surge is more than today's load")
-    each = (under - before) / (multiple - 1)
 
-    def beside_refusals() -> Value:
-        return maximum(0, (allowed - (before - each) - multiple * refusing) / (each - refusing))
+    def carried(today: Value, all_of_it: Value, most: Value, refusal: Value) -> Value:
+        each = (all_of_it - today) / (multiple - 1)
 
-    return where(
-        either(under <= allowed, each <= 0),
-        where(before <= allowed, multiple, 0),
-        lambda: where(each > refusing, beside_refusals, 0),
-    )
+        def beside_refusals() -> Value:
+            return maximum(0, (most - (today - each) - multiple * refusal) / (each - refusal))
+
+        return where(
+            either(all_of_it <= most, each <= 0),
+            where(today <= most, multiple, 0),
+            lambda: where(each > refusal, beside_refusals, 0),
+        )
+
+    return minimum(*[carried(*of_one) for of_one in zip(before, under, allowed, refusing, strict=True)])
 
 
 @formula(
     "Load that fills",
     symbols={
-        "before": ("1", "utilisation today"),
-        "under": ("1", "utilisation under a multiple of today's load"),
+        "before": ("1", "utilisation of each resource today", MANY),
+        "under": ("1", "utilisation of each under a multiple of today's load", MANY),
         "multiple": ("1", "that multiple"),
         "level": ("1", "utilisation that is reached: the target, or 100%"),
     },
-    gives=("1", "load that reaches it, in times of today's; at most a million"),
+    gives=("1", "load at which the first of them reaches it, in times of today's; at most a million"),
     limits="demand that grows in proportion to the load; a part that does not grow is allowed for",
     source=ARITHMETIC,
 )
 def load_that_fills(before, under, multiple, level):
     """A straight line through two loads."""
     guard(multiple > 1, "the second load is more than today's")
-    each = (under - before) / (multiple - 1)
-    return where(
-        each > 0,
-        lambda: minimum(FARTHEST, maximum(0, 1 + (level - before) / each)),
-        where(before <= level, FARTHEST, 0),
-    )
+
+    def filling(today: Value, more: Value) -> Value:
+        each = (more - today) / (multiple - 1)
+        return where(
+            each > 0,
+            lambda: minimum(FARTHEST, maximum(0, 1 + (level - today) / each)),
+            where(today <= level, FARTHEST, 0),
+        )
+
+    return minimum(*[filling(*of_one) for of_one in zip(before, under, strict=True)])
 
 
 @formula(

@@ -33,7 +33,8 @@ class _Stalled(Teller[Backlog]):
         growth = Growth(self.author, self.id, rates([flow]), TWICE)
         found = strains(self.author, self.id, self.tiers, growth)
         self.unknown += [what for strain in found for what in strain.unknown]
-        full = [f for s in found for f in add_fills(self.author, s, 2.0, 1.0, "fills", "load that fills it")]
+        filled = [add_fills(self.author, s, 2.0, 1.0, "fills", "load that fills it") for s in found]
+        full = [id for id in filled if id is not None]
         if not full:
             return self.cannot_tell("what the consumer carries")
         self.express(

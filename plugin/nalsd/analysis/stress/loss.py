@@ -11,7 +11,7 @@ from nalsd.analysis.stores import stores_on
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.regional import add_regional
 from nalsd.analysis.stress.scenario import Teller
-from nalsd.analysis.stress.strain import SPACE, allowed
+from nalsd.analysis.stress.strain import SPACE, tightest
 from nalsd.analysis.words import words
 from nalsd.designs import Finding, Value
 from nalsd.designs.schema.stress import Loss
@@ -168,41 +168,77 @@ class _Loss(Teller[Loss]):
             lost_nodes=nodes,
         )
         moving = self.cluster[tier].moving if tier in self.cluster else self.tiers[tier].resources
-        shares: dict[str, tuple[Expr, Expr]] = {}
-        for what in moving:
-            if what != SPACE:
-                shares |= self._resource(tier, what, deployed)
         self.unknown += [
             f"{LABELS.get(r, r)} of {title.lower()}"
             for r in self.tiers[tier].resources
             if r != SPACE and not known(graph, usage(self.author, tier, f"{r}.utilisation"))
         ]
-        if shares:
-            for part, terms, label, unit, role in (
-                (
-                    "utilisation",
-                    maximum(*[Name(f"{id}.{w}.utilisation") for w in shares]),
-                    "utilisation of the survivors",
-                    "%",
-                    "utilisation",
-                ),
-                (
-                    "fullness",
-                    maximum(*[full for full, _ in shares.values()]),
-                    "utilisation of the survivors over what they may have",
-                    "1",
-                    "ratio",
-                ),
-                (
-                    "carried",
-                    minimum(*[carried for _, carried in shares.values()]),
-                    "share of the peak that survivors carry",
-                    "%",
-                    "ratio",
-                ),
-            ):
-                graph.express(f"{id}.{part}", terms, label=f"{title}, {label}", unit=unit, role=role)
+        used = tightest(self.author, tier, list(moving))
+        limits = {what: self._limit(tier, what, deployed) for what in moving if what.startswith("limit ")}
+        if used or limits:
+            self._survivors(tier, used, limits, deployed)
         return True
+
+    def _survivors(
+        self, tier: str, used: dict[str, tuple[str, str]], limits: dict[str, str], deployed: str
+    ) -> None:
+        """Utilisation of the survivors, the same over what they may have, and what they carry."""
+        graph, id, title = self.graph, f"{self.id}.tiers.{tier}", words(tier)
+        left = Name(f"{id}.left")
+        graph.express(
+            f"{id}.times",
+            where(left > 0.0, lambda: Name(deployed) / left, overload.FARTHEST),
+            label=f"{title}, nodes before over nodes left",
+            unit="x",
+            role="ratio",
+        )
+        times, now = Name(f"{id}.times"), [Name(u) for u, _ in used.values()]
+        full = [Name(u) / Name(most) for u, most in used.values()] + [Name(u) for u in limits.values()]
+        for part, terms, label in (
+            ("utilisation", maximum(*(now or full)) * times, "utilisation of the survivors"),
+            ("fullness", maximum(*full) * times, "utilisation of the survivors over what they may have"),
+        ):
+            graph.express(f"{id}.{part}", terms, label=f"{title}, {label}", unit="%", role="utilisation")
+        graph.define(
+            f"{id}.carried",
+            failover.carried_after_loss,
+            label=f"{title}, share of the peak that survivors carry",
+            unit="%",
+            role="ratio",
+            before=[*(u for u, _ in used.values()), *limits.values()],
+            fixed=[*(self._fixed(tier, what, deployed) for what in used), *(0.0 for _ in limits)],
+            allowed=[*(most for _, most in used.values()), *(1.0 for _ in limits)],
+            times=f"{id}.times",
+        )
+
+    def _fixed(self, tier: str, resource: str, deployed: str) -> str | float:
+        """Id of the utilisation that does not depend on the load; 0 when all of it does."""
+        part = f"tiers.{tier}.single.{resource}.fixed"
+        if part not in self.graph or self.graph[part].given == 0.0:
+            return 0.0
+        id = f"{self.id}.tiers.{tier}.{resource}.fixed"
+        supply = Name(usage(self.author, tier, f"{resource}.supply"))
+        self.graph.express(
+            id,
+            Name(part) / (supply * Name(deployed)),
+            label=f"{words(tier)}, {LABELS[resource]}, utilisation whatever the load",
+            unit="%",
+            role="utilisation",
+        )
+        return id
+
+    def _limit(self, tier: str, what: str, deployed: str) -> str:
+        """Id of the utilisation of a limit that grows by nodes."""
+        name = what.removeprefix("limit ")
+        id = f"{self.id}.tiers.{tier}.limits.{name}"
+        self.graph.express(
+            id,
+            Name(f"limits.{name}.load") / (Name(f"limits.{name}.at_most") * Name(deployed)),
+            label=f"{words(name)}, utilisation before",
+            unit="%",
+            role="utilisation",
+        )
+        return id
 
     def _lost_nodes(self, tier: str, deployed: str) -> str | float:
         """Nodes that a tier loses; more than there are is a fault where the tier is named."""
@@ -223,59 +259,6 @@ class _Loss(Teller[Loss]):
                 there=deployed,
             )
         return lost
-
-    def _resource(self, tier: str, what: str, deployed: str) -> dict[str, tuple[Expr, Expr]]:
-        """Utilisation of the survivors over what is allowed, and the share of the peak that they carry."""
-        graph, id, left = self.graph, f"{self.id}.tiers.{tier}.{what}", Name(f"{self.id}.tiers.{tier}.left")
-        limit = what.startswith("limit ")
-        if limit:
-            name = what.removeprefix("limit ")
-            what = f"limits_{name}"
-            id = f"{self.id}.tiers.{tier}.{what}"
-            now: Expr = Name(f"limits.{name}.load") / (Name(f"limits.{name}.at_most") * Name(deployed))
-            fixed: Expr | float = 0.0
-            most: str | float = 1.0
-            label = f"{words(tier)}, limit {words(name).lower()}"
-        else:
-            before = usage(self.author, tier, f"{what}.utilisation")
-            if not known(graph, before):
-                return {}
-            now = Name(before)
-            supply = Name(usage(self.author, tier, f"{what}.supply")) * Name(deployed)
-            part = f"tiers.{tier}.single.{what}.fixed"
-            stands = part in graph and graph[part].given != 0.0
-            fixed = Name(part) / supply if stands else 0.0
-            most, label = allowed(self.author, tier, what), f"{words(tier)}, {LABELS[what]}"
-        times = where(left > 0.0, lambda: Name(deployed) / left, overload.FARTHEST)
-        graph.express(
-            f"{id}.utilisation",
-            now * times,
-            label=f"{label}, utilisation of the survivors",
-            unit="%",
-            role="utilisation",
-        )
-        stands_still: str | float = 0.0
-        if isinstance(fixed, Expr):
-            stands_still = f"{id}.fixed"
-            graph.express(
-                stands_still,
-                fixed * times,
-                label=f"{label}, of it whatever the load",
-                unit="%",
-                role="utilisation",
-            )
-        graph.define(
-            f"{id}.carried",
-            failover.carried_after_loss,
-            label=f"{label}, share that survivors carry",
-            unit="%",
-            role="ratio",
-            after=f"{id}.utilisation",
-            fixed=stands_still,
-            allowed=most,
-        )
-        full = Name(f"{id}.utilisation") / (Name(most) if isinstance(most, str) else most)
-        return {what: (full, Name(f"{id}.carried"))}
 
     def _quorum(self, store: str, zones: str | float) -> list[str]:
         """Shares of a store that can no longer be written or read: all, none, or what chance decides."""

@@ -7,7 +7,7 @@ from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import known
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
-from nalsd.analysis.stress.strain import SPACE, allowed
+from nalsd.analysis.stress.strain import add_today, tightest
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import Loss
 from nalsd.graph import Name, argmax, maximum, minimum
@@ -58,7 +58,7 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     reached = _survivors(scenario, [str(r) for r in regions])
     if not reached:
         return scenario.cannot_tell("where the load of a lost region goes")
-    carried = minimum(*[Name(f"{id}.carried") for _, id in reached])
+    carried = minimum(1.0, 1.0 / maximum(*[Name(f"{id}.fullness") for _, id in reached]))
     scenario.express(
         "utilisation",
         maximum(*[Name(f"{id}.utilisation") for _, id in reached]),
@@ -164,29 +164,20 @@ def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, st
             share, nodes = f"{base}.share_after_loss", f"{base}.nodes"
             if share not in graph or not known(graph, nodes):
                 continue
-            id, full, parts = f"{scenario.id}.regions.{region}.tiers.{tier}", [], []
+            id = f"{scenario.id}.regions.{region}.tiers.{tier}"
             moving = scenario.cluster[tier].moving if tier in scenario.cluster else result.resources
-            for what in moving:
-                now = usage(author, tier, f"{what}.utilisation")
-                if what == SPACE or what.startswith("limit ") or not known(graph, now):
-                    continue
-                graph.express(
-                    f"{id}.{what}.utilisation",
-                    Name(now) * Name(usage(author, tier, "deployed")) * Name(share) / Name(nodes),
-                    label=f"{label}, {what.replace('_', ' ')}, utilisation with a lost region's load",
-                    unit="%",
-                    role="utilisation",
-                )
-                parts.append(Name(f"{id}.{what}.utilisation"))
-                full.append(Name(f"{id}.{what}.utilisation") / Name(allowed(author, tier, what)))
-            if not parts:
+            used = tightest(author, tier, list(moving))
+            if not used:
                 continue
-            for part, expr, what in (
-                ("utilisation", maximum(*parts), "utilisation with a lost region's load"),
-                ("fullness", maximum(*full), "that over what it may have"),
-                ("carried", minimum(1.0, 1.0 / Name(f"{id}.fullness")), "share of its load that it carries"),
+            today, full = add_today(author, f"{scenario.id}.tiers.{tier}", tier, used)
+            times = Name(usage(author, tier, "deployed")) * Name(share) / Name(nodes)
+            for part, now, what in (
+                ("utilisation", today, "utilisation with a lost region's load"),
+                ("fullness", full, "that over what it may have"),
             ):
-                graph.express(f"{id}.{part}", expr, label=f"{label}, {what}", unit="%", role="ratio")
+                graph.express(
+                    f"{id}.{part}", Name(now) * times, label=f"{label}, {what}", unit="%", role="utilisation"
+                )
             found.append((label, id))
     scenario.unknown += [
         f"{r.replace('_', ' ')} of {words(t).lower()}"

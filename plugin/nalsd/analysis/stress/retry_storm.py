@@ -15,7 +15,7 @@ from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import Strain, add_fills, strains
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import RetryStorm
-from nalsd.graph import Expr, Name, both, minimum, product, total, where
+from nalsd.graph import Expr, Name, both, product, total, where
 from nalsd.physics import copies, failover, retries
 
 MOST_LAYERS = 20
@@ -121,10 +121,10 @@ class _Storm(Teller[RetryStorm]):
     def _capacity(self, found: Strain, tier: str) -> None:
         """Load that the tier carries, in times of today's: with all nodes, and with those that are left."""
         title = words(tier).lower()
-        full = add_fills(self.author, found, 2.0, 1.0, "fills", "load that fills it")
+        full = add_fills(self.author, found, 2.0, 1.0, "fills", "load that fills it") or ""
         self.express(
             "capacity",
-            minimum(*[Name(f) for f in full]),
+            Name(full),
             f"load that {title} carries, in times of the peak",
             "x",
             "headroom",
@@ -169,12 +169,20 @@ class _Storm(Teller[RetryStorm]):
         self.express(
             "left_share", Name(self.part("left")) / Name(deployed), "share of nodes left", "%", "ratio"
         )
-        left = add_fills(
-            self.author, found, 2.0, self.part("left_share"), "fills_after", "load that fills what is left"
+        left = (
+            add_fills(
+                self.author,
+                found,
+                2.0,
+                self.part("left_share"),
+                "fills_after",
+                "load that fills what is left",
+            )
+            or ""
         )
         self.express(
             "capacity_left",
-            minimum(*[Name(f) for f in left]),
+            Name(left),
             f"load that what is left of {title} carries, in times of the peak",
             "x",
             "headroom",

@@ -9,7 +9,7 @@ from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stress.inputs import RATE, TIME
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
-from nalsd.analysis.stress.strain import SPACE, allowed
+from nalsd.analysis.stress.strain import SPACE, add_today, tightest
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import SilentLoss
 from nalsd.graph import Name, argmax, maximum, minimum
@@ -53,45 +53,36 @@ class _Rot(Teller[SilentLoss]):
                 tell=True,
             )
         moving = self.cluster[tier].moving if tier in self.cluster else self.tiers[tier].resources
-        used = {
-            r: usage(self.author, tier, f"{r}.utilisation")
-            for r in moving
-            if r != SPACE and not r.startswith("limit ")
-        }
         self.unknown += [
             f"{LABELS[r]} of {words(tier).lower()}"
             for r in self.tiers[tier].resources
             if r != SPACE and not known(self.graph, usage(self.author, tier, f"{r}.utilisation"))
         ]
-        used = {r: id for r, id in used.items() if known(self.graph, id)}
+        used = tightest(self.author, tier, list(moving))
         if not used:
             return self.cannot_tell(f"how full {words(tier).lower()} is")
         return self._vanishing(tier, used)
 
-    def _vanishing(self, tier: str, used: dict[str, str]) -> StressResult:
-        full, spared = {}, []
-        for resource, before in used.items():
-            part, label = f"tiers.{tier}.{resource}", f"{words(tier).lower()}, {LABELS[resource]}"
-            self.express(
-                f"{part}.utilisation",
-                Name(before) / (1.0 - Name(self.part("lost"))),
-                f"{label}, utilisation of what still serves",
-                "%",
-                "utilisation",
-            )
-            most = allowed(self.author, tier, resource)
-            full[LABELS[resource]] = Name(self.part(f"{part}.utilisation")) / Name(most)
-            spared.append(1.0 - Name(before) / Name(most))
+    def _vanishing(self, tier: str, used: dict[str, tuple[str, str]]) -> StressResult:
+        today, full = add_today(self.author, f"{self.id}.tiers.{tier}", tier, used)
+        left = 1.0 - Name(self.part("lost"))
         self.express(
             "utilisation",
-            maximum(*[Name(self.part(f"tiers.{tier}.{r}.utilisation")) for r in used]),
+            Name(today) / left,
             "utilisation of what still serves",
             "%",
             "utilisation",
             tell=True,
         )
-        self.express("binds", argmax(full), "what fills first", "1", "choice", tell=True)
-        self.express("fullness", maximum(*full.values()), "utilisation over what it may have", "1", "ratio")
+        self.express(
+            "binds",
+            argmax({LABELS[r]: Name(now) / Name(most) for r, (now, most) in used.items()}),
+            "what fills first",
+            "1",
+            "choice",
+            tell=True,
+        )
+        self.express("fullness", Name(full) / left, "utilisation over what it may have", "%", "ratio")
         self.express(
             "carried",
             minimum(1.0, 1.0 / Name(self.part("fullness"))),
@@ -111,7 +102,7 @@ class _Rot(Teller[SilentLoss]):
         )
         self.express(
             "can_vanish",
-            maximum(0.0, minimum(*spared)),
+            maximum(0.0, 1.0 - Name(full)),
             "share that can vanish before users notice",
             "%",
             "ratio",
@@ -128,7 +119,7 @@ class _Rot(Teller[SilentLoss]):
             tell=True,
             failure_rate=self.part("rate"),
             detection=self.part("noticed_after"),
-            utilisation=self._needed(),
+            utilisation=full,
             limit=1.0,
             unwatched=self.part("noticed_after"),
         )
@@ -150,16 +141,6 @@ class _Rot(Teller[SilentLoss]):
             sheds=Name(self.part("fullness")) > 1.0 + ROUNDING,
         )
         return self.result(outcome, self._verdicts(tier), sheds="shed", tiers=[tier])
-
-    def _needed(self) -> str:
-        """Id of the share of the capacity that the peak needs: what is left may vanish."""
-        return self.express(
-            "needed",
-            1.0 - Name(self.part("can_vanish")),
-            "share of the capacity that the peak needs",
-            "%",
-            "utilisation",
-        )
 
     def _verdicts(self, tier: str) -> dict[str, tuple[Told, ...]]:
         gone = Told(

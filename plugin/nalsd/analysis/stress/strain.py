@@ -12,7 +12,7 @@ from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stress.growth import Growth
 from nalsd.analysis.words import words
-from nalsd.graph import Expr, Name, argmax, maximum, minimum
+from nalsd.graph import Expr, Name, argmax, maximum
 from nalsd.physics import overload
 
 SPACE = "disk_capacity"
@@ -36,6 +36,7 @@ class Strain:
     labels: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     """Resources that the load reaches and whose supply or demand is not known, in words."""
+    title: str = ""
     waits: bool = True
     """Whether senders wait for it, so that what it does not carry is refused; else it is only late."""
 
@@ -72,7 +73,7 @@ def strains(author: Author, id: str, tiers: dict[str, TierResult], growth: Growt
 
 def _tier(author: Author, id: str, result: TierResult, growth: Growth) -> Strain | None:
     graph, tier = author.graph, result.name
-    strain = Strain(f"{id}.tiers.{tier}", tier, tier)
+    strain = Strain(f"{id}.tiers.{tier}", tier, tier, title=words(tier))
     for resource in result.resources:
         demand = usage(author, tier, f"{resource}.demand")
         if resource == SPACE or not growth.grows(demand):
@@ -104,7 +105,7 @@ def _limit(author: Author, id: str, name: str, growth: Growth) -> Strain | None:
     graph, limit = author.graph, f"limits.{name}"
     if not growth.grows(f"{limit}.load"):
         return None
-    strain = Strain(f"{id}.{limit}", name, None)
+    strain = Strain(f"{id}.{limit}", name, None, title=words(name))
     ceiling = f"{limit}.allowed" if f"{limit}.allowed" in graph else f"{limit}.at_most"
     most: Expr = Name(ceiling)
     before = f"{limit}.utilisation"
@@ -143,60 +144,51 @@ def _limit(author: Author, id: str, name: str, growth: Growth) -> Strain | None:
 def add_carried(
     author: Author, strain: Strain, multiple: str, refusing: dict[str, str] | None = None
 ) -> str | None:
-    """Id of how many times today's load a tier carries; None when nothing of it is known."""
-    graph, parts = author.graph, []
-    for resource, under in strain.under.items():
-        parts.append(f"{strain.id}.{resource}.carried" if strain.tier else f"{strain.id}.carried")
-        graph.define(
-            parts[-1],
-            overload.load_carried,
-            label=f"{strain.labels[resource]}, load that is carried",
-            unit="x",
-            role="headroom",
-            before=strain.before[resource],
-            under=under,
-            multiple=multiple,
-            allowed=strain.allowed[resource],
-            refusing=(refusing or {}).get(resource, 0.0),
-        )
-    if not parts or strain.tier is None:
-        return parts[0] if parts else None
-    graph.express(
-        f"{strain.id}.utilisation",
-        maximum(*[Name(u) for u in strain.under.values()]),
-        label=f"{words(strain.name)}, utilisation under stress",
-        unit="%",
-        role="utilisation",
-    )
-    graph.express(
+    """Id of how many times today's load a tier or limit carries; None when nothing of it is known."""
+    if not strain.under:
+        return None
+    graph, label = author.graph, strain.title
+    graph.define(
         f"{strain.id}.carried",
-        minimum(*[Name(p) for p in parts]),
+        overload.load_carried,
+        label=f"{label}, load that is carried",
         unit="x",
         role="headroom",
-        label=f"{words(strain.name)}, load that is carried",
+        before=list(strain.before.values()),
+        under=list(strain.under.values()),
+        allowed=list(strain.allowed.values()),
+        refusing=[(refusing or {}).get(resource, 0.0) for resource in strain.under],
+        multiple=multiple,
     )
+    if strain.tier is not None:
+        graph.express(
+            f"{strain.id}.utilisation",
+            maximum(*[Name(u) for u in strain.under.values()]),
+            label=f"{label}, utilisation under stress",
+            unit="%",
+            role="utilisation",
+        )
     return f"{strain.id}.carried"
 
 
 def add_fills(
     author: Author, strain: Strain, multiple: str | float, level: str | float, part: str, what: str
-) -> list[str]:
-    """Ids of the load that fills each resource of a tier, or a limit, in times of today's."""
-    found = []
-    for resource, under in strain.under.items():
-        found.append(f"{strain.id}.{resource}.{part}" if strain.tier else f"{strain.id}.{part}")
-        author.graph.define(
-            found[-1],
-            overload.load_that_fills,
-            label=f"{strain.labels[resource]}, {what}",
-            unit="x",
-            role="headroom",
-            before=strain.before[resource],
-            under=under,
-            multiple=multiple,
-            level=level if strain.tier else 1.0,
-        )
-    return found
+) -> str | None:
+    """Id of the load that fills a tier or a limit, in times of today's; None when nothing of it is known."""
+    if not strain.under:
+        return None
+    author.graph.define(
+        f"{strain.id}.{part}",
+        overload.load_that_fills,
+        label=f"{strain.title}, {what}",
+        unit="x",
+        role="headroom",
+        before=list(strain.before.values()),
+        under=list(strain.under.values()),
+        multiple=multiple,
+        level=level if strain.tier else 1.0,
+    )
+    return f"{strain.id}.{part}"
 
 
 def add_fullest(author: Author, id: str, found: list[Strain]) -> bool:
@@ -225,3 +217,31 @@ def add_fullest(author: Author, id: str, found: list[Strain]) -> bool:
         role="choice",
     )
     return True
+
+
+def tightest(author: Author, tier: str, resources: list[str]) -> dict[str, tuple[str, str]]:
+    """For each resource of a tier that is known, its utilisation today and what it may be under stress."""
+    found = {}
+    for resource in resources:
+        now = usage(author, tier, f"{resource}.utilisation")
+        if resource != SPACE and not resource.startswith("limit ") and known(author.graph, now):
+            found[resource] = (now, allowed(author, tier, resource))
+    return found
+
+
+def add_today(author: Author, id: str, tier: str, used: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    """Ids of a tier's largest utilisation today, and of the largest over what it may be: a loss multiplies
+    both."""
+    for part, terms, label in (
+        ("today", [Name(now) for now, _ in used.values()], "largest utilisation before"),
+        (
+            "fullness_today",
+            [Name(now) / Name(most) for now, most in used.values()],
+            "that over what it may be",
+        ),
+    ):
+        if f"{id}.{part}" not in author.graph:
+            author.graph.express(
+                f"{id}.{part}", maximum(*terms), label=f"{words(tier)}, {label}", unit="%", role="utilisation"
+            )
+    return f"{id}.today", f"{id}.fullness_today"

@@ -149,8 +149,14 @@ def _users(view: DesignView) -> Widget | None:
             )  # fmt: skip
         if view.q(f"{id}.rtt") is not None:
             rows.append(
-                Row((element("strong", words(client), ", all"), "", "",
-                     *cells(view, id, ("rtt", "worst_rtt"))))
+                Row(
+                    (
+                        element("strong", words(client), ", all"),
+                        "",
+                        "",
+                        *cells(view, id, ("rtt", "worst_rtt")),
+                    )
+                )
             )
     columns = [
         Column("Users"), Column("Share"), Column("Served by"), Column("Round trip", "for all: the mean"),
