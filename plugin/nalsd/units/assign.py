@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from nalsd.units.dimension import Dimension
 from nalsd.units.table import HARDWARE
 
@@ -16,8 +18,11 @@ def assignable(expected: Dimension, actual: Dimension) -> bool:
     `actual`: a rate per core is not a rate, a bare rate may be given for one per core. Counts of things
     stand for each other (ads for requests) and may be absent on either side.
     """
-    if expected == actual:
-        return True
+    return expected is actual or _assignable(expected, actual)
+
+
+@cache
+def _assignable(expected: Dimension, actual: Dimension) -> bool:
     if expected.hard != actual.hard:
         return False
     given = 0

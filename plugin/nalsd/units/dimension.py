@@ -14,31 +14,47 @@ SYMBOLS = {"byte": "B", "second": "s"}
 
 _PLACE = {base: place for place, base in enumerate(HARD)}
 
+_KNOWN: dict[tuple[tuple[str, int], ...], Dimension] = {}
+"""Every dimension there is; authors declare counts by the dozen, not by the thousand."""
+
 
 class Dimension:
     """An immutable product of base units to integer powers: `Dimension({"byte": 1, "second": -1})`.
 
     Bases are `byte`, `second` and `USD` (hard) and the names of counts (`request`, `core`, ...).
+    Equal dimensions are one object, and remember their products: a graph multiplies the same few
+    dimensions thousands of times.
     """
 
-    __slots__ = ("_hash", "_powers")
+    __slots__ = ("_hard", "_hash", "_powers", "_products", "_quotients")
 
     _powers: tuple[tuple[str, int], ...]
     _hash: int
+    _hard: Dimension | None
+    _products: dict[Dimension, Dimension]
+    _quotients: dict[Dimension, Dimension]
 
-    def __init__(self, powers: Mapping[str, int] | None = None) -> None:
+    def __new__(cls, powers: Mapping[str, int] | None = None) -> Dimension:
         kept = tuple(sorted((name, power) for name, power in (powers or {}).items() if power))
-        object.__setattr__(self, "_powers", kept)
-        object.__setattr__(self, "_hash", hash(kept))
+        found = _KNOWN.get(kept)
+        if found is None:
+            found = super().__new__(cls)
+            for name, value in (
+                ("_powers", kept),
+                ("_hash", hash(kept)),
+                ("_hard", None),
+                ("_products", {}),
+                ("_quotients", {}),
+            ):
+                object.__setattr__(found, name, value)
+            found = _KNOWN.setdefault(kept, found)
+        return found
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a Dimension does not change")
 
     def __reduce__(self) -> tuple[type[Dimension], tuple[dict[str, int]]]:
         return Dimension, (dict(self._powers),)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dimension) and self._powers == other._powers
 
     def __hash__(self) -> int:
         return self._hash
@@ -58,22 +74,22 @@ class Dimension:
         return 0
 
     def __mul__(self, other: Dimension) -> Dimension:
-        if not other._powers:
-            return self
-        if not self._powers:
-            return other
-        powers = dict(self._powers)
-        for name, power in other._powers:
-            powers[name] = powers.get(name, 0) + power
-        return Dimension(powers)
+        found = self._products.get(other)
+        if found is None:
+            powers = dict(self._powers)
+            for name, power in other._powers:
+                powers[name] = powers.get(name, 0) + power
+            found = self._products[other] = Dimension(powers)
+        return found
 
     def __truediv__(self, other: Dimension) -> Dimension:
-        if not other._powers:
-            return self
-        powers = dict(self._powers)
-        for name, power in other._powers:
-            powers[name] = powers.get(name, 0) - power
-        return Dimension(powers)
+        found = self._quotients.get(other)
+        if found is None:
+            powers = dict(self._powers)
+            for name, power in other._powers:
+                powers[name] = powers.get(name, 0) - power
+            found = self._quotients[other] = Dimension(powers)
+        return found
 
     def __pow__(self, exponent: float) -> Dimension:
         """The dimension of `x ** exponent`; UnitError when a power is not whole (the root of a second)."""
@@ -91,7 +107,11 @@ class Dimension:
     @property
     def hard(self) -> Dimension:
         """Only information, time and money."""
-        return Dimension({name: power for name, power in self._powers if name in HARD})
+        found = self._hard
+        if found is None:
+            found = Dimension({name: power for name, power in self._powers if name in HARD})
+            object.__setattr__(self, "_hard", found)
+        return found
 
     @property
     def counts(self) -> Dimension:
