@@ -271,6 +271,61 @@ workloads:
         found = clean(tmp_path, context=self.PACKETS, capacity=self.LB.replace("DATAPATH", "xdp"))
         assert found.graph.value("tiers.lb.single.network_in.demand") == about(10e6 * 106)
 
+    @pytest.mark.parametrize(("datapath", "each"), [("ipvs", 1.2e6), ("xdp", 5.2e6)])
+    def test_a_packet_that_passes_is_one_packet(self, tmp_path: Path, datapath: str, each: float) -> None:
+        """The published rates of forwarders count a packet that comes in and goes out again once."""
+        text = self.LB.replace("DATAPATH}", "DATAPATH}, proxy: {machine: box}")
+        text = text.replace("DATAPATH", datapath)
+        text = text.replace("protocol: udp}}", "protocol: udp}, onward: {from: lb, to: proxy, of: packets, "
+                            "protocol: udp}}")  # fmt: skip
+        value = clean(tmp_path, context=self.PACKETS, capacity=text).graph.value
+        assert value("tiers.lb.single.packets.demand") == about(10e6)
+        assert value("tiers.lb.single.cpu.demand") == about(10e6 / each)
+        assert value("tiers.lb.single.network_out.demand") == about(10e6 * 106)
+        assert value("tiers.proxy.single.packets.demand") == about(10e6)
+
+    def test_handshakes_pass_a_forwarder_and_end_behind_it(self, tmp_path: Path) -> None:
+        """50k requests a second, 10 on a connection, 5k opened: the requests and answers are 100k packets, at
+        the balancer once each; opening and closing takes 13 packets a connection. Only the proxy signs."""
+        context = """
+clients: {browser: {connections: {requests: 10, open: 1k, tls: {full: 100%}}}}
+workloads: {ask: {from: browser, kind: read, average: 50k/s, peak: 50k/s, request: 200 B, response: 200 B}}
+"""
+        tiers = "tiers: {lb: {machine: box, datapath: ipvs}, proxy: {machine: box, profile: light}}\n"
+        flows = "flows:\n  enter: {from: workloads.ask, to: lb, protocol: https}\n"
+        flows += "  onward: {from: lb, to: proxy, of: enter, response: 200 B, protocol: https}\n"
+        found = clean(tmp_path, context=context, capacity=BOX + FLAT + tiers + flows)
+        value = found.graph.value
+        opening = 5e3 * value("constants.packets.per_connection")
+        assert value("tiers.lb.single.packets.demand") == about(100e3 + opening)
+        assert value("tiers.lb.single.cpu.demand") == about((100e3 + opening) / 1.2e6)
+        assert found.graph.ids("tiers.lb.single.cpu.handshakes") == []
+        signing = 5e3 / value("constants.handshakes.full")
+        assert value("tiers.proxy.single.cpu.handshakes.browser") == about(signing)
+        assert value("tiers.proxy.single.packets.demand") == about(100e3 + opening)
+
+    def test_answers_that_go_around_take_their_half_of_the_handshakes_along(self, tmp_path: Path) -> None:
+        context = """
+clients: {browser: {connections: {requests: 10, tls: {full: 100%}}}}
+workloads: {ask: {from: browser, kind: read, average: 50k/s, peak: 50k/s, request: 200 B, response: 200 B}}
+"""
+        tiers = "tiers: {lb: {machine: box, datapath: xdp}, proxy: {machine: box, profile: light}}\n"
+        flows = """
+flows:
+  enter: {from: workloads.ask, to: lb, protocol: udp}
+  onward: {from: lb, to: proxy, of: enter, protocol: udp}
+  reply: {from: proxy, to: clients.browser, of: onward, size: 200 B, protocol: udp, bypasses: [lb]}
+"""
+        value = clean(tmp_path, context=context, capacity=BOX + FLAT + tiers + flows).graph.value
+        half = 5e3 * value("constants.packets.per_connection") / 2
+        assert value("tiers.lb.single.packets.demand") == about(50e3 + half)
+
+    def test_a_client_that_counts_packets_has_counted_those_that_open(self, tmp_path: Path) -> None:
+        context = self.PACKETS.replace("packet: {", "packet: {from: browser, ")
+        context = "clients: {browser: {connections: {new: 100k/s, tls: {full: 100%}}}}" + context
+        found = clean(tmp_path, context=context, capacity=self.LB.replace("DATAPATH", "xdp"))
+        assert found.graph.value("tiers.lb.single.packets.demand") == about(10e6)
+
     def test_without_a_packet_allowance_the_queues_bind(self, tmp_path: Path) -> None:
         text = self.LB.replace("DATAPATH", "ipvs").replace("packets: 4M packet/s", "packets: unknown")
         found = clean(tmp_path, context=self.PACKETS, capacity=text)

@@ -4,10 +4,10 @@ even the spread is."""
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
+from nalsd.analysis.connections import clients_through
 from nalsd.analysis.constants import datapath, default_policy, profile
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.resource import known
-from nalsd.analysis.traffic import clients_at
 from nalsd.analysis.words import words
 from nalsd.designs import Text
 from nalsd.designs.schema.iterations import Balancer
@@ -29,8 +29,8 @@ def add_balancers(author: Author) -> None:
             continue
         _passing(author, str(name), arriving)
         if balancer.tier is None:
-            _cores(author, str(name), balancer, clients_at(author, arriving, []))
-        _evenness(author, str(name), balancer, tier, clients_at(author, arriving, []))
+            _cores(author, str(name), balancer, clients_through(author, arriving))
+        _evenness(author, str(name), balancer, tier, clients_through(author, arriving))
 
 
 def _passing(author: Author, name: str, arriving: list[str]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
+from nalsd.analysis.connections import FORWARDING, clients_at, forwards
 from nalsd.analysis.constants import constant, covers_packets, datapath, default_policy, profile
 from nalsd.analysis.context import is_called
 from nalsd.analysis.resource import Resource
-from nalsd.analysis.traffic import clients_at
+from nalsd.analysis.traffic import counted_packets, opened_at
 from nalsd.analysis.words import words
 from nalsd.designs import Finding, Value
 from nalsd.designs.schema.capacity import Tier
@@ -14,16 +15,13 @@ from nalsd.graph import Name, maximum, minimum, total
 from nalsd.physics import compute, packets, sizing
 from nalsd.units import UnitError
 
-FORWARDING = ("ipvs", "forward", "xdp", "dpdk")
-"""Datapaths in which packets never reach a socket: the packets are the work."""
-
 
 def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) -> list[Resource]:
     """Busy cores at peak, and the cores of one machine that may be busy."""
     graph, declared, id = author.graph, author.design.capacity.tiers[tier], f"tiers.{tier}.single.cpu"
     parts = []
     for flow in arriving:
-        if flow in declared.work or declared.datapath not in FORWARDING:
+        if not forwards(author, tier, flow):
             parts.append(_work(author, tier, declared, flow))
     parts += [_work(author, tier, declared, flow) for flow in leaving if flow in declared.work]
     for unknown in (f for f in declared.work if f not in (*arriving, *leaving)):
@@ -65,19 +63,14 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
 def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leaving: list[str]) -> str | None:
     """Cores for packets; those of work that was measured through the network are in its profile already."""
     graph, id = author.graph, f"tiers.{tier}.single.cpu"
-    counted = [
-        Name(f"flows.{flow}.packets_{way}")
-        for flow in (*arriving, *leaving)
-        if not _end_to_end(author, declared, flow, flow in arriving)
-        for way in ("out", "back")
-    ]
-    counted += [Name(q) for q in graph.ids(f"tiers.{tier}.single.packets.connections.")]
+    arrive = [f for f in arriving if not _end_to_end(author, declared, f, True)]
+    leave = [f for f in leaving if not _end_to_end(author, declared, f, False)]
+    counted = counted_packets(author, tier, arrive, leave) + opened_at(author, tier)
     if not counted:
         return None
     graph.express(
         f"{id}.kernel_packets", total(counted), label=f"{words(tier)}, packets that no profile covers",
-        unit="packet/s",
-        role="demand",
+        unit="packet/s", role="demand",
     )  # fmt: skip
     graph.define(
         f"{id}.kernel", packets.kernel_cores, label=f"{words(tier)}, cores for packets", unit="core",

@@ -179,7 +179,9 @@ def answered(author: Author, flow: Flow) -> bool:
     """Whether data flows back along a flow: by its protocol, or because a response is stated. Answers that go
     around a tier (direct server return) flow back along no flow of that tier."""
     source, target = ends(author, flow)
-    if flow.mode in ("async", "background") or _gone_around(author, source, target):
+    around = any(end is not None and end.kind == "tier" and gone_around(author, end.name)
+                 for end in (source, target))  # fmt: skip
+    if flow.mode in ("async", "background") or around:
         return False
     stated = flow.response
     if stated is None and source is not None and source.kind == "workload":
@@ -196,9 +198,9 @@ def _is_nothing(author: Author, size: Value) -> bool:
     return isinstance(read, Literal) and read.value == 0
 
 
-def _gone_around(author: Author, *flow_ends: End | None) -> bool:
-    around = {str(tier) for other in author.design.capacity.flows.values() for tier in other.bypasses}
-    return any(end is not None and end.kind == "tier" and end.name in around for end in flow_ends)
+def gone_around(author: Author, tier: str) -> bool:
+    """Whether answers go around a tier on their way back (direct server return)."""
+    return any(tier in map(str, other.bypasses) for other in author.design.capacity.flows.values())
 
 
 def _wire(author: Author, name: str, flow: Flow) -> None:
@@ -329,4 +331,4 @@ def flows_at(author: Author, tier: str) -> tuple[list[str], list[str]]:
     return arriving, leaving
 
 
-__all__ = ["End", "add_flows", "answered", "ends", "flows_at"]
+__all__ = ["End", "add_flows", "answered", "ends", "flows_at", "gone_around"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
+from nalsd.analysis.connections import clients_through
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.resource import Resource, grows
 from nalsd.analysis.stores import stores_on
-from nalsd.analysis.traffic import clients_at
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import State
 from nalsd.graph import Name, total
@@ -29,7 +29,7 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
             label=f"{words(tier)}, memory of a connection",
             role="size", unit="B/connection",
         )  # fmt: skip
-        for client in clients_at(author, arriving, []):
+        for client in clients_through(author, arriving):
             if f"clients.{client}.open" in graph:
                 target = f"{id}.connections.{client}"
                 graph.define(

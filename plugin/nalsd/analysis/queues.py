@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import Composed
-from nalsd.analysis.cpu import FORWARDING
+from nalsd.analysis.connections import FORWARDING
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow

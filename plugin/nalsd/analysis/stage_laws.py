@@ -11,7 +11,7 @@ from typing import Any
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import Composed, Unknown
-from nalsd.analysis.cpu import FORWARDING
+from nalsd.analysis.connections import FORWARDING
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.hops import Hops
 from nalsd.analysis.queues import WORK, add_stay, add_visit, queue_law, usage

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
+from nalsd.analysis.connections import (
+    answers_return,
+    clients_at,
+    clients_through,
+    counted_in_packets,
+    forwards,
+)
 from nalsd.analysis.constants import constant, datapath, packet_overhead
-from nalsd.analysis.context import is_called
-from nalsd.analysis.flows import ends
 from nalsd.analysis.resource import Resource
 from nalsd.analysis.words import words
-from nalsd.graph import Name
+from nalsd.graph import Expr, Name, maximum, total
 from nalsd.physics import packets
 
 
 def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[str]) -> list[Resource]:
     """Demand and supply of both directions of the network and of packets."""
     graph, id = author.graph, f"tiers.{tier}"
-    inward = [Name(f"flows.{f}.wire_out") for f in arriving] + [Name(f"flows.{f}.wire_back") for f in leaving]
+    inward = [Name(f"flows.{f}.wire_out") for f in arriving] + [
+        Name(f"flows.{f}.wire_back") for f in leaving
+    ]
     outward = [Name(f"flows.{f}.wire_back") for f in arriving] + [
         Name(f"flows.{f}.wire_out") for f in leaving
     ]
-    count = [Name(f"flows.{f}.packets_{way}") for f in (*arriving, *leaving) for way in ("out", "back")]
-    for client in clients_at(author, arriving, leaving):
-        if f"clients.{client}.new" not in graph:
+    counted = counted_packets(author, tier, arriving, leaving)
+    ending = clients_at(author, arriving, leaving)
+    for client in dict.fromkeys((*ending, *clients_through(author, arriving))):
+        passes = client not in ending
+        if f"clients.{client}.new" not in graph or (passes and counted_in_packets(author, client)):
             continue
-        target = f"{id}.single.packets.connections.{client}"
-        graph.define(
-            target, packets.connection_packets,
-            label=f"{words(tier)}, packets to open and close connections of {client}",
-            unit="packet/s", role="demand", opened=f"clients.{client}.new",
-            packets=constant(author, "packets.per_connection", "Packets to open and close a connection",
-            "count",
-                             "packet/connection"),
-        )  # fmt: skip
-        count.append(Name(target))
-        inward.append(_connection_bytes(author, tier, client))
-        outward.append(Name(f"{id}.single.network.connections.{client}"))
+        bytes_each_way = _connection_packets(author, tier, client, passes)
+        inward.append(bytes_each_way)
+        outward.append(bytes_each_way)
+    counted += opened_at(author, tier)
     for direction in ("network_in", "network_out"):
         graph.express(
             f"{id}.single.{direction}.supply", Name(f"{id}.machine.network"),
@@ -42,39 +43,60 @@ def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[st
             role="supply",
         )  # fmt: skip
     _packet_supply(author, tier)
-    return [Resource("network_in", inward), Resource("network_out", outward), Resource("packets", count)]
+    return [Resource("network_in", inward), Resource("network_out", outward), Resource("packets", counted)]
 
 
-def _connection_bytes(author: Author, tier: str, client: str) -> Name:
-    """Bytes of opening and closing connections, each direction; certificates are not counted."""
-    id = f"tiers.{tier}.single.network.connections.{client}"
-    author.graph.express(
-        id,
-        Name(f"tiers.{tier}.single.packets.connections.{client}") * Name(packet_overhead(author,
-        "tcp")) / 2.0,
+def counted_packets(author: Author, tier: str, arriving: list[str], leaving: list[str]) -> list[Expr]:
+    """Packets of flows that a tier's cores take. One that a forwarder passes on comes in and goes out again
+    and is one packet, as in the published rates of forwarders; with work of its own both ends count."""
+    flows, found, carried = author.design.capacity.flows, [], set()
+    for flow in arriving:
+        onward = []
+        if forwards(author, tier, flow):
+            onward = [f for f in leaving if str(flows[f].of or "") == flow]
+        carried.update(onward)
+        for way in ("out", "back"):
+            once: Expr = Name(f"flows.{flow}.packets_{way}")
+            if onward:
+                once = maximum(once, total([Name(f"flows.{f}.packets_{way}") for f in onward]))
+            found.append(once)
+    own = [f for f in leaving if f not in carried]
+    return found + [Name(f"flows.{f}.packets_{way}") for f in own for way in ("out", "back")]
+
+
+def opened_at(author: Author, tier: str) -> list[Expr]:
+    """Packets to open and close connections that end at a tier or pass it."""
+    return [Name(id) for id in author.graph.ids(f"tiers.{tier}.single.packets.connections.")]
+
+
+def _connection_packets(author: Author, tier: str, client: str, passes: bool) -> Name:
+    """Packets to open and close a client's connections; gives their bytes in each direction. Where they pass,
+    both halves come in and go out again; with direct server return only that of the client does."""
+    graph, single = author.graph, f"tiers.{tier}.single"
+    target, size = f"{single}.packets.connections.{client}", f"{single}.network.connections.{client}"
+    label = f"packets to open and close connections of {client}"
+    constants = {
+        "opened": f"clients.{client}.new",
+        "packets": constant(author, "packets.per_connection", "Packets to open and close a connection",
+                            "count", "packet/connection"),
+    }  # fmt: skip
+    if passes and not answers_return(author, tier):
+        constants["packets"] = f"{single}.packets.per_connection"
+        graph.express(constants["packets"], Name("constants.packets.per_connection") / 2.0,
+                      label=f"{words(tier)}, packets of a client to open and close a connection",
+                      unit="packet/connection", role="count",
+                      note="the other half, the answers, goes around")  # fmt: skip
+    graph.define(target, packets.connection_packets, label=f"{words(tier)}, {label}", unit="packet/s",
+                 role="demand", **constants)  # fmt: skip
+    bytes_of = Name(target) * Name(packet_overhead(author, "tcp"))
+    graph.express(
+        size, bytes_of if passes else bytes_of / 2.0,
         label=f"{words(tier)}, to open and close connections of {client}, each direction", unit="bit/s",
         role="demand",
-        note="headers of half the packets; without certificates, so a lower bound",
+        note="headers of " + ("the packets" if passes else "half the packets")
+        + "; without certificates, so a lower bound",
     )  # fmt: skip
-    return Name(id)
-
-
-def clients_at(author: Author, arriving: list[str], leaving: list[str]) -> list[str]:
-    """Clients whose connections end at a tier: those it serves, and those that it calls (not those it
-    only answers)."""
-    found: dict[str, None] = {}
-    for name in (*arriving, *leaving):
-        flow = author.design.capacity.flows[name]
-        for end in ends(author, flow):
-            if end is None:
-                continue
-            if end.kind == "workload":
-                sender = author.design.context.workloads[end.name].from_
-                if sender is not None and str(sender) in author.design.context.clients:
-                    found[str(sender)] = None
-            elif end.kind == "client" and (name in arriving or is_called(author, end.name)):
-                found[end.name] = None
-    return list(found)
+    return Name(size)
 
 
 def _packet_supply(author: Author, tier: str) -> None:
@@ -108,3 +130,6 @@ def _cores_per_queue(author: Author) -> str:
     return constant(
         author, "packets.cores_per_queue", "Cores that serve a receive queue", "ratio", "core/queue"
     )
+
+
+__all__ = ["add_traffic", "counted_packets", "opened_at"]

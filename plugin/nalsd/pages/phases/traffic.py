@@ -104,7 +104,8 @@ def packet_table(view: DesignView) -> Widget | None:
     note = (
         "The kernel's cores are those for packets that no load profile covers; they come out of the same "
         "budget as "
-        "the application. A packet allowance that no provider publishes is unknown, and the queues decide."
+        "the application. A packet allowance that no provider publishes is unknown, and the queues decide. "
+        "A packet that a forwarder passes on counts once."
     )
     return parts.table(
         Table("packets", "Packets and the kernel wall", columns, without_empty(columns, rows), note)
