@@ -237,3 +237,30 @@ def test_unknown_is_stated_in_so_many_words(tmp_path: Path) -> None:
     assert found.graph.value("workloads.click.request") is None
     assert found.graph.value("workloads.click.peak_payload") is None
     assert found.graph.value("workloads.click.daily_requests") == about(172.8e6)
+
+
+class TestWorkloadsCountedInPackets:
+    CONTEXT = "workloads: {{packet: {{kind: forward, unit: {0}, average: {1}, peak: {2}, request: {3}}}}}"
+
+    @pytest.mark.parametrize(
+        ("unit", "average", "peak", "size"),
+        [
+            ("packet", "2M packet/s", "5M packet/s", "40 B/packet"),
+            ("packet", "2M/s", "5M/s", "40 B"),
+            ("packet", "2M packet/s", "5M/s", "40 B"),
+            ("message", "2M message/s", "5M message/s", "40 B/message"),
+        ],
+    )
+    def test_rates_in_what_it_counts(self, tmp_path: Path, unit, average, peak, size) -> None:
+        """5M packets of 40 B are 1.6 Gbit a second."""
+        context = self.CONTEXT.format(unit, average, peak, size)
+        tier, flow = "tiers: {lb: {machine: aws/m7i.large}}\n", "from: workloads.packet, to: lb, protocol: udp"
+        found = clean(tmp_path, context=context, capacity=f"{tier}flows: {{enter: {{{flow}}}}}")
+        assert found.graph.value("workloads.packet.peak") == 5e6
+        assert found.graph.value("workloads.packet.average") == 2e6
+        assert found.graph.value("workloads.packet.peak_payload") == about(5e6 * 40)
+        assert found.graph.value("flows.enter.packets_out") == about(5e6)
+
+    def test_requests_are_no_packets(self, tmp_path: Path) -> None:
+        context = self.CONTEXT.format("request", "2M packet/s", "5M/s", "40 B")
+        assert "N301" in findings(analysed(tmp_path, context=context))

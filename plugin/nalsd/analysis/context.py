@@ -6,9 +6,9 @@ import json
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.words import words
-from nalsd.designs import Finding
+from nalsd.designs import Finding, Text, Value
 from nalsd.designs.schema.capacity import Flow
-from nalsd.graph import Name, total
+from nalsd.graph import Const, Name, total
 from nalsd.physics import workload as load
 
 YEARS = (1, 2, 3, 4, 5)
@@ -61,9 +61,7 @@ def add_constraints(author: Author) -> None:
 def _workload(author: Author, name: str) -> None:
     workload, graph, id = author.design.context.workloads[name], author.graph, f"workloads.{name}"
     title = words(name)
-    author.state(
-        f"{id}.average", workload.average, label=f"{title}, average rate", role="average", unit="request/s"
-    )
+    _arrivals(author, name, "average", workload.average)
     if workload.peak is None and workload.peak_factor is not None:
         author.state(
             f"{id}.peak_factor", workload.peak_factor, label=f"{title}, peak factor", role="ratio", unit="1"
@@ -78,7 +76,7 @@ def _workload(author: Author, name: str) -> None:
             factor=f"{id}.peak_factor",
         )
     else:
-        author.state(f"{id}.peak", workload.peak, label=f"{title}, peak rate", role="peak", unit="request/s")
+        _arrivals(author, name, "peak", workload.peak)
         graph.define(
             f"{id}.peak_factor",
             load.peak_factor,
@@ -95,24 +93,41 @@ def _workload(author: Author, name: str) -> None:
         role="duration",
         unit="s",
     )
-    author.state(
-        f"{id}.request",
-        workload.request,
-        label=f"{title}, request size",
-        role="size",
-        unit="B/request",
-        default="0 B",
-    )
-    author.state(
-        f"{id}.response",
-        workload.response,
-        label=f"{title}, response size",
-        role="size",
-        unit="B/request",
-        default="0 B",
-    )
+    for part, size in (("request", workload.request), ("response", workload.response)):
+        _stated_in(
+            author, f"{id}.{part}", size, "B/request", workload.unit, label=f"{title}, {part} size",
+            role="size", default="0 B",
+        )  # fmt: skip
     _volumes(author, id, title, "response" if workload.kind in READS else "request")
     _growth(author, name)
+
+
+def _arrivals(author: Author, name: str, role: str, rate: Value | None) -> None:
+    """A stated rate of a workload."""
+    _stated_in(
+        author, f"workloads.{name}.{role}", rate, "request/s", author.design.context.workloads[name].unit,
+        label=f"{words(name)}, {role} rate", role=role,
+    )  # fmt: skip
+
+
+def _stated_in(
+    author: Author, id: str, value: Value | None, unit: str, counted: Text, *, label: str, role: str,
+    default: str | None = None,
+) -> None:  # fmt: skip
+    """A rate or a size that counts what the workload's unit says. A packet is the one arrival that is not
+    read as a request, since packets are counted by themselves elsewhere: there one is stated to be the
+    other."""
+    if counted != "packet" or value is None:
+        author.state(id, value, label=label, role=role, unit=unit, default=default)
+        return
+    whole, _, part = id.rpartition(".")
+    own, one = (
+        f"{whole}.packet_{part}",
+        Const(1.0, author.graph.units.unit("packet/request"), "1 packet/request"),
+    )
+    author.state(own, value, label=f"{label}, in packets", role=role, unit=unit.replace("request", "packet"))
+    in_requests = Name(own) / one if unit.startswith("request") else Name(own) * one
+    author.graph.express(id, in_requests, label=label, unit=unit, role=role, note="a packet is one arrival")
 
 
 def _volumes(author: Author, id: str, title: str, body: str) -> None:

@@ -20,9 +20,7 @@ from nalsd.physics import packets
 def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[str]) -> list[Resource]:
     """Demand and supply of both directions of the network and of packets."""
     graph, id = author.graph, f"tiers.{tier}"
-    inward = [Name(f"flows.{f}.wire_out") for f in arriving] + [
-        Name(f"flows.{f}.wire_back") for f in leaving
-    ]
+    inward = [Name(f"flows.{f}.wire_out") for f in arriving] + [Name(f"flows.{f}.wire_back") for f in leaving]
     outward = [Name(f"flows.{f}.wire_back") for f in arriving] + [
         Name(f"flows.{f}.wire_out") for f in leaving
     ]
