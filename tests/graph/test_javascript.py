@@ -131,3 +131,46 @@ def test_nothing_is_evaluated_from_text() -> None:
 
 def test_is_the_same_each_time() -> None:
     assert function(HARMONIC) == function(HARMONIC)
+
+
+def test_what_occurs_twice_is_computed_once(node) -> None:
+    """Eight squarings of the same sum: as a tree 2^8 additions, here one."""
+
+    def body(x):
+        value = x + 1
+        for _ in range(8):
+            value = value * value
+        return value
+
+    found = declared(body, x="1")
+    text = function(found)
+    assert text.count("+ 1.0") == 1
+    assert node(f"{runtime()}{text}console.log(f_body(1))") == 2.0**256
+
+
+def test_a_value_of_a_branch_is_not_computed_outside_it(node) -> None:
+    """1 / x stands in both branches and after them: only where x is not 0 may it be met."""
+
+    def body(x, y):
+        inverse = 1 / x
+        return where(x > 0, lambda: inverse + inverse, y) + where(y > 5, lambda: inverse * 3, 0.0)
+
+    found = declared(body, x="1", y="1")
+    text = f"{runtime()}{function(found)}console.log(JSON.stringify(INPUT.map((x) => f_body(...x))))"
+    assert node(text, [[0.0, 2.0], [4.0, 1.0], [4.0, 8.0]]) == [2.0, 0.5, 1.25]
+
+
+def test_sums_keep_what_each_term_computes(node) -> None:
+    """Sums of (k^2 + n) + (k^2 + n)^2 for k to 3, and of m k for k, m to 2, by hand."""
+
+    def body(n):
+        def term(k):
+            inner = k * k + n
+            return inner + inner * inner
+
+        return sum_over(1, 3, term) + sum_over(
+            1, 2, lambda k: sum_over(1, 2, lambda m: m * k * n + m * k * n)
+        )
+
+    found = declared(body, n="1")
+    assert node(f"{runtime()}{function(found)}console.log(f_body(1))") == (2 + 5 + 10) + (4 + 25 + 100) + 18
