@@ -54,6 +54,10 @@ class TestLoad:
         assert value("load.average") == 10e6 + 100
         assert value("load.peak") == about(29e6 + 100)
 
+    def test_peak_payload_counts_both_directions(self, value) -> None:
+        """5M/s of 540 B, 24M/s of 1,100 B and 100/s of 10 B."""
+        assert value("load.peak_payload") == about(5e6 * 540 + 24e6 * 1100 + 100 * 10)
+
     def test_volumes_of_what_is_moved(self, value) -> None:
         """Writes count their requests, reads their answers: 86.4 + 691.2 TB, and 86.4 MB of ticks."""
         assert value("workloads.look.daily_volume") == about(8e6 * 1000 * 86400)
@@ -254,8 +258,11 @@ class TestWorkloadsCountedInPackets:
     def test_rates_in_what_it_counts(self, tmp_path: Path, unit, average, peak, size) -> None:
         """5M packets of 40 B are 1.6 Gbit a second."""
         context = self.CONTEXT.format(unit, average, peak, size)
-        tier, flow = "tiers: {lb: {machine: aws/m7i.large}}\n", "from: workloads.packet, to: lb, protocol: udp"
-        found = clean(tmp_path, context=context, capacity=f"{tier}flows: {{enter: {{{flow}}}}}")
+        capacity = """
+tiers: {lb: {machine: aws/m7i.large}}
+flows: {enter: {from: workloads.packet, to: lb, protocol: udp}}
+"""
+        found = clean(tmp_path, context=context, capacity=capacity)
         assert found.graph.value("workloads.packet.peak") == 5e6
         assert found.graph.value("workloads.packet.average") == 2e6
         assert found.graph.value("workloads.packet.peak_payload") == about(5e6 * 40)

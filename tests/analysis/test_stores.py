@@ -240,6 +240,15 @@ stores:
         assert value("stores.cache.ram") == about(value("stores.cache.cached") * 1064)
         assert value("tiers.log.single.memory.demand") == about(value("stores.cache.ram"))
 
+    def test_a_cache_is_in_memory_unless_it_says_otherwise(self, tmp_path: Path) -> None:
+        """Its tier needs no drive for it: only what the posts behind it need."""
+        one = CAPACITY.replace("NODES", "1").replace("tiers: {", "tiers: {front: {machine: box}, ")
+        slo = self.BASE.replace("cache: {tier: log, engine: memory,", "cache: {tier: front,")
+        found = clean(tmp_path, context=CONTEXT, slo=slo.replace("CACHE", "hit_ratio: 90%"), capacity=one)
+        assert found.tiers["front"].resources == ["memory"]
+        ram = found.graph.value("stores.cache.ram")
+        assert found.graph.value("tiers.front.single.memory.demand") == about(ram)
+
     def test_everything_in_memory_hits_always(self, tmp_path: Path) -> None:
         value = self.of(tmp_path, "ram: 2 GB").graph.value
         assert value("stores.cache.hit_ratio") == pytest.approx(1, abs=1e-9)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,3 +173,11 @@ def test_whole_counts_are_printed_in_full(count: int, unit: str) -> None:
 )
 def test_a_claim_is_rewritten_in_the_digits_of_its_author(value: float, like: str, text: str) -> None:
     assert format_like(value, STANDARD.literal(like)) == text
+
+
+@pytest.mark.parametrize("loss", [1e-3, 3e-9, 1e-12, 1e-14, 1.05e-15, 1.2e-16])
+def test_what_is_missing_never_rounds_away(loss: float) -> None:
+    """However little is lost, 100% is not what is left; as many nines as a double holds."""
+    shown = format_value(1 - loss, "%")
+    assert shown != "100%" and float(shown.removesuffix("%")) < 100
+    assert shown.count("9") >= min(-math.log10(loss) - 0.5, 15) - 1

@@ -355,13 +355,18 @@ def _whole_load(author: Author) -> None:
             reads="load.read_average",
             writes="load.write_average",
         )
-    for id, part, unit, label, role in (
-        ("load.daily_volume", "daily_volume", "B", "All workloads, volume a day", "volume"),
-        ("load.peak_payload", "peak_payload", "bit/s", "All workloads, peak payload", "peak"),
+    for id, parts, unit, label, role in (
+        ("load.daily_volume", ("daily_volume",), "B", "All workloads, volume a day", "volume"),
+        (
+            "load.peak_payload",
+            ("peak_payload", "peak_response_payload"),
+            "bit/s",
+            "All workloads, peak payload of requests and responses",
+            "peak",
+        ),
     ):
-        graph.express(
-            id, total([Name(f"workloads.{w}.{part}") for w in workloads]), label=label, unit=unit, role=role
-        )
+        terms = [Name(f"workloads.{w}.{part}") for part in parts for w in workloads]
+        graph.express(id, total(terms), label=label, unit=unit, role=role)
 
 
 def _apis(author: Author) -> None:

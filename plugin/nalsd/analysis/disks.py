@@ -48,13 +48,13 @@ def add_disks(author: Author, tier: str) -> list[Resource]:
 
 
 def _on_disk(author: Author, store: str) -> bool:
-    return str(author.design.slo.stores[store].engine or "log") in ON_DISK
+    return author.design.slo.stores[store].kept_by in ON_DISK
 
 
 def _operations(author: Author, name: str) -> None:
     """Operations and bytes a second that a store asks of the drives, at peak."""
     store, graph, id = author.design.slo.stores[name], author.graph, f"stores.{name}"
-    title, known = words(name), engine(author, str(store.engine or "log"))
+    title, known = words(name), engine(author, store.kept_by)
     block = state_fact(
         author, f"{id}.block", known.block, f"{title}, bytes of one disk operation", "size", "B/io"
     )
@@ -107,7 +107,7 @@ def _reads(author: Author, name: str, block: str) -> None:
     """Reads that reach the drives: those of a log follow its head and come from the page cache."""
     store, graph, id = author.design.slo.stores[name], author.graph, f"stores.{name}"
     title = words(name)
-    follows = str(store.engine or "log") == "log"
+    follows = store.kept_by == "log"
     hits = f"{id}.page_cache_hits"
     graph.given(
         hits, 1.0 if follows else 0.0, label=f"{title}, reads that the page cache answers", unit="%",
@@ -123,7 +123,7 @@ def _reads(author: Author, name: str, block: str) -> None:
         f"{id}.disk_read", storage.read_throughput, label=f"{title}, read from the drives", unit="B/s",
         role="peak",
         reads=f"{id}.peak_read_rate", hit_ratio=hits, ios=f"{id}.read_amplification",
-        block=_read_block(author, str(store.engine or "log"), block),
+        block=_read_block(author, store.kept_by, block),
     )  # fmt: skip
 
 

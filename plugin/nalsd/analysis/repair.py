@@ -10,12 +10,15 @@ from nalsd.analysis.disks import drives_of
 from nalsd.analysis.resource import known
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Store
-from nalsd.graph import Const, Name, minimum
+from nalsd.graph import Const, Name, maximum, minimum
 from nalsd.physics import availability, copies, durability
 from nalsd.units import UnitError
 
 OBJECT_STORES = ("object_store", "objects", "blob_store")
 """Kinds of service that keep objects for good, each with a published design target."""
+
+LEAST_LOSS = 1e-15
+"""The least share of data lost that a durability tells: beside 1 a double holds no smaller one."""
 
 
 def add_repair(author: Author, stores: list[str]) -> None:
@@ -151,8 +154,11 @@ def _durability(author: Author, name: str) -> None:
             f"{id}.loss{part}", Name(loss) + Name(unsynced) if unsynced is not None else Name(loss),
             label=f"{title}, share of the data lost in a year, {label}", unit="1", role="ratio",
         )  # fmt: skip
-        graph.express(f"{id}.durability{part}", 1.0 - Name(f"{id}.loss{part}"),
-                      label=f"{title}, durability, {label}", unit="%", role="ratio")  # fmt: skip
+        graph.express(
+            f"{id}.durability{part}", 1.0 - maximum(Name(f"{id}.loss{part}"), Const(LEAST_LOSS)),
+            label=f"{title}, durability, {label}", unit="%", role="ratio",
+            note="at most fifteen nines: beside 1, a number holds no more",
+        )  # fmt: skip
     graph.define(
         f"{id}.nines", availability.downtime, output="nines", partial=True,
         label=f"{title}, nines of durability, hardware only", unit="1", role="ratio",

@@ -156,7 +156,7 @@ def _rates(author: Author, name: str, store: Store) -> None:
 
 def _amplification(author: Author, name: str, store: Store) -> None:
     """What the engine makes of a read, a written byte and a stored byte: stated, or the engine's default."""
-    id, title, known = f"stores.{name}", words(name), engine(author, str(store.engine or "log"))
+    id, title, known = f"stores.{name}", words(name), engine(author, store.kept_by)
     stated = store.amplification
     for part, label in (("write", "write amplification"), ("read", "reads of the drive for one read"),
                         ("space", "space amplification")):  # fmt: skip

@@ -59,7 +59,7 @@ def _far_copies(author: Author, store: str, hops: Hops) -> list[Structure]:
 
 def _written(author: Author, store: str, declared: Store) -> Structure:
     """Until one copy has a write: in memory at once, or in a flush that it shares with whoever waits."""
-    durable = str(declared.durable_at or ("page_cache" if str(declared.engine) in IN_MEMORY else "fsync"))
+    durable = str(declared.durable_at or ("page_cache" if declared.kept_by in IN_MEMORY else "fsync"))
     flows = [str(f) for f in declared.written_by if str(f) in author.design.capacity.flows]
     if durable != "fsync" or not flows:
         return ("constant", constant(author, "latency.syscall", "A system call", "duration", "s"))

@@ -224,9 +224,14 @@ def _duration(seconds: float, tail: str, digits: int) -> str:
     return f"{plain_number(seconds, digits)} s{tail}"
 
 
+_NINES = 13
+"""Decimals of a percentage that a double tells from 100."""
+
+
 def _percentage(percent: float, digits: int) -> str:
     missing = 100 - percent
     if not 0 < missing < 1 or digits < 2:
         return plain_number(percent, digits)
-    decimals = min(digits - 2 - math.floor(math.log10(missing)), 12)
-    return f"{percent:.{decimals}f}".rstrip("0").rstrip(".")
+    decimals = min(digits - 2 - math.floor(math.log10(missing)), _NINES)
+    shown = f"{percent:.{decimals}f}".rstrip("0").rstrip(".")
+    return shown if shown != "100" else f"99.{'9' * _NINES}"  # what is missing does not round away

@@ -143,6 +143,11 @@ class Store(Entry):
     popularity: Law | None = scalar(LAW, "How requests spread over keys.", example="zipf(0.9)")
     ttl: Value | None = quantity("s", "Time until a cached entry expires.", example="1 d")
 
+    @property
+    def kept_by(self) -> str:
+        """The engine: the one stated; else a cache is kept in memory, and any other store as a log."""
+        return str(self.engine or ("memory" if self.caches is not None else "log"))
+
     @classmethod
     def check(cls, tree: Mapping) -> None:
         """No two keys that say the same."""

@@ -138,7 +138,7 @@ def _stores(view: DesignView) -> Widget | None:
     for name, store in view.design.slo.stores.items():
         id = f"stores.{name}"
         where = str(store.tier or store.service or "").rpartition(".")[2]
-        engine = str(store.engine or "log")
+        engine = store.kept_by
         rows.append(
             Row(
                 (
@@ -189,7 +189,7 @@ def _media(view: DesignView) -> Widget | None:
             rows.append(
                 Row(
                     (
-                        title_of(name, store), "memory" if store.engine == "memory" else "own drives", None,
+                        title_of(name, store), "memory" if store.kept_by == "memory" else "own drives", None,
                         view.first(f"stores.{name}.rows", f"stores.{name}.objects"),
                         view.q(f"stores.{name}.compression"), view.q(f"stores.{name}.stock_rows"),
                         remark(store.rows),
@@ -210,7 +210,7 @@ def _amplification(view: DesignView) -> Widget | None:
     rows = []
     for name, store in view.design.slo.stores.items():
         id = f"stores.{name}"
-        if store.engine == "memory":
+        if store.kept_by == "memory":
             continue
         rows.append(
             Row(
