@@ -24,6 +24,7 @@ from nalsd.pages.listing import catalogue_page
 from nalsd.pages.original import original_page
 from nalsd.pages.overview import overview_page
 from nalsd.pages.phases import CONTENTS
+from nalsd.pages.phases.objectives import rules_file
 from nalsd.pages.quantities import quantities_pages
 from nalsd.pages.reference import reference_pages
 from nalsd.pages.templating import template_folders
@@ -110,6 +111,7 @@ def _design(design: Design, slugs: frozenset[str], override: Path | None) -> tup
     original_page(book, slugs, override, made)
     quantities_pages(book, override, made)
     made.files[f"designs/{design.slug}/results.json"] = results(view)
+    made.files.update(rules_file(view))
     return book, made
 
 

@@ -13,7 +13,7 @@ from nalsd.pages.callouts import Tone, chip, headline_numbers, not_computed, sta
 from nalsd.pages.composing import Made, SitePage, meta
 from nalsd.pages.html import Markup, element, slug
 from nalsd.pages.phases.capacity import binding, bottleneck_callout, worst_tier
-from nalsd.pages.phases.slo import slo_table
+from nalsd.pages.phases.objectives import slo_table
 from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text

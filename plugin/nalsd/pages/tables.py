@@ -25,6 +25,8 @@ class Column:
     note: str = ""
     digits: int = 3
     """Significant digits of its figures."""
+    mixed: bool = False
+    """Whether its figures are of several units, so that no points stand under each other."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ class _Widths:
 
     @classmethod
     def of(cls, column: Column, rows: Sequence[Row], index: int) -> _Widths:
+        if column.mixed:
+            return cls(0, 0, False)
         cells = (row.cells[index] for row in rows if len(row.cells) > index)
         figures = [printed(cell, column.digits) for cell in cells if isinstance(cell, Quantity)]
         return cls(
@@ -185,11 +189,23 @@ class _Widths:
 
     def style(self, figure: Printed) -> str | None:
         """Room for the digits this figure has fewer than the longest, and for the longest unit."""
-        if not figure.number:
+        if not figure.number or self.fraction < figure.fraction:
             return None
         missing, point = self.fraction - figure.fraction, int(self.fraction > 0 and figure.fraction == 0)
         room = f"--digits:{missing};--point:{point};" if missing else ""
         return f"{room}--unit:{self.unit}" if self.unit else room.rstrip(";") or None
+
+
+def without_empty(columns: list[Column], rows: Sequence[Row]) -> list[Row]:
+    """The rows without the columns in which nothing stands; those are dropped from `columns` too."""
+    kept = [i for i in range(len(columns)) if i == 0 or any(row.cells[i] is not None for row in rows)]
+    columns[:] = [columns[i] for i in kept]
+    # A reason that is not given is no dash: nothing is missing.
+    reasons = {place for place, column in zip(kept, columns, strict=True) if column.title.startswith("Why")}
+    return [
+        Row([row.cells[i] or "" if i in reasons else row.cells[i] for i in kept], row.tone, row.tag)
+        for row in rows
+    ]
 
 
 def figure_text(quantity: Quantity, digits: int = 3) -> Markup:

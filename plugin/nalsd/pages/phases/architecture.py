@@ -11,10 +11,9 @@ from nalsd.pages.diagrams import MermaidError, mermaid
 from nalsd.pages.html import Markup, element
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.pending import pending, pointer
-from nalsd.pages.phases.slo import without_empty
 from nalsd.pages.phases.topology import topology_widget
 from nalsd.pages.scope import Scope
-from nalsd.pages.tables import Column, Row, Table
+from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
 
 STAGES = {

@@ -11,11 +11,10 @@ from nalsd.pages.phases.choices import alternatives
 from nalsd.pages.phases.compute import compute_tables
 from nalsd.pages.phases.data import memory_tables, storage_tables
 from nalsd.pages.phases.hardware import machines, policy
-from nalsd.pages.phases.slo import without_empty
 from nalsd.pages.phases.traffic import flow_table, message_table, network_table, packet_table
 from nalsd.pages.phases.traffic import target as target_of
 from nalsd.pages.scope import Scope
-from nalsd.pages.tables import Bar, Column, Row, Table
+from nalsd.pages.tables import Bar, Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words
 from nalsd.units import format_value
 

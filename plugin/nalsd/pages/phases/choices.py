@@ -9,8 +9,7 @@ from nalsd.pages.callouts import Tone, chip
 from nalsd.pages.figures import body, printed
 from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Widget
-from nalsd.pages.phases.slo import without_empty
-from nalsd.pages.tables import Cell, Column, Row, Table
+from nalsd.pages.tables import Cell, Column, Row, Table, without_empty
 from nalsd.pages.verdicts import verdict_tone
 from nalsd.pages.view import DesignView, linked, lower_words, title_of
 

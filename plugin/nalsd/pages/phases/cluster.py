@@ -10,8 +10,7 @@ from nalsd.pages import parts
 from nalsd.pages.callouts import Tone
 from nalsd.pages.html import Markup, element
 from nalsd.pages.parts import Widget
-from nalsd.pages.phases.slo import without_empty
-from nalsd.pages.tables import Bar, Cell, Column, Row, Table
+from nalsd.pages.tables import Bar, Cell, Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of
 
 ALLOWS = 1.0 + 1e-9

@@ -5,9 +5,8 @@ from __future__ import annotations
 from nalsd.analysis import LABELS
 from nalsd.pages import parts
 from nalsd.pages.parts import Widget
-from nalsd.pages.phases.slo import without_empty
 from nalsd.pages.phases.traffic import bar, tag, target, tone
-from nalsd.pages.tables import Column, Row, Table
+from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, lower_words, remark, title_of, words
 
 DISKS = ("disk_iops", "disk_throughput", "disk_capacity")

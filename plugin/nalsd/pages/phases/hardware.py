@@ -6,8 +6,7 @@ from nalsd.analysis import LABELS, RESOURCES
 from nalsd.pages import parts
 from nalsd.pages.html import element
 from nalsd.pages.parts import Widget
-from nalsd.pages.phases.slo import without_empty
-from nalsd.pages.tables import Column, Row, Table
+from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, title_of, words
 
 

@@ -12,8 +12,7 @@ from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.cluster import cluster_widgets, copies_table
 from nalsd.pages.phases.cost import cost_widgets, side_by_side
 from nalsd.pages.phases.regions import region_widgets
-from nalsd.pages.phases.slo import without_empty
-from nalsd.pages.tables import Column, Row, Table
+from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
 from nalsd.units import format_value
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from nalsd.pages import parts
-from nalsd.pages.html import Markup, element, join
+from nalsd.pages.html import element
 from nalsd.pages.parts import Contents, Part, Widget
-from nalsd.pages.phases.pending import pending
-from nalsd.pages.tables import Column, Row, Table
+from nalsd.pages.phases.objectives import objective_widgets
+from nalsd.pages.phases.tradeoffs import trade_off_cards
+from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, written
 
 ENGINES = {
@@ -17,12 +18,6 @@ ENGINES = {
     "btree": "B-tree",
     "memory": "memory",
     "objects": "object store",
-}
-
-ACKNOWLEDGED = {
-    "page_cache": "in the page cache of one machine",
-    "fsync": "on the disk of one machine",
-    "quorum": "held by a quorum of copies",
 }
 
 
@@ -34,17 +29,9 @@ def contents(view: DesignView) -> Contents:
             Part(
                 "service-level-objectives",
                 "Service level objectives",
-                parts.filled(slo_table(view)),
+                objective_widgets(view),
                 also=("slos", "slo", "objectives", "service-levels"),
                 keys=("slos",),
-                pending=pending(
-                    view,
-                    tuple(f"slos.{name}.reached" for name in view.design.slo.slos),
-                    "Whether these objectives are met, and by what margin.",
-                    "It follows from the paths' latencies and the copies' availability.",
-                )
-                if view.design.slo.slos
-                else None,
             ),
             Part(
                 "data-model",
@@ -70,67 +57,12 @@ def contents(view: DesignView) -> Contents:
             Part(
                 "trade-offs",
                 "Trade-offs",
-                parts.filled(_trade_offs(view)),
+                parts.filled(trade_off_cards(view)),
                 also=("tradeoffs", "consistency", "cap"),
                 keys=("consistency",),
-                pending=pending(
-                    view,
-                    ("cluster.",),
-                    "What consistency the quorums really give, and its price in latency.",
-                    "It follows from the copies of phase 4.",
-                )
-                if _declared(view)
-                else None,
             ),
         ]
     )
-
-
-def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
-    """Objectives, their windows and error budgets; in short without reasons."""
-    rows = []
-    for name, slo in view.design.slo.slos.items():
-        id = f"slos.{name}"
-        objective = slo.objective + (f", {slo.at}" if slo.at else "")
-        rows.append(
-            Row(
-                (
-                    title_of(name, slo),
-                    element("code", str(slo.for_)),
-                    objective,
-                    view.q(f"{id}.target"),
-                    view.q(f"{id}.window"),
-                    view.q(f"{id}.error_budget_time"),
-                    view.q(f"{id}.error_budget_requests"),
-                    None if short else remark(slo, slo.target),
-                )
-            )
-        )
-    if not rows:
-        return None
-    columns = [
-        Column("Objective"), Column("Of"), Column("What"), Column("Target"), Column("Window"),
-        Column("Error budget", "in time"), Column("Error budget", "in requests"), Column("Why"),
-    ]  # fmt: skip
-    rows = without_empty(columns, rows)
-    note = (
-        ""
-        if short
-        else "Error budgets are of availability; other objectives have a percentile in place of a budget."
-    )
-    return parts.table(Table("slos", "Objectives and what they allow", columns, rows, note))
-
-
-def without_empty(columns: list[Column], rows: list[Row]) -> list[Row]:
-    """The rows without the columns in which nothing stands; those are dropped from `columns` too."""
-    kept = [i for i in range(len(columns)) if i == 0 or any(row.cells[i] is not None for row in rows)]
-    columns[:] = [columns[i] for i in kept]
-    # A reason that is not given is no dash: nothing is missing.
-    reasons = {place for place, column in zip(kept, columns, strict=True) if column.title.startswith("Why")}
-    return [
-        Row([row.cells[i] or "" if i in reasons else row.cells[i] for i in kept], row.tone, row.tag)
-        for row in rows
-    ]
 
 
 def _stores(view: DesignView) -> Widget | None:
@@ -354,44 +286,3 @@ def _services(view: DesignView) -> Widget | None:
             note,
         )
     )
-
-
-def _declared(view: DesignView) -> bool:
-    return any(s.consistency is not None or s.durable_at for s in view.design.slo.stores.values())
-
-
-def _trade_offs(view: DesignView) -> Widget | None:
-    if not _declared(view):
-        return None
-    rows = []
-    for name, store in view.design.slo.stores.items():
-        trade, cluster = store.consistency, view.design.iterations.cluster.get(name)
-        if trade is None and store.durable_at is None:
-            continue
-        held: Markup | None = None
-        if cluster is not None and cluster.rf is not None:
-            held = join(
-                f"{written(cluster.rf)} copies, write {written(cluster.write) or '–'}, read "
-                f"{written(cluster.read) or '–'}"
-            )
-        rows.append(
-            Row(
-                (
-                    title_of(name, store),
-                    f"stays {trade.when_partitioned}" if trade and trade.when_partitioned else None,
-                    f"prefers {trade.otherwise}" if trade and trade.otherwise else None,
-                    str(trade.read) if trade and trade.read else None,
-                    ACKNOWLEDGED.get(str(store.durable_at), str(store.durable_at))
-                    if store.durable_at
-                    else None,
-                    held,
-                    remark(trade, store.durable_at),
-                )
-            )
-        )
-    columns = [
-        Column("Store"), Column("When the network is cut"), Column("Otherwise"), Column("Reads are"),
-        Column("Acknowledged once"), Column("Copies", "phase 4"), Column("Why"),
-    ]  # fmt: skip
-    note = "As declared, by CAP and PACELC."
-    return parts.table(Table("trade-offs", "What gives way", columns, without_empty(columns, rows), note))

@@ -11,8 +11,7 @@ from nalsd.pages.html import element
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.iterations import lost
 from nalsd.pages.phases.pending import pending, pointer
-from nalsd.pages.phases.slo import without_empty
-from nalsd.pages.tables import Column, Row, Table
+from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, listed, remark, title_of, words, written
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (

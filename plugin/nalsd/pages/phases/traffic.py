@@ -6,8 +6,7 @@ from nalsd.pages import parts
 from nalsd.pages.callouts import Tone
 from nalsd.pages.html import element
 from nalsd.pages.parts import Widget
-from nalsd.pages.phases.slo import without_empty
-from nalsd.pages.tables import Bar, Cell, Column, Row, Table
+from nalsd.pages.tables import Bar, Cell, Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, lower_words, remark, title_of
 
 
