@@ -1,0 +1,88 @@
+"""The arithmetic of one text: every equation found, with its place and its verdict."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from nalsd.checks.arithmetic.judge import MISMATCH, OK, UNVERIFIABLE, Judgement
+from nalsd.checks.arithmetic.lines import logical_lines
+from nalsd.checks.arithmetic.links import Chain, chains
+from nalsd.checks.arithmetic.messages import message
+from nalsd.checks.arithmetic.tokens import tokens
+from nalsd.checks.arithmetic.words import OPERATOR, RELATION, RELATION_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """One equation, or one chain of them, and whether it is right."""
+
+    start: int
+    """Offset into the text, in characters."""
+    end: int
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    text: str
+    """As written."""
+    verdict: str
+    """`ok`, `mismatch` or `unverifiable`."""
+    claimed: float | None
+    """The printed result, in the unit and scale that it is printed in."""
+    computed: float | None
+    """What the left side comes to, in the same unit."""
+    message: str
+
+
+def audit(text: str) -> list[Verified]:
+    """Every piece of arithmetic in a Markdown text, in order."""
+    starts = [0]
+    position = text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
+    found = []
+    for parts in logical_lines(text):
+        if not _has_digit(text, parts):
+            continue
+        run = [token for start, end in parts for token in tokens(text, start, end)]
+        if not any(token.kind == RELATION or token.text.lower() in RELATION_WORDS for token in run):
+            continue
+        for chain in chains(run):
+            found.append(_verified(text, starts, chain))
+    return found
+
+
+def _has_digit(text: str, parts: list[tuple[int, int]]) -> bool:
+    return any(any(char.isdigit() for char in text[start:end]) for start, end in parts)
+
+
+def _verified(text: str, starts: list[int], chain: Chain) -> Verified:
+    line = bisect_right(starts, chain.start)
+    judgement = _worst(chain)
+    verdict = judgement.verdict if judgement else UNVERIFIABLE
+    return Verified(
+        start=chain.start,
+        end=chain.end,
+        line=line,
+        column=chain.start - starts[line - 1] + 1,
+        text=text[chain.start : chain.end],
+        verdict=verdict,
+        claimed=judgement.claimed if judgement else None,
+        computed=judgement.computed if judgement else None,
+        message=message(judgement),
+    )
+
+
+def _worst(chain: Chain) -> Judgement | None:
+    """The first mismatch; else the last link that holds; else the last that nothing can be said of."""
+    judgements = [judgement for _, judgement in chain.judged]
+    for verdict in (MISMATCH, OK, UNVERIFIABLE):
+        matching = [judgement for judgement in judgements if judgement.verdict == verdict]
+        if matching:
+            return matching[0] if verdict == MISMATCH else matching[-1]
+    return None
+
+
+__all__ = ["OPERATOR", "Verified", "audit"]

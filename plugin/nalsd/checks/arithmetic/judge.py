@@ -1,0 +1,359 @@
+"""Whether one side of an equation comes to what the other side says."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nalsd.checks.arithmetic.nearness import Nearness, nearness, same, same_digits
+from nalsd.checks.arithmetic.quantities import (
+    BINARY_BASE,
+    BINARY_LETTERS,
+    DECIMAL_BASE,
+    PLAIN,
+    Meaning,
+)
+from nalsd.checks.arithmetic.tree import (
+    Amount,
+    Binary,
+    Leaf,
+    Node,
+    Postfix,
+    Reading,
+    Shape,
+    Unary,
+    Unreadable,
+    shape,
+)
+from nalsd.checks.arithmetic.words import ARROW, CALENDAR
+
+OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
+MOST_READINGS = 16
+CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
+"""Bare factors that turn one unit into another: `2.5 GB/s × 8 = 20 Gbps`."""
+HIDDEN_PERIODS = (
+    86_400.0,
+    100_000.0,
+    3600.0,
+    60.0,
+    24.0,
+    30.0,
+    365.0,
+    7.0,
+    12.0,
+    1440.0,
+    2_592_000.0,
+    31_536_000.0,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right side: printed digits and the size of one of them, or a whole expression."""
+
+    digits: str | None
+    value: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one link, with both values in the unit of the right side."""
+
+    verdict: str
+    claimed: float | None = None
+    computed: float | None = None
+    reason: str = ""
+    unit: str = ""
+
+
+class Link:
+    """A left side, a relation and a right side."""
+
+    def __init__(
+        self, left: Node, relation: str, right: Node, *, doubt: bool = False, word: bool = False
+    ) -> None:
+        self.left, self.relation, self.right = left, relation, right
+        self.left_shape, self.right_shape = shape(left), shape(right)
+        self.doubt = doubt or self.left_shape.joined or self.right_shape.joined
+        self.weak = word or relation == ARROW
+        leaves = self.left_shape.leaves + self.right_shape.leaves
+        self.about = relation == "≈" or any(leaf.about for leaf in leaves)
+        self.leaves = leaves
+
+    def judge(self) -> Judgement | None:
+        """The verdict; None where nothing was claimed."""
+        if not self.left_shape.signs:
+            return self._conversion()
+        best: tuple[Nearness, Reading, float, Claim] | None = None
+        primary: tuple[Reading, float, Claim] | None = None
+        unequal: tuple[Reading, Amount, Amount] | None = None
+        for reading in self._readings():
+            try:
+                left, right = self.left.evaluate(reading), self.right.evaluate(reading)
+            except (Unreadable, OverflowError):
+                continue
+            if left.powers != right.powers:
+                if unequal is None or (reading.blind and not unequal[0].blind):
+                    unequal = reading, left, right
+                continue
+            if reading.blind and not self._may_be_blind(reading):
+                continue
+            claim = self._claim(reading, right)
+            near = self._compare(claim, left.value)
+            if near is Nearness.HOLDS:
+                return self._said(OK, claim, left.value, reading)
+            if best is None or near < best[0]:
+                best = near, reading, left.value, claim
+            if primary is None:
+                primary = reading, left.value, claim
+        if primary is not None and best is not None:
+            return self._far(primary, best)
+        if unequal is not None:
+            return self._holes(*unequal)
+        return Judgement(UNVERIFIABLE, reason="the units do not go together")
+
+    def _far(
+        self, primary: tuple[Reading, float, Claim], best: tuple[Nearness, Reading, float, Claim]
+    ) -> Judgement:
+        converted = self._converted()
+        if converted is not None:
+            return converted
+        reading, value, claim = primary
+        if self._without_time():
+            for period in HIDDEN_PERIODS:
+                for factor in (period, 1 / period):
+                    if self._compare(claim, value * factor) is Nearness.HOLDS:
+                        return self._said(OK, claim, value * factor, reading, "hole")
+            if self._slip(claim, value) is None:
+                return self._said(UNVERIFIABLE, claim, value, reading, "units")
+        if best[0] is Nearness.NEAR:
+            return self._said(UNVERIFIABLE, best[3], best[2], best[1], "close")
+        if self.doubt:
+            return self._said(UNVERIFIABLE, claim, value, reading, "doubt")
+        hard = any(leaf_powers != PLAIN for leaf_powers in self._right_powers())
+        if self.weak and not hard and self._slip(claim, value) is None:
+            return self._said(UNVERIFIABLE, claim, value, reading, "arrow")
+        if self._european(claim, value):
+            return self._said(UNVERIFIABLE, claim, value, reading, "a decimal point or a thousands separator")
+        return self._said(MISMATCH, claim, value, reading)
+
+    def _without_time(self) -> bool:
+        """Whether the result is per second and nothing on the left says how a second comes in."""
+        left = [leaf.meanings[0] for leaf in self.left_shape.leaves]
+        if any(meaning.powers[1] for meaning in left):
+            return False
+        if any(leaf.value in CALENDAR and leaf.value > 1000 for leaf in self.left_shape.leaves):
+            return False
+        return any(
+            meaning.powers[1] == -1 and abs(meaning.blind) <= abs(meaning.factor) * 1.5
+            for meaning in (leaf.meanings[0] for leaf in self.right_shape.leaves)
+        )
+
+    def _right_powers(self) -> Iterator[tuple[int, int, int]]:
+        for leaf in self.right_shape.leaves:
+            yield leaf.meanings[0].powers
+
+    def _slip(self, claim: Claim, value: float) -> int | None:
+        return same_digits(value / claim.size, claim.value) or None
+
+    def _european(self, claim: Claim, value: float) -> bool:
+        whole, point, decimals = (claim.digits or "").partition(".")
+        return (
+            bool(point)
+            and len(decimals) == 3
+            and len(whole) <= 3
+            and same_digits(value / claim.size, claim.value) == 3
+        )
+
+    def _readings(self) -> Iterator[Reading]:
+        several = [leaf for leaf in self.leaves if len(leaf.meanings) > 1]
+        combinations = itertools.islice(
+            itertools.product(*(leaf.meanings for leaf in several)), MOST_READINGS
+        )
+        bases = [DECIMAL_BASE]
+        meanings = [meaning for leaf in self.leaves for meaning in leaf.meanings]
+        if not any(meaning.mebi for meaning in meanings):
+            if any(meaning.binary for meaning in meanings):
+                bases.append(BINARY_BASE)
+            if any(meaning.binary_scale for meaning in meanings) and self._powers_of_two():
+                bases.append(BINARY_LETTERS)
+        logarithms = (
+            (math.e, 10.0, 2.0) if self.left_shape.logarithm or self.right_shape.logarithm else (math.e,)
+        )
+        for chosen in combinations:
+            choices = tuple((leaf.start, meaning) for leaf, meaning in zip(several, chosen, strict=True))
+            for blind in (False, True):
+                for base in bases:
+                    for logarithm in logarithms:
+                        yield Reading(base, blind, logarithm, choices)
+
+    def _powers_of_two(self) -> bool:
+        """Whether letters can be powers of 1,024 here: something else is a power of two too."""
+        for leaf in self.leaves:
+            value = leaf.value
+            if value >= 16 and value == int(value) and int(value) & (int(value) - 1) == 0:
+                return True
+        return False
+
+    def _may_be_blind(self, reading: Reading) -> bool:
+        """Numbers such as 24 and 3,600 may only convert; then a second is no more than a word."""
+        strict = Reading(reading.base, False, reading.logarithm, reading.choices)
+        try:
+            if self.left.evaluate(strict).powers != self.right.evaluate(strict).powers:
+                return True
+        except (Unreadable, OverflowError):
+            return True
+        return any(leaf.value in CALENDAR for leaf in self.left_shape.leaves)
+
+    def _claim(self, reading: Reading, right: Amount) -> Claim:
+        node, sign = self.right, 1.0
+        if isinstance(node, Unary) and node.name == "-":
+            node, sign = node.operand, -1.0
+        unit = 1.0
+        if isinstance(node, Postfix):
+            unit = node.leaf.evaluate(reading).value
+            node = node.operand
+        if isinstance(node, Leaf):
+            size = (
+                node.evaluate(reading).value / node.value * unit
+                if node.value
+                else node.evaluate(reading).unit * unit
+            )
+            return Claim(("-" if sign < 0 else "") + node.digits, sign * node.value, size)
+        if (
+            isinstance(node, Binary)
+            and node.sign == "*"
+            and isinstance(node.left, Leaf)
+            and isinstance(node.right, Binary)
+            and node.right.sign == "^"
+        ):
+            return Claim(
+                node.left.digits, node.left.value, right.value / node.left.value if node.left.value else 1.0
+            )
+        return Claim(None, right.value / (right.unit or 1.0), right.unit or 1.0)
+
+    def _compare(self, claim: Claim, value: float) -> Nearness:
+        bound = any(leaf.bound for leaf in self.right_shape.leaves)
+        if bound and claim.value > 0 and 0.5 <= value / claim.size / claim.value <= 2:
+            return Nearness.HOLDS
+        if claim.digits is None:
+            return same(value, claim.value * claim.size, self.about)
+        return nearness(claim.digits, value / claim.size, self.about)
+
+    def _converted(self) -> Judgement | None:
+        """A bare factor that converts: `2.5 GB/s × 8 = 20 Gbps`, `5000 MB / 1000 = 5 GB`."""
+        right_units = {meaning.written for leaf in self.right_shape.leaves for meaning in leaf.meanings}
+        left_units = {
+            m.written
+            for leaf in self.left_shape.leaves
+            for m in leaf.meanings
+            if m.powers != PLAIN or m.percent
+        }
+        if right_units & left_units:
+            return None
+        for leaf in self.left_shape.leaves:
+            if leaf.value not in CONVERTING or leaf.named:
+                continue
+            for base in (DECIMAL_BASE, BINARY_BASE):
+                reading = Reading(base, dropped=leaf.start)
+                try:
+                    left, right = self.left.evaluate(reading), self.right.evaluate(reading)
+                except (Unreadable, OverflowError):
+                    continue
+                claim = self._claim(reading, right)
+                if left.powers == right.powers and self._compare(claim, left.value) is Nearness.HOLDS:
+                    return self._said(OK, claim, left.value, reading)
+        return None
+
+    def _conversion(self) -> Judgement | None:
+        """Two quantities with no sum on the left: `20 Gbps = 2.5 GB/s`."""
+        if self.weak or self.right_shape.signs or len(self.left_shape.leaves) != 1:
+            return None
+        (left_leaf,), right_leaf = self.left_shape.leaves, self.right_shape.leaves[0]
+        hard = False
+        result: Judgement | None = None
+        for reading in self._readings():
+            if reading.blind:
+                continue
+            left, right = self.left.evaluate(reading), self.right.evaluate(reading)
+            if left.powers != right.powers:
+                continue
+            if left.powers == PLAIN and not (
+                reading.meaning(left_leaf).scale != 1
+                or left_leaf.meanings[0].percent
+                or reading.meaning(right_leaf).percent
+            ):
+                continue
+            claim = self._claim(reading, right)
+            near = self._compare(claim, left.value)
+            if near is Nearness.HOLDS:
+                return self._said(OK, claim, left.value, reading)
+            hard = (
+                left.powers != PLAIN
+                and reading.meaning(left_leaf).written != reading.meaning(right_leaf).written
+            )
+            if result is None and hard:
+                verdict = MISMATCH if near is Nearness.FAR and not self.doubt else UNVERIFIABLE
+                result = self._said(
+                    verdict, claim, left.value, reading, "close" if verdict == UNVERIFIABLE else ""
+                )
+            elif result is not None and near is Nearness.NEAR and result.verdict == MISMATCH:
+                result = self._said(UNVERIFIABLE, claim, left.value, reading, "close")
+        return result
+
+    def _holes(self, reading: Reading, left: Amount, right: Amount) -> Judgement:
+        """Sides of different dimension: one unit may have been left away, as long as the digits agree."""
+        claim = self._claim(reading, right)
+        if left.value <= 0 or claim.value <= 0:
+            return self._said(UNVERIFIABLE, claim, left.value, reading, "units")
+        for factor in self._factors(left, right):
+            if self._compare(claim, left.value * factor) is Nearness.HOLDS:
+                return self._said(OK, claim, left.value * factor, reading, "hole")
+        slip = same_digits(left.value / claim.size, claim.value)
+        if slip and slip % 3 and not self.doubt and self._counts_only(left) and not self._divided():
+            return self._said(MISMATCH, claim, left.value, reading, "hole")
+        return self._said(UNVERIFIABLE, claim, left.value, reading, "units")
+
+    def _counts_only(self, left: Amount) -> bool:
+        return left.powers == PLAIN
+
+    def _divided(self) -> bool:
+        return "/" in self.left_shape.signs
+
+    def _factors(self, left: Amount, right: Amount) -> Iterator[float]:
+        yield 1.0
+        if left.powers[0] != right.powers[0]:
+            bits = any(meaning.bits for leaf in self.leaves for meaning in leaf.meanings)
+            for step in (1000.0, 1024.0):
+                for power in range(1, 7):
+                    yield step**power
+                    yield step**-power
+                    if bits:
+                        yield step**power / 8
+            if bits:
+                yield 0.125
+        elif left.powers[1] != right.powers[1] or left.powers == right.powers:
+            for period in HIDDEN_PERIODS:
+                yield period
+                yield 1 / period
+
+    def _said(
+        self, verdict: str, claim: Claim, value: float, reading: Reading, reason: str = ""
+    ) -> Judgement:
+        unit = ""
+        leaf = self.right_shape.leaves[-1]
+        if isinstance(self.right, Leaf | Postfix):
+            unit = reading.meaning(leaf).written
+        size = claim.size or 1.0
+        return Judgement(verdict, claim.value, value / size, reason, unit)
+
+
+def has_sum(found: Shape) -> bool:
+    """Whether there is anything to compute."""
+    return bool(found.signs)
+
+
+__all__ = ["MISMATCH", "OK", "UNVERIFIABLE", "Judgement", "Link", "Meaning", "has_sum"]

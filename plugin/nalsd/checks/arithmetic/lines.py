@@ -1,0 +1,72 @@
+"""Logical lines of a Markdown page: table cells apart, continued equations together, front matter left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+_PREFIX = re.compile(
+    r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+|//[/!]?|#[ \t]|--[ \t])?"
+)
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[-*+][ \t]+)?(`{3,}|~{3,})")
+_CONTINUES = re.compile(r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)")
+_ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
+LONGEST_JOIN = 12
+"""Lines that one equation may run over."""
+
+Part = tuple[int, int]
+
+
+def logical_lines(text: str) -> Iterator[list[Part]]:
+    """Runs of text that are read as one, each as parts with offsets into the text."""
+    position = 0
+    if text.startswith("---") and (front := _FRONT.match(text[:200_000])):
+        position = front.end()
+    waiting: list[Part] = []
+    for start, end in _physical(text, position):
+        stripped = text[start:end].strip()
+        if not stripped or _FENCE.match(text, start, end):
+            if waiting:
+                yield waiting
+            waiting = []
+            continue
+        if stripped.startswith("|") or (stripped.count("|") >= 2 and "||" not in stripped):
+            if waiting:
+                yield waiting
+            waiting = []
+            yield [(start, end)]
+            continue
+        body = _PREFIX.match(text, start, end)
+        begin = body.end() if body else start
+        if waiting and len(waiting) < LONGEST_JOIN and _joins(text, waiting[-1], start, begin, end):
+            waiting.append((_skip(text, start, end), end))
+            continue
+        if waiting:
+            yield waiting
+        waiting = [(begin, end)]
+    if waiting:
+        yield waiting
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in " \t>":
+        start += 1
+    return start
+
+
+def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
+    """Whether a line goes on with the equation of the line before it."""
+    here = _skip(text, start, end)
+    if _CONTINUES.match(text, here, end) and not (text[here] in "+*" and begin > here):
+        return True
+    return bool(_ENDS_OPEN.search(text, max(last[0], last[1] - 24), last[1])) and begin == here
+
+
+def _physical(text: str, position: int) -> Iterator[Part]:
+    length = len(text)
+    while position < length:
+        end = text.find("\n", position)
+        end = length if end < 0 else end
+        yield position, end
+        position = end + 1

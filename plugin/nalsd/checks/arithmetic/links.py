@@ -1,0 +1,267 @@
+"""From a run of tokens to chains of equations: where each side begins and ends, and what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nalsd.checks.arithmetic.judge import Judgement, Link
+from nalsd.checks.arithmetic.parser import NoExpression, Parser, begins
+from nalsd.checks.arithmetic.tokens import Token
+from nalsd.checks.arithmetic.tree import Node, shape
+from nalsd.checks.arithmetic.words import (
+    BREAK,
+    CLOSE,
+    COLON,
+    COMMA,
+    JUNK,
+    MINUS,
+    NUMBER,
+    OPEN,
+    OPERATOR,
+    PERCENT,
+    RELATION,
+    RELATION_WORDS,
+    WORD,
+)
+
+LONGEST_SIDE = 90
+MOST_STARTS = 24
+LONGEST_TAIL = 6
+_NO_TAIL = frozenset({"and", "or", "plus", "minus", "times", "with", "x", "by", "divided", "multiplied"})
+_LEANING = frozenset(
+    {"per", "by", "of", "times", "plus", "minus", "than", "half", "twice", "double", "in", "over", "x", "at"}
+)
+
+
+@dataclass(slots=True)
+class Side:
+    """One side of a relation that could be read."""
+
+    node: Node
+    first: int
+    after: int
+    doubt: bool = False
+
+
+@dataclass(slots=True)
+class Chain:
+    """Sides that hang together: `a = b ≈ c`."""
+
+    start: int
+    end: int
+    judged: list[tuple[Link, Judgement]] = field(default_factory=list)
+    unread: bool = False
+    """Whether some side with a number in it could not be read."""
+
+
+def chains(tokens: list[Token]) -> Iterator[Chain]:
+    """Every chain of equations in a logical line, in order."""
+    reader = _Reader(tokens)
+    relations = [place for place, token in enumerate(tokens) if reader.is_relation(place, token)]
+    if not relations:
+        return
+    current: Chain | None = None
+    previous: Side | None = None
+    for number, place in enumerate(relations):
+        stop = relations[number + 1] if number + 1 < len(relations) else len(tokens)
+        begin = relations[number - 1] + 1 if number else 0
+        linked = previous is not None and reader.reaches(previous, place)
+        if linked:
+            left = previous
+        else:
+            if current is not None and (current.judged or current.unread):
+                yield current
+            current = None
+            left = reader.left(max(begin, previous.after if previous else 0), place)
+        right = reader.right(place + 1, stop)
+        if current is None:
+            first = left.node.start if left else tokens[place].start
+            current = Chain(first, tokens[place].end)
+        if left is not None and right is not None:
+            word = tokens[place].kind == WORD
+            relation = RELATION_WORDS[tokens[place].text.lower()] if word else tokens[place].text
+            link = Link(left.node, relation, right.node, doubt=left.doubt or right.doubt, word=word)
+            judgement = link.judge()
+            if judgement is not None:
+                current.judged.append((link, judgement))
+                current.end = max(current.end, right.node.end)
+        elif reader.is_arithmetic(left, begin, place) and reader.has_number(right, place + 1, stop):
+            current.unread = True
+            current.start = min(current.start, reader.begin_of(begin, place))
+            current.end = max(current.end, reader.end_of(right, place + 1, stop))
+        previous = right
+    if current is not None and (current.judged or current.unread):
+        yield current
+
+
+class _Reader:
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.parser = Parser(tokens)
+
+    def is_relation(self, place: int, token: Token) -> bool:
+        if token.kind == RELATION:
+            return not self._marks_a_number(place)
+        if token.kind != WORD or token.text.lower() not in RELATION_WORDS or place == 0:
+            return False
+        before, after = (
+            self.tokens[place - 1],
+            self.tokens[place + 1] if place + 1 < len(self.tokens) else None,
+        )
+        return (
+            before.kind in (NUMBER, WORD, CLOSE, PERCENT)
+            and after is not None
+            and begins(after)
+            and after.kind != OPEN
+            and any(token.kind == OPERATOR for token in self.tokens[max(0, place - 8) : place])
+        )
+
+    def _marks_a_number(self, place: int) -> bool:
+        """`= ≈ 5`: the second sign belongs to the number."""
+        before = self.tokens[place - 1] if place else None
+        token = self.tokens[place]
+        if token.text == "≈" and (
+            before is None or before.kind in (RELATION, OPERATOR, OPEN, COLON, COMMA, BREAK)
+        ):
+            return True
+        return (
+            token.text == "≈"
+            and before is not None
+            and before.kind == WORD
+            and before.text.lower() in ("is", "of", "at")
+        )
+
+    def left(self, begin: int, place: int) -> Side | None:
+        """The longest expression that ends at the relation."""
+        begin = max(begin, place - LONGEST_SIDE)
+        for here in range(place - 1, begin - 1, -1):
+            if self.tokens[here].kind == BREAK:
+                begin = here + 1
+                break
+        tried = 0
+        for start in range(begin, place):
+            if not begins(self.tokens[start]):
+                continue
+            tried += 1
+            if tried > MOST_STARTS:
+                break
+            try:
+                node, after = self.parser.read(start, place)
+            except NoExpression:
+                continue
+            if not self._only_tail(after, place):
+                continue
+            clean = self._before(start, begin)
+            if clean is None:
+                return None
+            return Side(node, start, after, not clean)
+        return None
+
+    def _before(self, start: int, begin: int) -> bool | None:
+        """Whether a side may begin here: False for doubt, None when an operand is missing before it."""
+        if start <= begin:
+            return True
+        token = self.tokens[start - 1]
+        if token.kind == OPERATOR:
+            before = self.tokens[start - 2] if start - 2 >= begin else None
+            if token.text == MINUS and (before is None or before.kind in (WORD, COLON, CLOSE)):
+                return before is None  # a dash, or a variable that is lessened
+            if token.text == "*" and (
+                before is None or before.kind == COLON or not self.tokens[start].spaced
+            ):
+                return True
+            return None
+        if token.kind in (NUMBER, JUNK, PERCENT):
+            return False
+        if token.kind == WORD:
+            return token.text.lower() not in _LEANING
+        return True
+
+    def right(self, start: int, stop: int) -> Side | None:
+        """The longest expression that begins after the relation."""
+        stop = min(stop, start + LONGEST_SIDE)
+        while start < stop and self.tokens[start].kind == OPERATOR and self.tokens[start].text == "*":
+            start += 1
+        if start >= stop:
+            return None
+        try:
+            node, after = self.parser.read(start, stop)
+        except NoExpression:
+            return None
+        token = self.tokens[after] if after < stop else None
+        if token is not None and token.kind == OPERATOR:
+            following = self.tokens[after + 1] if after + 1 < stop else None
+            if token.text == MINUS and token.spaced and (following is None or following.kind in (WORD, OPEN)):
+                return Side(node, start, after)
+            if token.text == "*" and (following is None or not token.spaced or following.kind != WORD):
+                return Side(node, start, after)
+            return None
+        if token is not None and token.kind == JUNK:
+            return None
+        if (
+            token is not None
+            and token.kind == WORD
+            and token.text.lower() in ("to", "times", "plus", "minus")
+        ):
+            return None
+        doubt = token is not None and token.kind == OPEN and bool(shape(node).signs)
+        return Side(node, start, after, doubt and False)
+
+    def reaches(self, side: Side, place: int) -> bool:
+        """Whether a right side is the left side of the next relation."""
+        return self._only_tail(side.after, place)
+
+    def _only_tail(self, after: int, place: int) -> bool:
+        """Whether only words, closing marks or a remark stand between an expression and the relation."""
+        words = depth = 0
+        for here in range(after, place):
+            token = self.tokens[here]
+            if token.kind == OPEN:
+                depth += 1
+            elif token.kind == CLOSE:
+                depth = max(0, depth - 1)
+            elif depth:
+                words += 1
+            elif token.kind == OPERATOR and token.text == "*" and here == place - 1:
+                continue
+            elif token.kind == WORD and token.text.lower() not in _NO_TAIL:
+                words += 1
+            else:
+                return False
+            if words > LONGEST_TAIL:
+                return False
+        return True
+
+    def is_arithmetic(self, left: Side | None, begin: int, place: int) -> bool:
+        """Whether what could not be read is a sum with a number in it, and no mere formula of names."""
+        if left is not None:
+            return bool(shape(left.node).signs)
+        numbers = signs = 0
+        for here in range(place - 1, max(begin, place - 40) - 1, -1):
+            token = self.tokens[here]
+            if token.kind in (BREAK, COLON, RELATION):
+                break
+            numbers += token.kind == NUMBER
+            signs += token.kind == OPERATOR
+        return bool(numbers and signs)
+
+    def has_number(self, right: Side | None, start: int, stop: int) -> bool:
+        """Whether the right side has a number near its beginning."""
+        if right is not None:
+            return True
+        return any(token.kind == NUMBER for token in self.tokens[start : min(stop, start + 6)])
+
+    def begin_of(self, begin: int, place: int) -> int:
+        """Where a side that could not be read begins."""
+        for here in range(place - 1, max(begin, place - 40) - 1, -1):
+            if self.tokens[here].kind in (BREAK, COLON):
+                return self.tokens[here + 1].start
+        return self.tokens[max(begin, place - 40)].start if place else 0
+
+    def end_of(self, right: Side | None, start: int, stop: int) -> int:
+        """Where the right side ends."""
+        if right is not None:
+            return right.node.end
+        last = min(stop, start + 6, len(self.tokens)) - 1
+        return self.tokens[last].end if last >= 0 else 0

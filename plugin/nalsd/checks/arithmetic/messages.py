@@ -1,0 +1,48 @@
+"""What a verdict says to people."""
+
+from __future__ import annotations
+
+from nalsd.checks.arithmetic.judge import MISMATCH, OK, Judgement
+from nalsd.units import plain_number
+
+_REASONS = {
+    "close": "within what rounded inputs explain, outside what the printed digits allow",
+    "doubt": "more than one way to read the left side",
+    "arrow": "an arrow may mean more than equality",
+    "units": "the units of the two sides differ, and no unit that was left away explains it",
+}
+
+
+def message(judgement: Judgement | None) -> str:
+    """One sentence."""
+    if judgement is None:
+        return "not all of it can be read as numbers"
+    if judgement.claimed is None or judgement.computed is None:
+        return judgement.reason
+    unit = f" {judgement.unit}" if judgement.unit and judgement.unit != "%" else judgement.unit
+    computed, claimed = (
+        _shown(judgement.computed, judgement.claimed) + unit,
+        plain_number(judgement.claimed, 15) + unit,
+    )
+    if judgement.verdict == OK:
+        hole = "; a unit is left away on one side" if judgement.reason == "hole" else ""
+        return f"computed {computed}, printed {claimed}{hole}"
+    if judgement.verdict == MISMATCH:
+        return f"computed {computed}, but {claimed} is printed{_off(judgement)}"
+    reason = _REASONS.get(judgement.reason, judgement.reason)
+    return f"computed {computed}, printed {claimed}: {reason}"
+
+
+def _shown(value: float, claimed: float) -> str:
+    digits = max(4, len(f"{claimed:g}".replace(".", "").lstrip("0")) + 2)
+    return plain_number(value, digits)
+
+
+def _off(judgement: Judgement) -> str:
+    computed, claimed = judgement.computed or 0.0, judgement.claimed or 0.0
+    if computed == 0 or claimed == 0 or (computed < 0) != (claimed < 0):
+        return ""
+    ratio = max(computed / claimed, claimed / computed)
+    if ratio >= 1.95:
+        return f", {plain_number(ratio, 3)} times too {'little' if claimed < computed else 'much'}"
+    return f", {plain_number(100 * (ratio - 1), 2)}% off"

@@ -1,0 +1,241 @@
+"""The words after a number: scales, units, what is counted, `per second`, remarks in brackets."""
+
+from __future__ import annotations
+
+from nalsd.checks.arithmetic.quantities import (
+    BILLION,
+    MILLION,
+    NOTHING,
+    Meaning,
+    product,
+    scale_meaning,
+    scaled,
+    unit_meanings,
+)
+from nalsd.checks.arithmetic.tokens import Token
+from nalsd.checks.arithmetic.words import (
+    CLOSE,
+    DIVIDE,
+    FUNCTIONS,
+    LETTER_SCALES,
+    MINUS,
+    NUMBER,
+    OPEN,
+    OPERATOR,
+    OPERATOR_WORDS,
+    PERCENT,
+    PERIODS,
+    STOP_WORDS,
+    WORD,
+)
+
+MOST_WORDS = 7
+MOST_MEANINGS = 4
+LONGEST_REMARK = 12
+"""Tokens of a remark in brackets."""
+
+PERCENTAGE = Meaning(factor=0.01, binary=0.0, blind=0.01, percent=True, written="%")
+_PER = frozenset({"per", "a", "an", "each", "every"})
+_SECONDS = (0, 1, 0)
+
+
+class UnitWords:
+    """Reads units from a list of tokens."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+
+    def after(self, start: int, stop: int) -> tuple[tuple[Meaning, ...], int, int]:
+        """What follows a number at `start`: its meanings, the place after it, and the offset where it ends."""
+        self.stop = stop
+        position, meanings, end = start, (NOTHING,), 0
+        hard = scaled_already = False
+        words = 0
+        while words < MOST_WORDS and position < stop:
+            token = self.tokens[position]
+            if token.kind == PERCENT and position == start:
+                if self._is_modulo(position):
+                    break
+                meanings, position, end, hard = (PERCENTAGE,), position + 1, token.end, True
+                continue
+            if (
+                token.kind == OPERATOR
+                and token.text == MINUS
+                and position == start
+                and self._hyphen(position)
+            ):
+                position += 1
+                continue
+            if token.kind == OPERATOR and token.text == DIVIDE:
+                found = self._divisor(position, hard)
+                if found is None:
+                    break
+                meanings = _each(meanings, found[0], per=True)
+                position, end = found[1], found[2]
+                continue
+            if token.kind == OPEN:
+                after = self._remark(position)
+                if after is None:
+                    break
+                position = after
+                continue
+            if token.kind != WORD:
+                break
+            text = token.text
+            lower = text.lower()
+            if lower in _PER or lower == "in" or lower in PERIODS:
+                found = self._per(position)
+                if found is None:
+                    if lower in _PER and lower not in ("a", "an"):
+                        words += 1
+                        position += 1
+                        continue
+                    break
+                meanings = _each(meanings, found[0], per=True)
+                position, end = found[1], found[2]
+                continue
+            if self._ends(position):
+                break
+            words += 1
+            if not scaled_already and not hard and words == 1:
+                found_scale = self._scale(position, start)
+                if found_scale:
+                    meanings, position, end = found_scale, position + 1, token.end
+                    scaled_already, words = True, 0
+                    continue
+            if not hard:
+                units = self._unit(position, start)
+                if units:
+                    meanings = tuple(scaled(scale, unit) for scale in meanings for unit in units)[
+                        :MOST_MEANINGS
+                    ]
+                    hard = True
+            position, end = position + 1, token.end
+        return meanings, position, end
+
+    def _ends(self, position: int) -> bool:
+        token = self.tokens[position]
+        text, lower = token.text, token.text.lower()
+        if lower in STOP_WORDS and text != "US":
+            # `200 times/s` counts; `5 times 3` multiplies.
+            after = self.tokens[position + 1] if position + 1 < self.stop else None
+            return not (
+                lower == "times" and after is not None and after.kind == OPERATOR and after.text == DIVIDE
+            )
+        after = self.tokens[position + 1] if position + 1 < self.stop else None
+        if lower in OPERATOR_WORDS and after is not None and token.spaced and after.kind != OPERATOR:
+            return True
+        if lower in FUNCTIONS and after is not None and after.kind == OPEN and not after.spaced:
+            return True
+        if (
+            len(text) == 1
+            and text.isupper()
+            and text not in LETTER_SCALES
+            and text not in ("B", "X", "S", "D", "H")
+        ):
+            return True  # a variable
+        return "_" in text or "." in text
+
+    def _scale(self, position: int, start: int) -> tuple[Meaning, ...]:
+        token = self.tokens[position]
+        text = token.text
+        after = self.tokens[position + 1] if position + 1 < self.stop else None
+        noun = (
+            after is not None
+            and after.kind == WORD
+            and not self._ends(position + 1)
+            and after.text.lower() not in _PER
+            and after.text.lower() not in PERIODS
+        )
+        if text == "B":
+            return (BILLION, *unit_meanings("B")) if noun else (*unit_meanings("B"), BILLION)
+        if text == "b":
+            return (*unit_meanings("b"), BILLION) if not noun else (BILLION,)
+        if text == "m":
+            if token.spaced and not noun:
+                return ()
+            return (MILLION, *unit_meanings("min")) if not noun else (MILLION,)
+        if text == "MM" and not token.spaced:
+            return (MILLION,)
+        if text in ("t", "g") or (text in LETTER_SCALES and token.spaced and text in ("E", "P") and not noun):
+            return ()
+        if text in ("T", "G", "P", "E") and token.spaced and noun:
+            return ()
+        found = scale_meaning(text)
+        return (found,) if found is not None else ()
+
+    def _unit(self, position: int, start: int) -> tuple[Meaning, ...]:
+        token = self.tokens[position]
+        text = token.text
+        if text in ("min", "cent", "x"):
+            return unit_meanings(text)
+        if len(text) == 1 and token.spaced and text not in ("s", "h", "d", "B", "b"):
+            return ()
+        if len(text) == 1 and text in ("S", "H", "D"):
+            return unit_meanings(text.lower())
+        return unit_meanings(text)
+
+    def _divisor(self, position: int, hard: bool) -> tuple[tuple[Meaning, ...], int, int] | None:
+        """`/s`, `/ day`, `/photo`, `/user/day`: what a slash and a word divide by."""
+        token = self.tokens[position + 1] if position + 1 < self.stop else None
+        if token is None or token.kind != WORD or self._ends(position + 1):
+            return None
+        units = unit_meanings(token.text) if len(token.text) > 1 else unit_meanings(token.text.lower())
+        units = tuple(unit for unit in units if unit.powers[0] == 0) or units
+        after = self.tokens[position + 2] if position + 2 < self.stop else None
+        if after is not None and after.kind == OPEN and not after.spaced and not units:
+            return None
+        if not units and token.spaced and self.tokens[position].spaced:
+            return None  # `10M / users`: a variable
+        return (units[:1] or (NOTHING,)), position + 2, token.end
+
+    def _per(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
+        """`per second`, `a day`, `each user`, `in a month`, `daily`."""
+        token = self.tokens[position]
+        lower = token.text.lower()
+        if lower in PERIODS:
+            return unit_meanings(PERIODS[lower]), position + 1, token.end
+        place = position + 1
+        if lower == "in":
+            article = self.tokens[place] if place < self.stop else None
+            if article is None or article.kind != WORD or article.text.lower() not in ("a", "an", "one"):
+                return None
+            place += 1
+        noun = self.tokens[place] if place < self.stop else None
+        if noun is None or noun.kind != WORD or noun.text.lower() in STOP_WORDS:
+            return None
+        if noun.text.lower() in ("single", "one", "active") and place + 1 < self.stop:
+            place += 1
+            noun = self.tokens[place]
+            if noun.kind != WORD:
+                return None
+        units = unit_meanings(noun.text)
+        if lower != "per" and not (units and units[0].powers == _SECONDS):
+            return None
+        return (units[:1] or (NOTHING,)), place + 1, noun.end
+
+    def _remark(self, position: int) -> int | None:
+        """The place after a remark in brackets that is no arithmetic: `52 (weeks per year)`."""
+        numbers = 0
+        for place in range(position + 1, min(self.stop, position + LONGEST_REMARK)):
+            token = self.tokens[place]
+            if token.kind == CLOSE:
+                return place + 1 if place > position + 1 and not numbers else None
+            if token.kind in (OPEN, OPERATOR):
+                return None
+            numbers += token.kind == NUMBER
+        return None
+
+    def _is_modulo(self, position: int) -> bool:
+        token, after = self.tokens[position], self.tokens[position + 1] if position + 1 < self.stop else None
+        return token.spaced and after is not None and after.kind == NUMBER
+
+    def _hyphen(self, position: int) -> bool:
+        """`30-day month`."""
+        token = self.tokens[position]
+        after = self.tokens[position + 1] if position + 1 < self.stop else None
+        return not token.spaced and after is not None and after.kind == WORD and not after.spaced
+
+
+def _each(meanings: tuple[Meaning, ...], divisors: tuple[Meaning, ...], per: bool) -> tuple[Meaning, ...]:
+    return tuple(product(meaning, divisors[0], per=per) for meaning in meanings)
