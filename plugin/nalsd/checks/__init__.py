@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from nalsd.checks.report import Coverage, Report, Reported, severity_of
 from nalsd.checks.rules import RULES, Rule, Severity
-from nalsd.checks.run import check_catalogue, check_design, check_designs
+from nalsd.checks.run import check_catalogue, check_design
 
 __all__ = [
     "RULES",
@@ -20,6 +20,5 @@ __all__ = [
     "Severity",
     "check_catalogue",
     "check_design",
-    "check_designs",
     "severity_of",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from nalsd.designs.design import FILES, PHASES, Catalogue, Design, PhaseFile
 from nalsd.designs.findings import Finding
 from nalsd.designs.laws import Law
-from nalsd.designs.loading import load_catalogue, load_design
+from nalsd.designs.loading import design_folders, load_catalogue, load_design
 from nalsd.designs.model import Entry, Model
 from nalsd.designs.prose import Call, Claim, Prose
 from nalsd.designs.sections import Section
@@ -32,6 +32,7 @@ __all__ = [
     "Section",
     "Text",
     "Value",
+    "design_folders",
     "load_catalogue",
     "load_design",
 ]

@@ -39,24 +39,20 @@ def load_catalogue(root: Path | str) -> Catalogue:
     Never raises for what is in the files; what is wrong with one design leaves the others alone.
     """
     root = Path(root)
+    folders, findings = design_folders(root)
+    return Catalogue(root, [load_design(folder) for folder in folders], findings)
+
+
+def design_folders(root: Path) -> tuple[list[Path], list[Finding]]:
+    """The folders that `load_catalogue` reads, and what is wrong with the folder itself."""
     if not root.is_dir():
         what = "is not a folder" if root.exists() else "does not exist"
-        return Catalogue(
-            root,
-            [],
-            [
-                Finding(
-                    "N113",
-                    f"`{shown(root)}` {what}",
-                    Location(shown(root), 1, 1),
-                    "name a folder of designs; `nalsd init` makes one",
-                )
-            ],
-        )
+        mend = "name a folder of designs; `nalsd init` makes one"
+        return [], [Finding("N113", f"`{shown(root)}` {what}", Location(shown(root), 1, 1), mend)]
     home = root / "designs" if (root / "designs").is_dir() and not (root / "index.md").exists() else root
     if home is root and _is_design(root):
-        return Catalogue(root, [load_design(root)])
-    designs: list[Design] = []
+        return [root], []
+    found: list[Path] = []
     findings: list[Finding] = []
     try:
         folders = sorted(home.iterdir(), key=lambda folder: folder.name)
@@ -68,22 +64,12 @@ def load_catalogue(root: Path | str) -> Catalogue:
             place = Location(shown(folder), 1, 1)
             findings.append(Finding("N101", what, place, "put the design itself here"))
         elif _is_design(folder):
-            designs.append(load_design(folder))
-    if designs:
-        return Catalogue(root, designs, findings)
-    return Catalogue(
-        root,
-        [],
-        [
-            *findings,
-            Finding(
-                "N113",
-                f"there is no design in `{shown(home)}`",
-                Location(shown(home), 1, 1),
-                "a design is a folder with an `index.md`; `nalsd new SLUG` makes one",
-            ),
-        ],
-    )
+            found.append(folder)
+    if not found:
+        nothing = f"there is no design in `{shown(home)}`"
+        mend = "a design is a folder with an `index.md`; `nalsd new SLUG` makes one"
+        findings.append(Finding("N113", nothing, Location(shown(home), 1, 1), mend))
+    return found, findings
 
 
 def load_design(folder: Path | str) -> Design:
