@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+import time
 
 import numpy as np
 import pytest
@@ -35,13 +36,36 @@ def test_erlang_c_is_the_chance_of_a_busy_chain(rate, servers):
 
 
 @pytest.mark.parametrize(
-    ("load", "servers"), [(0.1, 1), (9.0, 12), (900.0, 950), (40.0, 600), (3000.0, 3100)]
-)
+    ("load", "servers"),
+    [(0.1, 1), (9.0, 12), (63.0, 64), (64.0, 65), (70.0, 65), (900.0, 950), (40.0, 600), (3000.0, 3100),
+     (1e4, 9e3), (300.0, 100), (2e5, 2e5)],
+)  # fmt: skip
 def test_erlang_b_by_its_recursion(load, servers):
     blocked = 1.0
-    for k in range(1, servers + 1):
+    for k in range(1, int(servers) + 1):
         blocked = load * blocked / (k + load * blocked)
-    assert queueing.erlang_b(load, servers) == pytest.approx(blocked, rel=1e-7, abs=1e-290)
+    assert queueing.erlang_b(load, servers) == pytest.approx(blocked, rel=1e-10, abs=1e-290)
+
+
+@pytest.mark.parametrize(
+    ("formula", "arguments"),
+    [
+        (waiting.knee_utilisation, (64,)),
+        (waiting.knee_utilisation, (5000,)),
+        (waiting.rate_within_response, (5000, 0.01, 0.1)),
+        (queueing.servers_for_waiting, (64.0, 1e-3)),
+        (queueing.servers_for_waiting, (1e5, 1e-3)),
+    ],
+)
+def test_searches_over_erlang_cost_little_however_many_servers(formula, arguments):
+    """An author may ask for any number of servers: a search takes well under 20 ms of a quiet core."""
+
+    def once() -> float:
+        begun = time.process_time()
+        formula(*arguments)
+        return time.process_time() - begun
+
+    assert min(once() for _ in range(5)) < 0.03
 
 
 @pytest.mark.parametrize("allowed", [0.5, 0.2, 0.01, 1e-5])

@@ -15,6 +15,7 @@ from nalsd.graph import Citation, Expr, Formula, GuardError, Symbol
 from nalsd.graph.expr import Op
 from nalsd.physics import composition, laws
 from nalsd.physics.composition import Structure
+from nalsd.physics.scripted import call_script
 from nalsd.physics.tails import ORDER_STATISTICS, TAIL_AT_SCALE
 
 SAMPLING = Citation(
@@ -86,6 +87,7 @@ def _formula(
     function.__module__ = composition.__name__
     function.__doc__ = f"{title}, {described(structure)}. In full: {text}."
     function.structure = structure  # type: ignore[attr-defined]
+    function.native = call_script(what, structure, symbols, [s.name for s in first])  # type: ignore[attr-defined]
     formula = Formula(
         function,
         f"{title}: {described(structure)}",

@@ -1,0 +1,302 @@
+
+/* Laws of latency and how they are composed: `nalsd.physics.laws` and `nalsd.physics.composition`, step by step,
+ * on the same strata. What those compute once (borders of the strata, integrals) comes as numbers in `TABLES`.
+ */
+const nalsdLaws = ((TABLES) => {
+  "use strict";
+
+  const EDGES = TABLES.edges, LEVELS = TABLES.levels, NORMAL_EDGES = TABLES.normal;
+  const pairs = (list) => list.slice(1).map((high, i) => high - list[i]);
+  const WEIGHTS = pairs(EDGES), STRATA = WEIGHTS.length;
+  const PAIR_WEIGHTS = WEIGHTS.flatMap((a) => WEIGHTS.map((b) => a * b));
+  const MOST_QUORUM = 100, MOST_COPIES = 10000, SHARED = 12;
+
+  const means = (areas, scale) => WEIGHTS.map((weight, i) => scale * (areas[i + 1] - areas[i]) / weight);
+  const time = (seconds) => N.guard(seconds >= 0, "no latency is negative") && seconds;
+
+  /* The error function: fdlibm's s_erf.c, rational approximations on five intervals, Sun Microsystems 1993. */
+  const poly = (c, x) => c.reduceRight((sum, each) => sum * x + each, 0);
+  const P = [1.28379167095512558561e-1, -3.25042107247001499370e-1, -2.84817495755985104766e-2,
+    -5.77027029648944159157e-3, -2.37630166566501626084e-5];
+  const Q = [1, 3.97917223959155352819e-1, 6.50222499887672944485e-2, 5.08130628187576562776e-3,
+    1.32494738004321644526e-4, -3.96022827877536812320e-6];
+  const PA = [-2.36211856075265944077e-3, 4.14856118683748331666e-1, -3.72207876035701323847e-1,
+    3.18346619901161753674e-1, -1.10894694282396677476e-1, 3.54783043256182359371e-2, -2.16637559486879084300e-3];
+  const QA = [1, 1.06420880400844228286e-1, 5.40397917702171048937e-1, 7.18286544141962662868e-2,
+    1.26171219808761642112e-1, 1.36370839120290507362e-2, 1.19844998467991074170e-2];
+  const RA = [-9.86494403484714822705e-3, -6.93858572707181764372e-1, -1.05586262253232909814e1,
+    -6.23753324503260060396e1, -1.62396669462573470355e2, -1.84605092906711035994e2, -8.12874355063065934246e1,
+    -9.81432934416914548592];
+  const SA = [1, 1.96512716674392571292e1, 1.37657754143519042600e2, 4.34565877475229228821e2,
+    6.45387271733267880336e2, 4.29008140027567833386e2, 1.08635005541779435134e2, 6.57024977031928170135,
+    -6.04244152148580987438e-2];
+  const RB = [-9.86494292470009928597e-3, -7.99283237680523006574e-1, -1.77579549177547519889e1,
+    -1.60636384855821916062e2, -6.37566443368389627722e2, -1.02509513161107724954e3, -4.83519191608651397019e2];
+  const SB = [1, 3.03380607434824582924e1, 3.25792512996573918826e2, 1.53672958608443695994e3,
+    3.19985821950859553908e3, 2.55305040643316442583e3, 4.74528541206955367215e2, -2.24409524465858183362e1];
+  const word = new DataView(new ArrayBuffer(8));
+  const short = (x) => (word.setFloat64(0, x), word.setUint32(4, 0), word.getFloat64(0));
+  const erf = (x) => {
+    const size = Math.abs(x), sign = x < 0 ? -1 : 1;
+    if (size < 0.84375) return x + x * (poly(P, x * x) / poly(Q, x * x));
+    if (size < 1.25) return sign * (8.45062911510467529297e-1 + poly(PA, size - 1) / poly(QA, size - 1));
+    if (size >= 6) return sign;
+    const s = 1 / (size * size), z = short(size);
+    const part = size < 1 / 0.35 ? poly(RA, s) / poly(SA, s) : poly(RB, s) / poly(SB, s);
+    return sign * (1 - Math.exp(-z * z - 0.5625) * Math.exp((z - size) * (z + size) + part) / size);
+  };
+  const normalBelow = (z) => 0.5 * (1 + erf(z / Math.SQRT2));
+
+  /* Sources */
+
+  const exponential = (mean) => (time(mean), WEIGHTS.map((weight, i) => mean * TABLES.exponential[i] / weight));
+  const DEPTHS = exponential(1);
+  const constant = (seconds) => new Array(STRATA).fill(time(seconds));
+  const uniform = (longest) => (time(longest), WEIGHTS.map((_, i) => longest * (EDGES[i] + EDGES[i + 1]) / 2));
+  const lognormal = (p50, p99) => {
+    N.guard(p50 > 0 && p50 <= p99, "a latency's 99th percentile is at least its median, and the median is positive");
+    const deviation = Math.log(p99 / p50) / N.normalQuantile(0.99);
+    const inner = NORMAL_EDGES.map((z) => normalBelow(z - deviation));
+    return means([0, ...inner, 1], p50 * Math.exp(deviation ** 2 / 2));
+  };
+  const waiting = (probability, wait) => {
+    N.guard(probability >= 0 && probability <= 1 + 1e-12, "a share lies between 0 and 1");
+    if (probability < WEIGHTS[STRATA - 1] / 10) return constant(probability * wait);
+    return means(EDGES.map((p) => {
+      const left = 1 - p;
+      if (left >= probability) return 0;
+      return left <= 0 ? probability : probability - left - left * Math.log(probability / left);
+    }), wait);
+  };
+  const choice = (...all) => {
+    const half = all.length >> 1, times = all.slice(0, half), shares = all.slice(half);
+    const whole = shares.reduce((sum, share) => sum + share, 0);
+    N.guard(Math.min(...all) >= 0, "no share and no latency is negative");
+    N.guard(whole > 0, "the shares of the places add up to nothing");
+    return thinned(times, shares.map((share) => share / whole));
+  };
+
+  /* Reading a law */
+
+  const mean = (law) => law.reduce((sum, value, i) => sum + value * WEIGHTS[i], 0);
+  const firstAbove = (list, holds) => {
+    let low = 0, high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(list[middle])) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const atMost = (law, at, before) => {
+    const i = before ? firstAbove(law, (v) => v >= at) : firstAbove(law, (v) => v > at);
+    if (i === 0) return 0;
+    if (i === STRATA) return 1;
+    const part = (at - law[i - 1]) / (law[i] - law[i - 1]);
+    return -Math.expm1(-(DEPTHS[i - 1] + (DEPTHS[i] - DEPTHS[i - 1]) * part));
+  };
+  const between = (depths, times, depth) => {
+    const i = firstAbove(depths, (v) => v >= depth);
+    if (i === 0) return times[0];
+    if (i === depths.length) return times[times.length - 1];
+    const part = (depth - depths[i - 1]) / (depths[i] - depths[i - 1]);
+    return times[i - 1] + (times[i] - times[i - 1]) * part;
+  };
+  const interpolated = (law, level) => between(DEPTHS, law, level < 1 ? -Math.log1p(-level) : Infinity);
+  const inverse = (reached, grid) => {
+    const depths = reached.map((p) => -Math.log1p(-Math.min(p, 1 - 1e-16)));
+    return DEPTHS.map((depth) => between(depths, grid, depth));
+  };
+
+  /* The order of up to 4,096 values: the last bits of each make room for its place, and the numbers are merged. */
+  let keys = new Float64Array(4096), spare = new Float64Array(4096);
+  const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
+  /** Places of values in ascending order; each `run` of them is ascending already. */
+  const order = (values, run) => {
+    const count = values.length, places = new Uint16Array(count), words = new Uint32Array(keys.buffer);
+    for (let i = 0; i < count; i += 1) {
+      keys[i] = values[i];
+      words[2 * i + LOW] = (words[2 * i + LOW] & ~4095) | i;
+    }
+    for (let width = run; width < count; width *= 2) {
+      for (let start = 0; start < count; start += 2 * width) {
+        const middle = Math.min(start + width, count), end = Math.min(start + 2 * width, count);
+        for (let i = start, j = middle, at = start; at < end; at += 1) {
+          spare[at] = i < middle && (j >= end || keys[i] <= keys[j]) ? keys[i++] : keys[j++];
+        }
+      }
+      [keys, spare] = [spare, keys];
+    }
+    const sorted = new Uint32Array(keys.buffer);
+    for (let i = 0; i < count; i += 1) places[i] = sorted[2 * i + LOW] & 4095;
+    return places;
+  };
+
+  /** Weighted values, of weight 1 in all, as the means of the strata. */
+  const thinned = (values, weights, run = 1) => {
+    const places = order(values, run), last = places.length - 1, borders = [0];
+    let reached = 0, area = 0, edge = 1;
+    for (let i = 0; i <= last; i += 1) {
+      const value = values[places[i]], weight = weights[places[i]];
+      reached += weight;
+      area += value * weight;
+      while (edge < STRATA && (reached >= EDGES[edge] || i === last)) {
+        borders.push(area - value * (reached - EDGES[edge]));
+        edge += 1;
+      }
+      if (i === last) borders.push(area + value * (1 - reached));
+    }
+    let most = -Infinity;
+    return means(borders, 1).map((value) => (most = value > most ? value : most));
+  };
+
+  /* Composition */
+
+  const isFlat = (law) => law[0] === law[STRATA - 1];
+  const sums = new Float64Array(STRATA * STRATA);
+  const serial = (...laws) => {
+    if (!laws.length) return constant(0);
+    let result = laws[0];
+    for (const law of laws.slice(1)) {
+      if (isFlat(law)) result = result.map((value) => value + law[0]);
+      else if (isFlat(result)) {
+        const first = result[0];
+        result = law.map((value) => first + value);
+      } else {
+        for (let i = 0, at = 0; i < STRATA; i += 1) for (let j = 0; j < STRATA; j += 1) sums[at++] = result[i] + law[j];
+        result = thinned(sums, PAIR_WEIGHTS, STRATA);
+      }
+    }
+    return result;
+  };
+  const together = (...laws) => laws[0].map((_, i) => laws.reduce((sum, law) => sum + law[i], 0));
+  const branch = (share, law) => mixed(share, law, constant(0));
+  const mixed = (given, one, other) => {
+    N.guard(given >= -1e-12 && given <= 1 + 1e-12, "a share lies between 0 and 1");
+    const share = Math.min(1, Math.max(0, given));
+    return thinned([...one, ...other], [...WEIGHTS.map((w) => w * share), ...WEIGHTS.map((w) => w * (1 - share))], STRATA);
+  };
+  const repeated = (times, law) => {
+    N.guard(times >= 0 && times <= MOST_COPIES, "so many repetitions are not composed");
+    const whole = Math.trunc(times + 1e-9), rest = times - whole;
+    let result = constant(0), power = law;
+    for (let left = whole; left;) {
+      if (left & 1) result = serial(result, power);
+      left >>= 1;
+      if (left) power = serial(power, power);
+    }
+    return rest > 1e-9 ? serial(result, branch(rest, law)) : result;
+  };
+  const scaled = (factor, law) => {
+    N.guard(factor >= 0, "nothing takes a negative number of times");
+    return law.map((value) => factor * value);
+  };
+  const correlated = (correlation, ...laws) => mixed(correlation, together(...laws), serial(...laws));
+  const fastest = (needed, ...laws) => {
+    const k = answers(needed, laws.length);
+    const grid = [...new Set(laws.flat())].sort((a, b) => a - b), times = [], reached = [];
+    for (const at of grid) {
+      for (const before of [true, false]) {
+        let exactly = [1, ...laws.map(() => 0)];
+        let last = null, p = 0;
+        for (const law of laws) {
+          if (law !== last) p = atMost(law, at, before);
+          last = law;
+          exactly = exactly.map((share, j) => share * (1 - p) + (j ? exactly[j - 1] * p : 0));
+        }
+        times.push(at);
+        reached.push(exactly.slice(k).reduce((sum, share) => sum + share, 0));
+      }
+    }
+    return inverse(reached, times);
+  };
+  const hedged = (after, ...laws) => {
+    N.guard(after >= 0, "nothing is sent before it is sent");
+    return fastest(1, ...laws.map((law, i) => law.map((value) => value + i * after)));
+  };
+  const even = (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x));
+  const numberOf = (given, most) => {
+    const number = even(given);
+    N.guard(number >= 1 && number <= most, `so many at the same time are not composed: between 1 and ${most}`);
+    return number;
+  };
+  const answers = (needed, number) => {
+    N.guard(needed >= 1 && needed <= number && needed === even(needed), "so many answers cannot be waited for");
+    return even(needed);
+  };
+  const copies = (needed, number, law) => {
+    const n = numberOf(number, MOST_COPIES), k = needed === number ? n : answers(needed, n);
+    return n === 1 ? law : orderLevels(k, n).map((level) => interpolated(law, level));
+  };
+  const quorum = (needed, number, local, remote) => {
+    const n = numberOf(number, MOST_QUORUM);
+    N.guard(n === number, "that is no number of copies");
+    return fastest(needed, local, ...new Array(n - 1).fill(remote));
+  };
+  const remembered = new Map();
+  const keep = (store, key, make, most) => {
+    let found = store.get(key);
+    if (found === undefined) {
+      if (store.size >= most) store.clear();
+      store.set(key, (found = make()));
+    }
+    return found;
+  };
+  const orderLevels = (k, n) => keep(remembered, k * 20000 + n, () => {
+    if (k === n) return LEVELS.map((level) => level ** (1 / n));
+    if (k === 1) return LEVELS.map((level) => -Math.expm1(Math.log1p(-level) / n));
+    return LEVELS.map((level) => {
+      let low = 0, high = 1;
+      for (let i = 0; i < 50; i += 1) {
+        const middle = (low + high) / 2;
+        if (atLeast(k, n, middle) < level) low = middle;
+        else high = middle;
+      }
+      return (low + high) / 2;
+    });
+  }, 256);
+  const atLeast = (k, n, p) => {
+    const upwards = k > n * p, odds = p / (1 - p);
+    let j = upwards ? k : k - 1, whole = 0;
+    let term = Math.exp(N.lgamma(n + 1) - N.lgamma(j + 1) - N.lgamma(n - j + 1)
+      + j * Math.log(p) + (n - j) * Math.log1p(-p));
+    while (j >= 0 && j <= n && term > 1e-18) {
+      whole += term;
+      term *= upwards ? (n - j) / (j + 1) * odds : j / (n - j + 1) / odds;
+      j += upwards ? 1 : -1;
+    }
+    return upwards ? whole : 1 - whole;
+  };
+
+  const SOURCES = { constant, exponential, uniform, lognormal, waiting, choice };
+  const KINDS = {
+    ...SOURCES, serial, together, repeated, branch, mixed, scaled, correlated, fastest, hedged, copies, quorum,
+  };
+  const laws = new Map();
+  const lawOf = (structure) => keep(laws, JSON.stringify(structure), () => {
+    const [kind, ...parts] = structure;
+    if (kind === "correlated" && parts[0] === 0) return lawOf(["serial", ...parts.slice(1)]);
+    if (kind === "serial" && parts.length > 2 && parts.length <= SHARED) {
+      return serial(lawOf(parts[0]), lawOf(["serial", ...parts.slice(1)]));
+    }
+    return KINDS[kind](...parts.map((part) => (Array.isArray(part) ? lawOf(part) : part)));
+  }, 2000);
+
+  const percentile = (structure, level) => {
+    N.guard(level > 0 && level < 1, "a quantile lies between 0 and 1");
+    const [kind, ...parts] = structure;
+    if (kind in SOURCES) lawOf(structure);
+    if (kind === "constant") return parts[0];
+    if (kind === "uniform") return parts[0] * level;
+    if (kind === "exponential") return -parts[0] * Math.log1p(-level);
+    if (kind === "lognormal") {
+      return parts[0] * (parts[1] / parts[0]) ** (N.normalQuantile(level) / N.normalQuantile(0.99));
+    }
+    return interpolated(lawOf(structure), level);
+  };
+
+  return {
+    erf, lawOf, mean: (structure) => mean(lawOf(structure)), percentile,
+    slowerThan: (structure, at) => 1 - atMost(lawOf(structure), at),
+  };
+})(TABLES);
