@@ -77,6 +77,11 @@ class Formula:
         return inspect.getdoc(self.function) or ""
 
     @property
+    def native(self) -> str | None:
+        """A formula that is no expression says itself what it is in JavaScript: a function of its symbols."""
+        return getattr(self.function, "native", None)
+
+    @property
     def single(self) -> bool:
         """Whether it gives one value."""
         return list(self.gives) == ["result"]

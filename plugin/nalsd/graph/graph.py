@@ -78,18 +78,9 @@ class Graph:
         arguments = {n: as_argument(inputs[n]) for n in formula.symbols if n in inputs}
         shown = self._unit(unit) if unit is not None else None
         return self._add(
-            Quantity(
-                id,
-                label,
-                shown,
-                role,
-                formula=formula,
-                output=output,
-                inputs=arguments,
-                note=note,
-                partial=partial,
-            )
-        )
+            Quantity(id, label, shown, role, formula=formula, output=output, inputs=arguments, note=note,
+                     partial=partial)
+        )  # fmt: skip
 
     def express(
         self,
@@ -143,6 +134,12 @@ class Graph:
     def nearest(self, id: str) -> str | None:
         """The known id most like a mistyped one."""
         return nearest_id(id, self._quantities)
+
+    @property
+    def order(self) -> list[str]:
+        """Ids, each after what it depends on; none that is part of a cycle comes before its ring."""
+        self.resolve()
+        return self._order or []
 
     def value(self, id: str) -> Any:
         """Value in base units at the medians of the inputs; None when unknown or not defined."""
@@ -291,10 +288,11 @@ class Graph:
             elif id in self._broken:
                 values[id] = None
             else:
-                values[id] = self._value(self._quantities[id], values, problems)
+                values[id] = self.computed(self._quantities[id], values, problems)
         return values
 
-    def _value(self, quantity: Quantity, values: dict[str, Any], problems: list[Problem]) -> Any:
+    def computed(self, quantity: Quantity, values: Mapping[str, Any], problems: list[Problem]) -> Any:
+        """A quantity from the values of what it depends on; None, and a problem, where it has none."""
         if not quantity.computed:
             return quantity.stated
         arguments: dict[str, Any] = {}
@@ -313,6 +311,8 @@ class Graph:
             if isinstance(value, str | bool):
                 return value
             value = float(value) if isinstance(value, int) else value
+            if isinstance(value, complex):
+                raise ValueError("a root of a negative number")
             if not isinstance(value, float) or math.isfinite(value):
                 return value
             reason = "the result is not finite"
@@ -343,7 +343,7 @@ class Graph:
             found = _RESULTS[key] = formula.values(arguments)
         return found
 
-    def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: dict[str, Any]) -> Any:
+    def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
         if isinstance(argument, Const):
             return argument.value
         if isinstance(argument, list):

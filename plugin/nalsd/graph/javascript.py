@@ -65,14 +65,16 @@ def script(expressions: Iterable[Expr]) -> str:
 
 
 def called_by(expressions: Iterable[Expr]) -> list[Formula]:
-    """The formulas that expressions call, each once."""
-    called = {
-        node.extra.name: node.extra
-        for expr in expressions
-        for node in walk(expr)
-        if isinstance(node, Op) and isinstance(node.extra, Formula)
-    }
-    return list(called.values())
+    """The formulas that expressions call, and those that they call in turn, each once."""
+    found: dict[str, Formula] = {}
+    waiting = list(expressions)
+    while waiting:
+        for node in walk(waiting.pop()):
+            if isinstance(node, Op) and isinstance(node.extra, Formula) and node.extra.name not in found:
+                found[node.extra.name] = node.extra
+                trace = node.extra.trace()
+                waiting += [*(condition for condition, _ in trace.guards), *trace.outputs.values()]
+    return list(found.values())
 
 
 def _default(default: object) -> str:

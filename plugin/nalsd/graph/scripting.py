@@ -153,5 +153,5 @@ def number(value: float) -> str:
 
 def string(value: object) -> str:
     """Text or a table as a literal that can also stand in a `<script>` element."""
-    text = json.dumps(value)
+    text = json.dumps(value, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
