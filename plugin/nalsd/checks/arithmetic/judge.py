@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, same, same_digits
 from nalsd.checks.arithmetic.quantities import (
@@ -59,6 +59,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What one reading came to."""
+
+    near: Nearness
+    reading: Reading
+    value: float
+    """Of the left side, in bytes, seconds and USD."""
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """The verdict on one link, with both values in the unit of the right side."""
 
@@ -80,65 +91,80 @@ class Link:
         self.doubt = doubt or self.left_shape.joined or self.right_shape.joined
         self.weak = word or relation == ARROW
         leaves = self.left_shape.leaves + self.right_shape.leaves
-        self.about = relation == "≈" or any(leaf.about for leaf in leaves)
+        self.about = relation in ("≈", ARROW) or any(leaf.about for leaf in leaves)
         self.leaves = leaves
 
     def judge(self) -> Judgement | None:
         """The verdict; None where nothing was claimed."""
         if not self.left_shape.signs:
             return self._conversion()
-        best: tuple[Nearness, Reading, float, Claim] | None = None
-        primary: tuple[Reading, float, Claim] | None = None
-        unequal: tuple[Reading, Amount, Amount] | None = None
+        best: Found | None = None
+        primary: Found | None = None
+        unequal: list[tuple[Reading, Amount, Amount]] = []
         for reading in self._readings():
             try:
                 left, right = self.left.evaluate(reading), self.right.evaluate(reading)
             except (Unreadable, OverflowError):
                 continue
             if left.powers != right.powers:
-                if unequal is None or (reading.blind and not unequal[0].blind):
-                    unequal = reading, left, right
+                unequal.append((reading, left, right))
                 continue
             if reading.blind and not self._may_be_blind(reading):
                 continue
             claim = self._claim(reading, right)
-            near = self._compare(claim, left.value)
-            if near is Nearness.HOLDS:
-                return self._said(OK, claim, left.value, reading)
-            if best is None or near < best[0]:
-                best = near, reading, left.value, claim
-            if primary is None:
-                primary = reading, left.value, claim
+            found = Found(self._compare(claim, left.value), reading, left.value, claim)
+            if found.near is Nearness.HOLDS:
+                return self._said(OK, found)
+            if best is None or found.near < best.near:
+                best = found
+            primary = primary or found
+        if (held := self._hole(unequal, several=primary is not None)) is not None:
+            return held
         if primary is not None and best is not None:
             return self._far(primary, best)
-        if unequal is not None:
-            return self._holes(*unequal)
+        if unequal:
+            return self._unequal(*next((each for each in unequal if each[0].blind), unequal[0]))
         return Judgement(UNVERIFIABLE, reason="the units do not go together")
 
-    def _far(
-        self, primary: tuple[Reading, float, Claim], best: tuple[Nearness, Reading, float, Claim]
-    ) -> Judgement:
+    def _far(self, primary: Found, best: Found) -> Judgement:
         converted = self._converted()
         if converted is not None:
             return converted
-        reading, value, claim = primary
         if self._without_time():
-            for period in HIDDEN_PERIODS:
-                for factor in (period, 1 / period):
-                    if self._compare(claim, value * factor) is Nearness.HOLDS:
-                        return self._said(OK, claim, value * factor, reading, "hole")
-            if self._slip(claim, value) is None:
-                return self._said(UNVERIFIABLE, claim, value, reading, "units")
-        if best[0] is Nearness.NEAR:
-            return self._said(UNVERIFIABLE, best[3], best[2], best[1], "close")
+            if (held := self._period(primary)) is not None:
+                return held
+            if self._slip(primary.claim, primary.value) is None:
+                return self._said(UNVERIFIABLE, primary, "units")
+        if best.near is Nearness.NEAR:
+            return self._said(UNVERIFIABLE, best, "close")
         if self.doubt:
-            return self._said(UNVERIFIABLE, claim, value, reading, "doubt")
-        hard = any(leaf_powers != PLAIN for leaf_powers in self._right_powers())
-        if self.weak and not hard and self._slip(claim, value) is None:
-            return self._said(UNVERIFIABLE, claim, value, reading, "arrow")
-        if self._european(claim, value):
-            return self._said(UNVERIFIABLE, claim, value, reading, "a decimal point or a thousands separator")
-        return self._said(MISMATCH, claim, value, reading)
+            return self._said(UNVERIFIABLE, primary, "doubt")
+        if primary.claim.digits is None and (self._runs_on(primary) or primary.reading.blind):
+            return self._said(UNVERIFIABLE, primary, "restated")
+        hard = any(powers != PLAIN for powers in self._right_powers())
+        if self.weak and not hard and self._slip(primary.claim, primary.value) is None:
+            return self._said(UNVERIFIABLE, primary, "arrow")
+        if self._european(primary.claim, primary.value):
+            return self._said(UNVERIFIABLE, primary, "point")
+        return self._said(MISMATCH, primary)
+
+    def _period(self, found: Found) -> Judgement | None:
+        """A rate from what is counted in a day: `10M × 5 = 580/s` leaves 86,400 away."""
+        for period in HIDDEN_PERIODS:
+            for factor in (period, 1 / period, found.claim.size):
+                if self._compare(found.claim, found.value * factor) is Nearness.HOLDS:
+                    return self._said(OK, replace(found, value=found.value * factor), "hole")
+        return None
+
+    def _runs_on(self, found: Found) -> bool:
+        """`24 × 60 = 1440 × 60 = 86,400`: the right side goes on from the result of the left one."""
+        first = self.right_shape.leaves[0]
+        reading = found.reading
+        try:
+            amount = first.evaluate(reading)
+        except Unreadable:
+            return False
+        return nearness(first.digits, found.value / amount.unit if amount.unit else 0.0, True) is not Nearness.FAR
 
     def _without_time(self) -> bool:
         """Whether the result is per second and nothing on the left says how a second comes in."""
@@ -192,6 +218,8 @@ class Link:
 
     def _powers_of_two(self) -> bool:
         """Whether letters can be powers of 1,024 here: something else is a power of two too."""
+        if "^" in self.left_shape.signs + self.right_shape.signs and any(leaf.value == 2 for leaf in self.leaves):
+            return True
         for leaf in self.leaves:
             value = leaf.value
             if value >= 16 and value == int(value) and int(value) & (int(value) - 1) == 0:
@@ -265,7 +293,7 @@ class Link:
                     continue
                 claim = self._claim(reading, right)
                 if left.powers == right.powers and self._compare(claim, left.value) is Nearness.HOLDS:
-                    return self._said(OK, claim, left.value, reading)
+                    return self._said(OK, Found(Nearness.HOLDS, reading, left.value, claim))
         return None
 
     def _conversion(self) -> Judgement | None:
@@ -290,41 +318,38 @@ class Link:
             claim = self._claim(reading, right)
             near = self._compare(claim, left.value)
             if near is Nearness.HOLDS:
-                return self._said(OK, claim, left.value, reading)
+                return self._said(OK, Found(Nearness.HOLDS, reading, left.value, claim))
             hard = (
                 left.powers != PLAIN
                 and reading.meaning(left_leaf).written != reading.meaning(right_leaf).written
             )
             if result is None and hard:
                 verdict = MISMATCH if near is Nearness.FAR and not self.doubt else UNVERIFIABLE
-                result = self._said(
-                    verdict, claim, left.value, reading, "close" if verdict == UNVERIFIABLE else ""
-                )
+                result = self._said(verdict, Found(near, reading, left.value, claim), "close" if verdict == UNVERIFIABLE else "")
             elif result is not None and near is Nearness.NEAR and result.verdict == MISMATCH:
-                result = self._said(UNVERIFIABLE, claim, left.value, reading, "close")
+                result = self._said(UNVERIFIABLE, Found(near, reading, left.value, claim), "close")
         return result
 
-    def _holes(self, reading: Reading, left: Amount, right: Amount) -> Judgement:
-        """Sides of different dimension: one unit may have been left away, as long as the digits agree."""
-        claim = self._claim(reading, right)
-        if left.value <= 0 or claim.value <= 0:
-            return self._said(UNVERIFIABLE, claim, left.value, reading, "units")
-        for factor in self._factors(left, right):
-            if self._compare(claim, left.value * factor) is Nearness.HOLDS:
-                return self._said(OK, claim, left.value * factor, reading, "hole")
-        slip = same_digits(left.value / claim.size, claim.value)
-        if slip and slip % 3 and not self.doubt and self._counts_only(left) and not self._divided():
-            return self._said(MISMATCH, claim, left.value, reading, "hole")
-        return self._said(UNVERIFIABLE, claim, left.value, reading, "units")
+    def _hole(self, unequal: list[tuple[Reading, Amount, Amount]], several: bool) -> Judgement | None:
+        """Sides of different dimension, where one unit was left away and the numbers agree."""
+        for reading, left, right in unequal:
+            claim = self._claim(reading, right)
+            for factor in (1.0, claim.size) if several else self._factors(left, right, claim):
+                if self._compare(claim, left.value * factor) is Nearness.HOLDS:
+                    return self._said(OK, Found(Nearness.HOLDS, reading, left.value * factor, claim), "hole")
+        return None
 
-    def _counts_only(self, left: Amount) -> bool:
-        return left.powers == PLAIN
+    def _unequal(self, reading: Reading, left: Amount, right: Amount) -> Judgement:
+        """A power of ten between sides whose digits agree is a slip, whatever unit was left away."""
+        found = Found(Nearness.FAR, reading, left.value, self._claim(reading, right))
+        slip = self._slip(found.claim, left.value)
+        if slip and slip % 3 and not self.doubt and left.powers == PLAIN and "/" not in self.left_shape.signs:
+            return self._said(MISMATCH, found, "hole")
+        return self._said(UNVERIFIABLE, found, "units")
 
-    def _divided(self) -> bool:
-        return "/" in self.left_shape.signs
-
-    def _factors(self, left: Amount, right: Amount) -> Iterator[float]:
+    def _factors(self, left: Amount, right: Amount, claim: Claim) -> Iterator[float]:
         yield 1.0
+        yield claim.size
         if left.powers[0] != right.powers[0]:
             bits = any(meaning.bits for leaf in self.leaves for meaning in leaf.meanings)
             for step in (1000.0, 1024.0):
@@ -340,15 +365,12 @@ class Link:
                 yield period
                 yield 1 / period
 
-    def _said(
-        self, verdict: str, claim: Claim, value: float, reading: Reading, reason: str = ""
-    ) -> Judgement:
+    def _said(self, verdict: str, found: Found, reason: str = "") -> Judgement:
         unit = ""
-        leaf = self.right_shape.leaves[-1]
         if isinstance(self.right, Leaf | Postfix):
-            unit = reading.meaning(leaf).written
-        size = claim.size or 1.0
-        return Judgement(verdict, claim.value, value / size, reason, unit)
+            unit = found.reading.meaning(self.right_shape.leaves[-1]).written
+        size = found.claim.size or 1.0
+        return Judgement(verdict, found.claim.value, found.value / size, reason, unit)
 
 
 def has_sum(found: Shape) -> bool:

@@ -205,8 +205,7 @@ class _Reader:
             and token.text.lower() in ("to", "times", "plus", "minus")
         ):
             return None
-        doubt = token is not None and token.kind == OPEN and bool(shape(node).signs)
-        return Side(node, start, after, doubt and False)
+        return Side(node, start, after)
 
     def reaches(self, side: Side, place: int) -> bool:
         """Whether a right side is the left side of the next relation."""

@@ -9,6 +9,8 @@ _REASONS = {
     "close": "within what rounded inputs explain, outside what the printed digits allow",
     "doubt": "more than one way to read the left side",
     "arrow": "an arrow may mean more than equality",
+    "restated": "the right side may go on from the left one, or change its period",
+    "point": "a decimal point or a thousands separator",
     "units": "the units of the two sides differ, and no unit that was left away explains it",
 }
 

@@ -74,17 +74,17 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     """What a word means as a hard unit; empty for a count or an unknown word."""
     if len(word) > 24:
         return ()
+    lower = word.lower()
+    if len(word) > 1 and (match := _INFORMATION.fullmatch(word)):
+        return _information(*match.groups())
     exact = _unit(word)
     if exact is not None and word not in ("b", "x", "w", "y", "d", "min", "times"):
         return exact
-    lower = word.lower()
     if lower in PERIODS:
         return ()
-    if match := _INFORMATION.fullmatch(word):
-        return _information(*match.groups())
     if match := _SPELLED_INFORMATION.fullmatch(word):
         return _unit(lower) or ()
-    if word in ("d", "w", "y", "min", "x"):
+    if word in ("b", "d", "w", "y", "min", "x"):
         return exact or ()
     if len(lower) >= 3 and lower != word and lower not in ("min",):
         return _unit(lower) or ()
@@ -105,7 +105,7 @@ def _information(prefix: str, binary: str, base: str) -> tuple[Meaning, ...]:
     as_bytes, as_bits = _unit(f"{letter}{infix}B{per}") or (), _unit(f"{letter}{infix}b{per}") or ()
     if base[0] == "B":
         return as_bytes if not per or base[1:] == "ps" else _guessed(as_bytes + as_bits)
-    if prefix.isupper() and not per:
+    if prefix in ("M", "G", "T", "P", "E") and not per:
         return as_bits
     if per:
         return as_bits if base == "bps" and prefix not in ("m", "g", "t") else _guessed(as_bits + as_bytes)

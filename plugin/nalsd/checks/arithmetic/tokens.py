@@ -55,7 +55,8 @@ _PATTERN = re.compile(
   | (?P<query>[\w./-]{0,80}\?[\w.-]{1,40}=\S{0,400})
   | (?P<sup><sup>|</sup>)
   | (?P<row><br\s{0,5}/?>)
-  | (?P<tag></?[A-Za-z][^<>\n]{0,200}>|\]\([^()\s]{0,500}\)|<!--.{0,2000}?-->)
+  | (?P<tag></?[A-Za-z][^<>\n]{0,200}>|<!--.{0,2000}?-->|\[\^[\w-]{1,30}\]|(?<=[\w.])\[\d{1,3}\](?!\())
+  | (?P<link>\]\([^()\s]{0,500}\))
   | (?P<entity>&[A-Za-z]{2,8};)
   | (?P<thousands>\d{1,3}(?:(?:,|\{,\}|\\[,;]|['’_\u00a0\u202f\u2009])\d{3})+(?![\d_])(?:\.\d+)?(?!\.?\d)
       | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?
@@ -111,13 +112,17 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     """The tokens of `text[start:end]`."""
     found: list[Token] = []
     maths = _maths(text, start, end)
+    braces: list[bool] = []
     position = start
     while position < end:
         match = _PATTERN.match(text, position, end)
         assert match is not None  # the last alternative takes any character
         position = match.end()
         before = len(found)
-        _take(found, match, text, maths, end)
+        if match[0] in ("{", "}"):
+            _brace(found, match[0], match.start(), braces)
+        else:
+            _take(found, match, text, maths, end)
         if len(found) > before:
             token = found[before]
             token.spaced = before == 0 or found[before - 1].end < token.start
@@ -139,6 +144,8 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
         case "sup":
             if written == "<sup>":
                 found.append(Token(OPERATOR, POWER, start, stop))
+        case "link":
+            found.append(Token(CLOSE, "]", start, start + 1))
         case "row":
             found.append(Token(BREAK, written, start, stop))
         case "raised":
@@ -166,6 +173,22 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
             _escape(found, written[1], start, stop)
         case _:
             _character(found, written, start, stop, maths, text)
+
+
+def _brace(found: list[Token], char: str, start: int, braces: list[bool]) -> None:
+    """Braces group after `^`, `\\frac` and the like; those of `\\text{...}` are no more than markup."""
+    if char == "{":
+        last = found[-1] if found else None
+        groups = last is not None and (
+            last.kind == COMMAND
+            or (last.kind == OPERATOR and last.text == POWER)
+            or (last.kind == CLOSE and last.text == "}" and last.end == start)
+        )
+        braces.append(groups)
+        if groups:
+            found.append(Token(OPEN, char, start, start + 1))
+    elif braces and braces.pop():
+        found.append(Token(CLOSE, char, start, start + 1))
 
 
 def _number(found: list[Token], written: str, start: int, stop: int, text: str, end: int) -> None:
@@ -242,7 +265,7 @@ def _escape(found: list[Token], char: str, start: int, stop: int) -> None:
 
 
 _KINDS = {
-    "(": OPEN, "[": OPEN, "{": OPEN, "⌈": OPEN, "⌊": OPEN, ")": CLOSE, "]": CLOSE, "}": CLOSE, "⌉": CLOSE, "⌋": CLOSE,
+    "(": OPEN, "[": OPEN, "⌈": OPEN, "⌊": OPEN, ")": CLOSE, "]": CLOSE, "⌉": CLOSE, "⌋": CLOSE,
     "~": ABOUT, "%": PERCENT, ",": COMMA, "，": COMMA, ":": COLON, "：": COLON, "|": BREAK, ";": BREAK, "!": BREAK,
     "?": BREAK, "—": BREAK, "…": BREAK, "。": BREAK, "•": BREAK, "（": OPEN, "）": CLOSE, "√": COMMAND,
     "€": MONEY, "£": MONEY,
