@@ -38,6 +38,8 @@ def elementwise(np: Any, function: Callable[[float], float], x: Any) -> Any:
 def divide(np: Any, a: Any, b: Any) -> Any:
     """Quotients; NaN where it is divided by zero."""
     with np.errstate(all="ignore"):
+        if np.all(b):
+            return a / b
         return np.where(np.equal(b, 0), np.nan, np.divide(a, b))
 
 
@@ -105,3 +107,47 @@ def largest(np: Any, *args: Any, categories: Sequence[str]) -> Any:
 def looked_up(np: Any, key: Any, table: Mapping[str, float]) -> Any:
     """What a table holds for each category; NaN for one it does not have."""
     return np.vectorize(lambda one: table.get(one, math.nan), otypes=[float])(key)
+
+
+_CENTRE = (
+    (2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+     13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608),
+    (5226.495278852545925, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
+     5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1.0),
+)  # fmt: skip
+_SHOULDER = (
+    (7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177, 1.27045825245236838258,
+     3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734),
+    (1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966, 0.14810397642748007459,
+     0.68976733498510000455, 1.6763848301838038494, 2.05319162663775882187, 1.0),
+)  # fmt: skip
+_TAIL = (
+    (2.01033439929228813265e-7, 2.71155556874348757815e-5, 0.0012426609473880784386,
+     0.026532189526576123093, 0.29656057182850489123, 1.7848265399172913358, 5.4637849111641143699,
+     6.6579046435011037772),
+    (2.04426310338993978564e-15, 1.4215117583164458887e-7, 1.8463183175100546818e-5,
+     7.868691311456132591e-4, 0.0148753612908506148525, 0.13692988092273580531, 0.59983220655588793769, 1.0),
+)  # fmt: skip
+"""Wichura's rational approximations (algorithm AS 241, PPND16), as `statistics.NormalDist` has them."""
+
+
+def normal_quantile(np: Any, p: Any) -> Any:
+    """Quantiles of the standard normal distribution; NaN outside 0..1 (M. J. Wichura, 1988, AS 241)."""
+
+    def ratio(coefficients: Any, x: Any) -> Any:
+        above, below = (coefficients[0][0], coefficients[1][0])
+        for a, b in zip(coefficients[0][1:], coefficients[1][1:], strict=True):
+            above, below = above * x + a, below * x + b
+        return above / below
+
+    shape = np.shape(p)
+    p = np.ravel(np.asarray(p, dtype=float))
+    with np.errstate(all="ignore"):
+        q = p - 0.5
+        result = q * ratio(_CENTRE, 0.180625 - q * q)
+        outer = np.abs(q) > 0.425
+        left = np.where(q > 0, 1 - p, p)[outer]
+        r = np.sqrt(-np.log(left))
+        tail = np.where(r <= 5.0, ratio(_SHOULDER, r - 1.6), ratio(_TAIL, r - 5.0))
+        result[outer] = np.where(q[outer] < 0, -tail, tail)
+    return np.where((p > 0) & (p < 1), result, np.nan).reshape(shape)

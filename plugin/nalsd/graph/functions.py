@@ -21,6 +21,8 @@ _LETTERS = "kijnmq"
 _depth = 0
 _guards: list[tuple[Expr, str]] | None = None
 _conditions: list[Expr] = []
+_outside: list[tuple[Any, str]] | None = None
+_taken: list[Any] = []
 
 
 def _apply(name: str, *args: Value, extra: object = None, **named: Any) -> Value:
@@ -139,8 +141,10 @@ def where(condition: Value, then: Value, otherwise: Value) -> Value:
         import numpy
 
         with numpy.errstate(all="ignore"):
-            then = then() if callable(then) else then
-            otherwise = otherwise() if callable(otherwise) else otherwise
+            with _where(condition):
+                then = then() if callable(then) else then
+            with _where(~condition):
+                otherwise = otherwise() if callable(otherwise) else otherwise
         return _apply("where", condition, then, otherwise)
     chosen = then if condition else otherwise
     return chosen() if callable(chosen) else chosen
@@ -217,16 +221,48 @@ def product(values: Iterable[Value]) -> Value:
 
 
 def guard(condition: Value, message: str) -> None:
-    """States a limit of validity. Raises GuardError outside it; while tracing the condition is recorded."""
+    """States a limit of validity. Raises GuardError outside it; while tracing the condition is recorded, and
+    of samples those outside are noted (`sampling`)."""
     if isinstance(condition, Expr):
         if _guards is not None:
             for outer in _conditions:
                 condition = Op("either", Op("negate", outer), condition)
             _guards.append((condition, message))
         return
-    holds = condition.all() if _is_array(condition) else condition
-    if not holds:
+    if not _is_array(condition):
+        if not condition:
+            raise GuardError(message)
+        return
+    outside = ~condition
+    for taken in _taken:
+        outside = outside & taken
+    if not outside.any():
+        return
+    if _outside is None or not outside.ndim:
         raise GuardError(message)
+    _outside.append((outside, message))
+
+
+@contextmanager
+def sampling() -> Any:
+    """Collects, for samples, which of them are outside a limit of validity: (mask, message) each. They have
+    no value, and the others keep theirs."""
+    global _outside
+    before, _outside = _outside, []
+    try:
+        yield _outside
+    finally:
+        _outside = before
+
+
+@contextmanager
+def _where(condition: Any) -> Any:
+    """While a branch is computed that only these samples take: its limits hold for no others."""
+    _taken.append(condition)
+    try:
+        yield
+    finally:
+        _taken.pop()
 
 
 @contextmanager

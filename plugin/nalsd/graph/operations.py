@@ -181,7 +181,7 @@ OPERATIONS: dict[str, Operation] = {
         Function("ln Γ"), rules.pure,
     ),
     "normal_quantile": Operation(
-        normal_quantile, lambda np, p: arrays.elementwise(np, normal_quantile, p), "N.normalQuantile({0})",
+        normal_quantile, arrays.normal_quantile, "N.normalQuantile({0})",
         Function("Φ⁻¹"), rules.pure,
     ),
     "lt": Operation(

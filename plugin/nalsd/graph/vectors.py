@@ -1,0 +1,81 @@
+"""Samples of an expression: a name may hold an array, each element valued as `nalsd.graph.evaluate` does.
+
+What has no value in one sample is NaN there and takes no other with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nalsd.graph import functions
+from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
+from nalsd.graph.operations import OPERATIONS
+
+_VERBS: dict[str, Callable[..., Any]] = {
+    "sum": functions.sum_over,
+    "iterate": functions.iterate,
+    "solve": functions.solve,
+}
+"""Operations over a body; where their order of arguments is not that of the node, `_with_body` turns it."""
+
+
+def evaluate_samples(np: Any, expr: Expr, values: Mapping[str, Any]) -> Any:
+    """Values of an expression; `values` maps each name to a float, a category or an array of samples.
+
+    Raises what `evaluate` does where no sample has a value.
+    """
+    return _evaluate(np, expr, values, {})
+
+
+def _evaluate(np: Any, expr: Expr | Lambda, values: Mapping[str, Any], bound: dict[Bound, Any]) -> Any:
+    if isinstance(expr, Name):
+        return values[expr.name]
+    if isinstance(expr, Const):
+        return expr.value
+    if isinstance(expr, Bound):
+        return bound[expr]
+    assert isinstance(expr, Op)
+    name = expr.name
+    if name == "where":
+        condition, then, otherwise = expr.args
+        return functions.where(
+            _evaluate(np, condition, values, bound),
+            lambda: _evaluate(np, then, values, bound),
+            lambda: _evaluate(np, otherwise, values, bound),
+        )
+    if name in _VERBS:
+        return _with_body(np, expr, values, bound)
+    args = [_evaluate(np, arg, values, bound) for arg in expr.args]
+    if name == "call":
+        return expr.extra(*args)  # type: ignore[operator]
+    named: dict[str, Any] = {}
+    if name == "argmax":
+        named["categories"] = expr.extra
+    elif name == "lookup":
+        named["table"] = expr.extra
+    operation = OPERATIONS[name]
+    if any(getattr(arg, "ndim", 0) for arg in args):
+        return operation.numpy(np, *args, **named)
+    return operation.python(*args, **named)
+
+
+def _with_body(np: Any, expr: Op, values: Mapping[str, Any], bound: dict[Bound, Any]) -> Any:
+    args = [
+        _body(np, arg, values, bound) if isinstance(arg, Lambda) else _evaluate(np, arg, values, bound)
+        for arg in expr.args
+    ]
+    if expr.name == "solve":
+        low, high, function = args
+        return functions.solve(function, low, high, expr.extra)  # type: ignore[arg-type]
+    return _VERBS[expr.name](*args, expr.extra)
+
+
+def _body(np: Any, body: Lambda, values: Mapping[str, Any], bound: dict[Bound, Any]) -> Callable[[Any], Any]:
+    def function(x: Any) -> Any:
+        inner = {**bound, body.variable: x}
+        for condition, message in body.guards:
+            functions.guard(_evaluate(np, condition, values, inner), message)
+        return _evaluate(np, body.body, values, inner)
+
+    return function
