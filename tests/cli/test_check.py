@@ -90,6 +90,13 @@ def test_paths_choose_designs(designs: Path, capsys: pytest.CaptureFixture[str])
     assert found(capsys, "--designs", "designs")[2]["designs"] == 2
 
 
+def test_a_file_of_no_design_is_refused(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("README.md").write_text("# Ours\n\n```yaml\n---\nphase: 1\n---\n```\n")
+    assert main(["check", "README.md"]) == 2
+    assert "README.md belongs to no design" in capsys.readouterr().err
+    assert run(capsys, "designs/good-one/3-capacity.md")[0] == 0
+
+
 def test_designs_are_found_from_below(
     designs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,8 @@ import click
 
 FOLDER = "designs"
 _PHASE = re.compile(rb"^phase[ \t]*:", re.M)
+_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---|\Z)", re.M | re.S)
+"""Front-matter; a `phase:` in the prose of a README makes no design."""
 _HEAD = 4096
 """Bytes at the start of a file in which `phase:` is looked for."""
 
@@ -31,7 +33,10 @@ def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
 
 
 def design_of(path: Path) -> tuple[Path, str | None]:
-    """What a path names: a folder of designs, and the slug when it is one design or a file in one."""
+    """What a path names: a folder of designs, and the slug when it is one design or a file in one.
+
+    A file that no design owns is a usage error: to check something else would call it clean.
+    """
     folder = path if path.is_dir() else path.parent
     if path.is_dir():
         if (path / FOLDER).is_dir() and not is_design(path):
@@ -42,6 +47,8 @@ def design_of(path: Path) -> tuple[Path, str | None]:
         if is_design(candidate):
             resolved = candidate if candidate.name not in ("", ".", "..") else candidate.resolve()
             return _short(resolved.parent) if resolved.is_absolute() else resolved.parent, resolved.name
+    if not path.is_dir():
+        raise click.UsageError(f"{path} belongs to no design; name a design's folder, or a file in it")
     return folder, None
 
 
@@ -89,7 +96,8 @@ def _inside_design(folder: Path) -> bool:
 def _has_phase(file: Path) -> bool:
     try:
         with file.open("rb") as stream:
-            return bool(_PHASE.search(stream.read(_HEAD)))
+            front = _FRONT.match(stream.read(_HEAD))
+        return front is not None and _PHASE.search(front.group(1)) is not None
     except OSError:
         return False
 
