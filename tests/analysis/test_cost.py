@@ -10,6 +10,7 @@ from nalsd.analysis import analyse
 from nalsd.designs import load_design
 from nalsd.physics import cost
 from tests.analysis.clusters import THREE, analysed, files
+from tests.analysis.designs import BOX, FLAT, clean
 from tests.checks import small
 
 MONTH = 730 * 3600
@@ -35,6 +36,22 @@ def test_traffic_between_zones(tmp_path: Path) -> None:
     assert 1.0e9 < wire < 1.1e9
     assert graph.value("cost.cross_zone.traffic") == pytest.approx(2 * wire)
     assert month(graph.value("cost.cross_zone")) == pytest.approx(2 * wire * MONTH / 1e9 * 0.01)
+
+
+@pytest.mark.parametrize(("zones", "within", "share"), [(3, False, 2 / 3), (2, False, 1 / 2), (3, True, 0)])
+def test_flows_between_tiers_cross_unless_they_stay(tmp_path: Path, zones, within, share) -> None:
+    """Of three zones two are others; a flow that says it stays in its zone crosses none."""
+    flows = """
+tiers: {front: {machine: box}, back: {machine: box}}
+flows:
+  enter: {from: workloads.click, to: front, protocol: udp}
+  onward: {from: front, to: back, of: enter, protocol: udp, same_zone: WITHIN}
+"""
+    capacity = BOX + FLAT + flows.replace("WITHIN", str(within).lower())
+    placed = f"zones: {zones}\n" + COST % "cross_zone"
+    value = clean(tmp_path, capacity=capacity, iterations=placed).graph.value
+    # 2,000 a second of 500 B on average, with 28 B of IP and UDP and 38 B of Ethernet each.
+    assert (value("cost.cross_zone.traffic") or 0) == pytest.approx(share * 2000 * 566)
 
 
 def test_one_zone_crosses_nothing(tmp_path: Path) -> None:

@@ -162,3 +162,17 @@ def test_a_mesh_of_nodes_grows_with_the_nodes(tmp_path: Path) -> None:
     rung = next(r for r in found.ladder if r.what == "cap")
     # It is full with 101 nodes: from where 100 x 5 cores are used up to where 101 x 5 are.
     assert 500 / 50.02 < rung.multiple <= 505 / 50.02
+
+
+class TestOfNothing:
+    @pytest.mark.parametrize("grows_by", ["nodes", "shards"])
+    def test_what_it_asks_for_counts_nowhere_and_the_verdict_says_so(
+        self, tmp_path: Path, grows_by: str
+    ) -> None:
+        of = f"of: tiers.nobody, each: node, load: append.rate, at_most: 300/s, grows_by: {grows_by}"
+        found = analysed(tmp_path, context=CLICKS, slo=SLO, capacity=BASE.replace("LIMIT", of))
+        assert "N201" in findings(found)
+        assert found.verdict == "feasible as far as known"
+        known = of.replace("nobody", "log")
+        there = limit(tmp_path / "known", known, iterations="")
+        assert there.verdict == "feasible"

@@ -115,6 +115,13 @@ class TestStages:
         assert of(design, "paths.way.stages.1.mean") == about(hop + served, rel=1e-3)
         assert of(design, "paths.way.stages.2.p50") < of(design, "paths.way.stages.1.p50")
 
+    def test_a_flow_within_a_zone_is_called_there(self, tmp_path: Path) -> None:
+        """What the stage may say of one call, the flow says of all of them."""
+        there = faultless(tmp_path / "a", "[{call: append, same_zone: true}]")
+        within = TIERS.replace("append: {from", "append: {same_zone: true, from")
+        design = faultless(tmp_path / "b", "[{call: append}]", capacity=within)
+        assert of(design, "paths.way.p99") == of(there, "paths.way.p99")
+
     def test_calls_side_by_side(self, tmp_path: Path) -> None:
         design = faultless(
             tmp_path,

@@ -204,6 +204,15 @@ class TestProfiles:
             "the packets are still there"
         )
 
+    @pytest.mark.parametrize("marked", [True, False])
+    def test_the_design_s_own_measured_through_the_network(self, tmp_path: Path, marked: bool) -> None:
+        """10 us for each of 5M requests are 50 cores; the kernel's 10M packets are in them, if it says so."""
+        own = "{each: 10 us, end_to_end: %s}" % ("true" if marked else "false")
+        text = TIER.replace("each: 100 us", "profile: join") + f"profiles: {{join: {own}}}\n"
+        value = clean(tmp_path, context=PEAK, capacity=text).graph.value
+        kernel = 0 if marked else 10e6 / value("constants.packets.socket")
+        assert value("tiers.front.single.cpu.demand") == about(50 + kernel)
+
     def test_an_unknown_one_is_a_finding_with_the_nearest(self, tmp_path: Path) -> None:
         found = analysed(tmp_path, context=PEAK, capacity=TIER.replace("each: 100 us", "profile: mediun"))
         assert findings(found) == ["N201"]

@@ -131,7 +131,7 @@ machines:
   small: {cores: 8, ram: 32 GiB, nic: {count: 1, rate: 12.5 Gbps, baseline: 3.75 Gbps}, disks: none}
 profiles:
   resize: {label: Resizing, each: 8 ms .. 20 ms, source: measured, measured: 2026-02-03}
-  parse: {rate: 50k op/s/core}
+  parse: {rate: 50k op/s/core, end_to_end: true}
   quick: 20 us
 tiers:
   edge: {label: Edge, machine: aws/c7g.8xlarge, stateless: true, datapath: socket, profile: tls_light}
@@ -154,7 +154,7 @@ flows:
   upload_in: {label: Uploads, from: workloads.upload, to: edge, protocol: https}
   insert: {from: edge, to: db, of: upload_in, ratio: 1, batch: {size: 200, wait: 5 ms}, protocol: tcp,
            mode: call, response: 40 B}
-  queue: {from: edge, to: workers, of: upload_in, mode: pull, batch: {bytes: 1 MiB}}
+  queue: {from: edge, to: workers, of: upload_in, mode: pull, same_zone: true, batch: {bytes: 1 MiB}}
   lookup: {from: edge, to: db, of: upload_in, ratio: 1 - stores.hot.hit_ratio}
   flush: {from: workers, to: archive, rate: users / 1 min, size: 40 B, mode: async}
 limits:

@@ -207,7 +207,19 @@ class Analysis:
             or (t.resources and self.graph.value(f"tiers.{t.name}.single.needed") is None)
             for t in self.tiers.values()
         ) or any(self.graph.value(id) is None for id in self._ceilings())
+        incomplete = incomplete or any(self._binds_nothing(name) for name in self.design.capacity.limits)
         return AS_FAR_AS_KNOWN if incomplete or not self.tiers else FEASIBLE
+
+    def _binds_nothing(self, name: str) -> bool:
+        """Whether a limit that nodes or shards raise is of nothing that has any: what it asks for counts
+        nowhere."""
+        limit = self.design.capacity.limits[name]
+        if f"limits.{name}.utilisation" in self.graph:
+            return False
+        if limit.grows_by == "nodes":
+            return not any(name in tier.limits for tier in self.tiers.values())
+        of = str(limit.of).rpartition(".")[2]
+        return of not in self.design.slo.stores and not any(name in t.limits for t in self.tiers.values())
 
     def _ceilings(self) -> list[str]:
         return [id for id in self.graph.ids("limits.") if id.endswith(".utilisation")]

@@ -144,7 +144,10 @@ def covers_packets(author: Author, named: Text | None) -> bool:
     """Whether a load profile was measured through the network: the kernel's work on its packets is in it
     already."""
     name = str(named) if named is not None else DEFAULT_PROFILE
-    known = known_profile(name, author.release) if name not in author.design.capacity.profiles else None
+    own = author.design.capacity.profiles.get(name)
+    if own is not None:
+        return own.end_to_end
+    known = known_profile(name, author.release)
     return known is not None and known.end_to_end
 
 

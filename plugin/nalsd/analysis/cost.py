@@ -189,7 +189,7 @@ def _cross_zone(author: Author) -> None:
         source, target = ends(author, flow)
         if source is None or target is None or {source.kind, target.kind} != {"tier"}:
             continue
-        if flow.mode == "pull" and _everywhere(author, source.name):
+        if flow.same_zone or (flow.mode == "pull" and _everywhere(author, source.name)):
             continue
         if share not in graph:
             graph.define(share, copies.cross_zone_share, label="Share of traffic that leaves its zone",

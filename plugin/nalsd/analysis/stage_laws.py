@@ -258,7 +258,7 @@ def _reach(walk: Walk, flow: str, same_zone: bool = False) -> Structure:
         client = walk.client if source.kind == "workload" else source.name
         hop = _between(walk, client or "", target.name)
     else:
-        hop = ("lognormal", *walk.hops.of_zones(same_zone))
+        hop = ("lognormal", *walk.hops.of_zones(same_zone or declared.same_zone))
     return ("serial", hop, *_served(walk, target.name, flow))
 
 

@@ -136,6 +136,9 @@ class Profile(Entry):
     rate: Value | None = quantity(
         "op/s/core", "Operations, or bytes, that one core does a second.", "B/s/core", example="50k op/s/core"
     )
+    end_to_end: bool = flag(
+        "Whether it was measured through the network, so that the kernel's work on its packets is in it."
+    )
 
     @classmethod
     def check(cls, tree: Mapping) -> None:
@@ -288,6 +291,7 @@ class Flow(Entry):
         MODES, "`call` (waits for the answer), `async`, `pull` or `background`.", default="call"
     )
     bypasses: list[Reference] = many("Tiers that the answers do not pass (direct server return).")
+    same_zone: bool = flag("Whether both ends are in one zone, so that nothing crosses between zones.")
     adds: Value | None = quantity("B/packet", "Bytes of encapsulation on each packet.", "B", example="20 B")
 
     @classmethod
