@@ -56,13 +56,18 @@ def share_tone(share: object, target: object) -> Tone:
     return Tone.WARN if isinstance(target, float | int) and share > target * (1 + 1e-9) else Tone.GOOD
 
 
-def meter(share: Quantity, target: Quantity | None = None) -> Markup | None:
-    """A small bar of a share, a mark at its target. Decoration: the number always stands beside it."""
+def meter(share: Quantity, target: Quantity | None = None, scale: float = 1.0) -> Markup | None:
+    """A small bar of a share, a mark at its target. Decoration: the number always stands beside it.
+
+    With a `scale` above 1 the bar's end is that share and not 100%, which a mark shows then.
+    """
     if not isinstance(share.value, float | int):
         return None
     goal = target.value if target is not None and isinstance(target.value, float | int) else None
     tone = share_tone(share.value, goal)
-    full = max(1.0, float(share.value))
+    full = max(1.0, scale, float(share.value))
+    if goal is None and scale > 1:
+        goal = 1.0
     fill = element("span", class_="nalsd-fill", style=f"width:{_percent(share.value / full)}")
     mark = (
         element("span", class_="nalsd-mark", style=f"left:{_percent(goal / full)}")
