@@ -1,0 +1,66 @@
+"""How a unit is printed, as data for the script that prints figures in the page (`assets/format.js`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nalsd.units import PLAIN, STANDARD, Dimension, Unit
+from nalsd.units.prefix import BINARY
+
+_BITS, _BYTES = ("bit", "b", "bps"), ("B", "byte", "Bps")
+_SECOND = Dimension({"second": 1})
+
+
+def format_of(unit: Unit | str | None) -> list[Any]:
+    """The kind of the unit and what printing needs of it, as `nalsd.units.format_value` tells units apart."""
+    if isinstance(unit, str):
+        unit = STANDARD.unit(unit)
+    unit = unit or PLAIN
+    size, hard = [unit.num, unit.den], bool(unit.dimension.hard)
+    lead = unit.parts[0] if unit.parts and unit.parts[0].power == 1 else None
+    if lead is None:
+        return ["none", *size, 1, "", unit.text.removeprefix("1"), hard]
+    declaration, tail = lead.declaration, _tail(unit)
+    name = declaration.name
+    if name in _BITS or name in _BYTES:
+        symbol = _information(name, tail)
+        binary = lead.prefix in BINARY or lead.prefix.endswith("bi")
+        return ["binary" if binary else "decimal", *size, lead.prefix_size, symbol]
+    if declaration.dimension == _SECOND:
+        return ["time", *size, declaration.num, "", tail, declaration.den]
+    written = lead.written[len(lead.prefix) :]
+    if name == "%":
+        return ["percent", *size, lead.prefix_size, "", tail]
+    if declaration.plural:
+        counted = written in (name, declaration.plural)
+        many = declaration.plural if counted else written
+        return ["plural", *size, lead.prefix_size, written, tail, hard, many]
+    if name == "Hz" or lead.prefix:
+        return ["scale", *size, lead.prefix_size, written + tail]
+    if name == "x":
+        return ["times", *size, lead.prefix_size]
+    return ["other", *size, lead.prefix_size, written, tail, hard]
+
+
+def _tail(unit: Unit) -> str:
+    """What stands after the first unit: `/s`, `*s/op`, `/s^2`."""
+    found = ""
+    for part in unit.parts[1:]:
+        power = f"^{abs(part.power)}" if abs(part.power) > 1 else ""
+        found += f"{'/' if part.power < 0 else '*'}{part.written}{power}"
+    return found
+
+
+def _information(name: str, tail: str) -> str:
+    """`B`, `B/s`, `bit`, `bps` with what divides them."""
+    if name in ("Bps", "bps"):
+        tail = "/s" + tail
+    if name in _BYTES:
+        return f"B{tail}"
+    first, _, others = tail[1:].partition("/")
+    if tail[:1] == "/" and first == "s":
+        return f"bps{f'/{others}' if others else ''}"
+    return f"bit{tail}"
+
+
+__all__ = ["format_of"]

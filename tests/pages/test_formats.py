@@ -1,0 +1,48 @@
+"""Figures printed in the page are those printed in Python, letter by letter."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import nalsd.pages
+from nalsd.pages.formats import format_of
+from nalsd.units import format_value
+
+UNITS = (
+    "1 % x req/s request/s request op/s B kB GiB B/request bit/s Gbps GB/s s ms d y us/op node core core*s/op "
+    "USD/month_730h USD/GB USD/h IOPS DWPD packet/s %/y 1/s MB/s GHz failure/y thread B/s row io/op"
+).split()
+VALUES = [
+    0.0, 1.0, -1.0, 0.5, 1.125, 1.375, 2.5, 12.25, 999.5, 1234.5, 86_400.0, 99_999.0, 100_000.0, 1e5 + 0.5,
+    999_999.0, 1023.999 * 1024, 1024.0**3, 0.99, 0.999999, 0.9999999999, 1e-7, 3.3e-10, 59.99, 60.0, 90.0,
+    3600.0, 5400.0, 86400.0 * 365, 86400.0 * 365 * 250, 1e15, 1e21, 1e24, 2.5e9, 0.125e9, 730 * 3600.0,
+]  # fmt: skip
+
+
+def test_every_kind_of_unit_at_random_and_round_values() -> None:
+    program = shutil.which("node")
+    if program is None:
+        pytest.skip("node is not installed")
+    draw = random.Random(8)
+    values = VALUES + [draw.choice((1, -1)) * 10 ** draw.uniform(-12, 20) for _ in range(300)]
+    values += [round(draw.uniform(0, 2000)) / draw.choice((1, 2, 4, 8, 16, 100)) for _ in range(300)]
+    script = (Path(nalsd.pages.__file__).parent / "assets" / "format.js").read_text()
+    script += (
+        f"const V = {json.dumps(values)}, U = {json.dumps([format_of(u) for u in UNITS])};"
+        "console.log(JSON.stringify(U.map((u) => V.map((v) => nalsdFormat(v, u)))));"
+    )
+    done = subprocess.run([program, "-"], input=script, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    wrong = [
+        (unit, value, theirs, ours)
+        for unit, row in zip(UNITS, json.loads(done.stdout), strict=True)
+        for value, theirs in zip(values, row, strict=True)
+        if theirs != (ours := format_value(value, unit))
+    ]
+    assert wrong == []
