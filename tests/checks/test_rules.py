@@ -11,7 +11,7 @@ from nalsd.checks.report import Report
 from tests.checks import small
 
 # Rules that no single file can show; each has a test of its own below.
-OF_FOLDERS = ("N105", "N113", "N602", "N605")
+OF_FOLDERS = ("N105", "N113", "N406", "N602", "N605")
 
 
 def codes(report: Report) -> list[str]:

@@ -41,7 +41,8 @@ def test_a_clean_run_says_what_it_covered(designs: Path, capsys: pytest.CaptureF
     code, text = run(capsys)
     assert code == 0, text
     covered = r"Checked 1 design in 6 phases: \d+ quantities( \(\d+ unknown\))?; 1 of 1 claim held\.\n"
-    assert re.fullmatch(rf"no findings\. {covered}", text)
+    numbers = r"1 number in the text: 0 computed, 1 claimed, 0 in verified sums, 0 cited, 0 bare\.\n"
+    assert re.fullmatch(rf"no findings\. {covered}{numbers}", text)
 
 
 BAD_CLAIM = small.with_prose(
@@ -68,7 +69,7 @@ def test_a_finding_for_people(designs: Path, capsys: pytest.CaptureFixture[str])
         for line in lines
     )
     assert any(line.strip().startswith("help: write `[20 Mbps](nalsd:") for line in lines)
-    assert "1 error. Checked 2 designs" in lines[-1]
+    assert "1 error. Checked 2 designs" in lines[-2]
     assert "\x1b" not in text
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nalsd.checks.printed import Printed, Relation, numbers
+from nalsd.checks.tolerance import Tolerance, states_a_tolerance, tolerance_of
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
-from nalsd.units import Units, format_value
+from nalsd.units import Range, Units, format_value
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
@@ -36,6 +37,20 @@ MOST_INPUTS = 6
 """How many declarations a finding points to."""
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """A claim whose number is not the computed one."""
+
+    claim: Claim
+    text: str
+    """The number as it is printed, or the word of a category."""
+    start: int
+    """Where in the text of the claim it begins."""
+    printed: Printed | None
+    """None for a category."""
+    value: float | str
+
+
 class Held:
     """The claims of one design: how many there are, how many hold, and findings on the others."""
 
@@ -47,6 +62,8 @@ class Held:
         """Numbers that are tied to a quantity; links that only name one are not claims."""
         self.held = 0
         """Claims whose quantity is known and within what the printed digits allow."""
+        self.wrong: list[Wrong] = []
+        """Claims that could be mended by writing the computed value."""
         self._text = ""
         """The prose of the file that is looked at."""
         self.findings = list(self._look())
@@ -117,14 +134,26 @@ class Held:
                 printed[0].low,
             )
             return
-        wrong = [p for p in fitting if not p.holds(float(value))]
+        tolerance = tolerance_of(claim.title, self.units)
+        if tolerance is None and states_a_tolerance(claim.title):
+            yield self._finding(
+                claim,
+                quantity,
+                f'the tolerance "{claim.title}" of "{claim.text}" cannot be read',
+                f'write a share or an amount behind the id: `[{claim.text}](nalsd:{quantity.id} "± 5%")`',
+            )
+            return
+        wrong = [p for p in fitting if not _holds(p, quantity, float(value), tolerance)]
         if wrong:
+            self.wrong.append(Wrong(claim, wrong[0].text, wrong[0].start, wrong[0], float(value)))
             yield self._mismatch(claim, quantity, float(value), wrong[0])
         else:
             self.held += 1
 
     def _mismatch(self, claim: Claim, quantity: Quantity, value: float, printed: Printed) -> Finding:
         shown = self._shown(quantity, value, printed)
+        if isinstance(quantity.given, Range) and printed.low < printed.high:
+            shown = quantity.given.text or shown
         allowed = ""
         low, high = printed.interval()
         if printed.relation is Relation.EQUAL and not printed.low < printed.high:
@@ -159,6 +188,9 @@ class Held:
         if re.search(rf"\b{named}\b", _plain_words(value)):
             self.held += 1
             return
+        at = claim.text.lower().find(named)
+        if at >= 0 and value.replace("_", " ") in known:
+            self.wrong.append(Wrong(claim, claim.text[at : at + len(named)], at, None, value))
         yield self._finding(
             claim,
             quantity,
@@ -227,6 +259,24 @@ class Held:
         if printed[-1].unit is not None or taken.unit is None:
             taken = replace(printed[-1], relation=taken.relation)
         return [*printed[:-1], taken]
+
+
+def _holds(printed: Printed, quantity: Quantity, value: float, tolerance: Tolerance | None) -> bool:
+    """Whether a printed number agrees with a quantity, within the tolerance the author gave, if any.
+
+    A printed range on a stated range is held end by end; on anything else the value has to lie within it.
+    """
+    given = quantity.given
+    if isinstance(given, Range) and printed.low < printed.high and printed.relation is Relation.EQUAL:
+        ends = ((given.low.value, printed.low), (given.high.value, printed.high))
+        if all(abs(stated - said) <= printed.step / 2 * (1 + 1e-9) for stated, said in ends):
+            return True
+        return tolerance is not None and all(tolerance.allows(said, stated) for stated, said in ends)
+    if printed.holds(value):
+        return True
+    return tolerance is not None and any(
+        tolerance.allows(said, value) for said in (printed.low, printed.high)
+    )
 
 
 def _one_line(paragraph: str) -> str:

@@ -299,6 +299,11 @@ def _coarse_step(digits: str) -> float:
     return _step(digits) * 10.0 ** (zeros if zeros < len(whole) else 0)
 
 
+def last_digit(digits: str, zeros: bool = True) -> float:
+    """One unit of the last digit of a number as written; without `zeros`, of the last that is not a zero."""
+    return _step(digits) if zeros else _coarse_step(digits)
+
+
 def _join_ranges(text: str, found: list[Printed], units: Units) -> list[Printed]:
     """`2 .. 3 GB`, `2–3 GB` and `between 2 and 3 GB` are one printed range."""
     joined: list[Printed] = []

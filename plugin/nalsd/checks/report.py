@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nalsd.checks.coverage import Numbers
 from nalsd.checks.rules import RULES, Severity
 
 if TYPE_CHECKING:
-    from nalsd.analysis import Analysis
+    from nalsd.checks.fixes import Edit
+    from nalsd.checks.settings import Settings
     from nalsd.designs.findings import Finding
     from nalsd.graph import Location
 
@@ -65,10 +67,25 @@ class Coverage:
     claims_held: int = 0
     """Claims that agree with their quantity."""
 
+    sums_verified: int = 0
+    """Sums of the prose that are right."""
+    sums_wrong: int = 0
+    sums_unread: int = 0
+    """Sums of the prose that could not be judged."""
+    suppressed: int = 0
+    """Findings that an author accepts, each with a reason."""
+    accepted: int = 0
+    """Findings that a baseline accepts."""
+    numbers: Numbers = field(default_factory=Numbers)
+    """What stands behind the numbers with a unit in the text."""
+    by_design: dict[str, dict[str, Numbers]] = field(default_factory=dict)
+    """The same for each file of each design."""
+
     def add(self, other: Coverage) -> None:
         """Counts another design's share in."""
-        for name, value in asdict(other).items():
-            setattr(self, name, getattr(self, name) + value)
+        for name, value in vars(other).items():
+            mine = getattr(self, name)
+            setattr(self, name, {**mine, **value} if isinstance(value, dict) else mine + value)
 
 
 @dataclass
@@ -78,8 +95,12 @@ class Report:
     findings: list[Reported] = field(default_factory=list)
     """Sorted by file, line, column and code."""
     coverage: Coverage = field(default_factory=Coverage)
-    analyses: dict[str, Analysis] = field(default_factory=dict)
-    """The computed designs by slug, for whoever shows them after the check."""
+    suppressed: list[tuple[Reported, str]] = field(default_factory=list)
+    """Accepted findings, each with the author's reason."""
+    notes: list[str] = field(default_factory=list)
+    """What else the reader of a run should know, a sentence each."""
+    edits: list[Edit] = field(default_factory=list)
+    """What would mend wrong claims."""
 
     @property
     def errors(self) -> int:
@@ -101,7 +122,21 @@ class Report:
         coverage.add(self.coverage)
         coverage.add(other.coverage)
         found = sorted([*self.findings, *other.findings], key=sort_key)
-        return Report(found, coverage, {**self.analyses, **other.analyses})
+        return replace(
+            self,
+            findings=found,
+            coverage=coverage,
+            suppressed=[*self.suppressed, *other.suppressed],
+            notes=[*self.notes, *other.notes],
+            edits=[*self.edits, *other.edits],
+        )
+
+    def configured(self, settings: Settings) -> Report:
+        """The same report as a repository wants it: only its rules, at its severities."""
+        found = [Reported(r.finding, _level(r, settings.severity)) for r in self.findings]
+        off = [pattern for pattern, level in settings.severity.items() if level == "off"]
+        kept = [r for r in found if not (off and _exact(r.code, settings.severity) == "off")]
+        return replace(self, findings=kept).filtered(settings.select, settings.ignore)
 
     def filtered(self, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Report:
         """The same report with only some findings; the options take codes, families (`N4`) and names."""
@@ -112,7 +147,20 @@ class Report:
             if (not select or matches(reported.finding.code, select))
             and not matches(reported.finding.code, ignore)
         ]
-        return Report(kept, self.coverage, self.analyses)
+        return replace(self, findings=kept)
+
+
+def _level(reported: Reported, severity: dict[str, str]) -> Severity:
+    said = _exact(reported.code, severity) if severity else None
+    return Severity(said) if said in ("error", "warning") else reported.severity
+
+
+def _exact(code: str, severity: dict[str, str]) -> str | None:
+    """The level that the most exact of several patterns gives a code."""
+    fitting = [pattern for pattern in severity if matches(code, [pattern])]
+    if not fitting:
+        return None
+    return severity[max(fitting, key=lambda pattern: (not code.startswith(pattern.upper()), len(pattern)))]
 
 
 def matches(code: str, patterns: Iterable[str]) -> bool:

@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from nalsd.checks.report import Report
+    from nalsd.checks.settings import Settings
+
+FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
 @click.command(short_help="Check designs: structure, references, units, claims, feasibility.")
@@ -15,12 +22,7 @@ import click
     "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
 )
 @click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Output format.",
+    "--format", "style", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format."
 )
 @click.option(
     "--select", multiple=True, metavar="RULES", help="Only these rules: codes, families (N4) or names."
@@ -29,6 +31,16 @@ import click
     "--ignore", multiple=True, metavar="RULES", help="Not these rules: codes, families (N4) or names."
 )
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.option(
+    "--baseline", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+    help="Accept what this file holds; fail on what is new, and on more bare numbers.",
+)  # fmt: skip
+@click.option(
+    "--write-baseline", metavar="FILE", type=click.Path(dir_okay=False, writable=True),
+    help="Write today's findings and bare numbers to this file.",
+)  # fmt: skip
+@click.option("--fix", is_flag=True, help="Write the computed value into wrong claims, with as many digits.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix writes; alone, nothing is written.")
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -38,27 +50,77 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     strict: bool,
+    baseline: str | None,
+    write_baseline: str | None,
+    fix: bool,
+    show_diff: bool,
 ) -> None:
     """Check designs, or only those that a PATH names: a folder of designs, one design, or a file in one.
 
-    Every finding says where, what was computed, from which inputs, and how to mend it; the last line says
-    what was covered. Exit code 1 when there is an error, and when there is no design to check.
-    """
-    from nalsd.checks import check_catalogue
-    from nalsd.checks.reporters import as_json, as_text
+    Every finding says where, what was computed, from which inputs, and how to mend it; the end says what
+    was covered. Exit code 1 when there is an error, and when there is no design to check.
 
-    chosen, left_out = _rules(select), _rules(ignore)
+    Rules, their severity and a baseline may also stand in `pyproject.toml` under `[tool.nalsd]`, or with
+    the plugin in `mkdocs.yml`.
+    """
+    settings = _settings(select, ignore)
+    # What the repository's own baseline accepts has to be in a new one too.
+    accepted = None if write_baseline else Path(baseline) if baseline else settings.baseline
+    targets = _targets(paths, designs or settings.designs)
+    report = _report(targets, settings, accepted)
+    if fix or show_diff:
+        from nalsd.checks.fixes import apply
+
+        # Only what is reported is mended: a suppressed claim stays as its author wants it.
+        reported = {(r.location.file, r.location.line, r.location.column) for r in report.findings}
+        edits = [edit for edit in report.edits if (edit.file, *edit.finding) in reported]
+        diff = apply(edits, write=fix)
+        if show_diff:
+            click.echo(diff, nl=False, err=style != "text")
+        if fix and edits:
+            report = _report(targets, settings, accepted)
+            report.notes.append(f"{len(edits)} claim{'' if len(edits) == 1 else 's'} rewritten.")
+    if write_baseline:
+        from nalsd.checks.baseline import baseline_of
+
+        Path(write_baseline).write_text(baseline_of(report), encoding="utf-8")
+        click.echo(f"{write_baseline}: {len(report.findings)} findings accepted", err=True)
+        ctx.exit(0)
+    from nalsd.checks.reporters import printed
+
+    click.echo(printed(report, style, colour=_colour()), nl=False, color=True)
+    ctx.exit(1 if report.failed(strict or settings.strict) else 0)
+
+
+def _report(targets: list[tuple[Path, list[str]]], settings: Settings, baseline: Path | None) -> Report:
+    """What the checks of all targets say, as the repository wants it."""
+    from nalsd.checks import check_catalogue
+
     report = None
-    for root, only in _targets(paths, designs):
+    for root, only in targets:
         part = check_catalogue(root, only)
         report = part if report is None else report.joined(part)
     assert report is not None
-    report = report.filtered(chosen, left_out)
-    if style == "json":
-        click.echo(as_json(report), nl=False)
-    else:
-        click.echo(as_text(report, colour=_colour()), nl=False, color=True)
-    ctx.exit(1 if report.failed(strict) else 0)
+    report = report.configured(settings)
+    if baseline is not None:
+        from nalsd.checks.baseline import BadBaseline, against, read_baseline
+
+        try:
+            report = against(report, read_baseline(baseline), str(baseline))
+        except BadBaseline as error:
+            raise click.UsageError(str(error)) from None
+        report = report.filtered(settings.select, settings.ignore)
+    return report
+
+
+def _settings(select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
+    """The repository's settings with what the command line adds."""
+    from nalsd.checks.settings import BadSettings, rule_patterns, settings_of
+
+    try:
+        return settings_of(Path.cwd()).joined(rule_patterns(select), rule_patterns(ignore))
+    except BadSettings as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _targets(paths: tuple[str, ...], designs: str | None) -> list[tuple[Path, list[str]]]:
@@ -75,24 +137,6 @@ def _targets(paths: tuple[str, ...], designs: str | None) -> list[tuple[Path, li
         elif (slugs := wanted.setdefault(root, [])) is not None and slug not in slugs:
             slugs.append(slug)
     return [(root, slugs or []) for root, slugs in wanted.items()]
-
-
-def _rules(given: tuple[str, ...]) -> list[str]:
-    """The codes, families and names of an option; they may stand in one text with commas."""
-    from nalsd.checks.rules import FAMILIES, RULES
-
-    patterns = [part.strip() for text in given for part in text.split(",") if part.strip()]
-    names = {rule.name for rule in RULES.values()}
-    for pattern in patterns:
-        upper = pattern.upper()
-        if pattern in names or upper in ("N", *FAMILIES) or any(code.startswith(upper) for code in RULES):
-            continue
-        import difflib
-
-        near = difflib.get_close_matches(pattern, [*names, *RULES], n=1, cutoff=0.4)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
-        raise click.UsageError(f"there is no rule `{pattern}`{hint}")
-    return patterns
 
 
 def _colour() -> bool:

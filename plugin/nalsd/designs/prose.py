@@ -24,7 +24,7 @@ MOST_FINDINGS = 50
 SPECIAL = re.compile(
     r"`+|\$\$?|\\.|\{\{+|\{[%#]|\[|\](?:\(\s*<?nalsd:)?|\n[ \t]*(?=\n)|<(?=[A-Za-z/!?])", re.S
 )
-TARGET = re.compile(r"\]\(\s*<?nalsd:([^\s<>()\"']{0,300})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)")
+TARGET = re.compile(r"\]\(\s*<?nalsd:([^\s<>()\"']{0,300})>?(?:\s+\"([^\"\n]{0,300})\")?\s*\)")
 CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
@@ -39,6 +39,8 @@ class Claim:
     location: Location
     span: tuple[int, int]
     """Offsets in the body, from the bracket to the closing parenthesis."""
+    title: str = ""
+    """What stands in quotes behind the id: a tolerance, `"± 5%"`."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ class _Scanner:
                 target[1],
                 self.prose.place(self.base + opened),
                 (self.base + opened, self.base + target.end()),
+                target[2] or "",
             )
         )
         return target.end()

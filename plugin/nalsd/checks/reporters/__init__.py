@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 
 from nalsd.checks.report import Report
 from nalsd.checks.reporters.as_json import as_json
 from nalsd.checks.reporters.text import as_text
 
-REPORTERS: dict[str, Callable[[Report], str]] = {"text": as_text, "json": as_json}
-"""The formats of `nalsd check --format`, by name."""
+OTHERS = {"github": "as_github", "sarif": "as_sarif", "junit": "as_junit"}
+"""Formats for machines, each the function and the module of that name: read only when one is asked for."""
 
-__all__ = ["REPORTERS", "as_json", "as_text"]
+
+def printed(report: Report, style: str, colour: bool = False) -> str:
+    """A report in one of the formats of `nalsd check --format`."""
+    if style == "text":
+        return as_text(report, colour)
+    if style == "json":
+        return as_json(report)
+    module = import_module(f"nalsd.checks.reporters.{OTHERS[style]}")
+    return getattr(module, OTHERS[style])(report)
+
+
+__all__ = ["OTHERS", "as_json", "as_text", "printed"]

@@ -7,7 +7,8 @@ import math
 from dataclasses import asdict
 from typing import Any
 
-from nalsd.checks.report import Report, Reported
+from nalsd.checks.coverage import Numbers
+from nalsd.checks.report import Coverage, Report, Reported
 
 SCHEMA = "nalsd/check/1"
 
@@ -17,9 +18,19 @@ def as_json(report: Report) -> str:
     document = {
         "schema": SCHEMA,
         "findings": [_finding(reported) for reported in report.findings],
-        "coverage": asdict(report.coverage),
+        "coverage": _coverage(report.coverage),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    """The coverage with each design's numbers by file and in all."""
+    data = asdict(coverage)
+    data["by_design"] = {
+        slug: {"numbers": asdict(sum(pages.values(), Numbers())), "files": data["by_design"][slug]}
+        for slug, pages in coverage.by_design.items()
+    }
+    return data
 
 
 def _finding(reported: Reported) -> dict[str, Any]:

@@ -82,21 +82,43 @@ class _Printer:
         ]
 
     def summary(self, report: Report) -> str:
-        coverage = report.coverage
         counts = []
         if report.errors:
             counts.append(self.paint(number_of(report.errors, "error"), BOLD, RED))
         if report.warnings:
             counts.append(self.paint(number_of(report.warnings, "warning"), BOLD, YELLOW))
         outcome = " and ".join(counts) if counts else self.paint("no findings", BOLD, GREEN)
-        unknown = coverage.quantities - coverage.quantities_known
-        return (
-            f"{outcome}. Checked {number_of(coverage.designs, 'design')} in "
-            f"{number_of(coverage.phases, 'phase')}: "
-            f"{number_of(coverage.quantities, 'quantity', 'quantities')}"
-            + (f" ({unknown} unknown)" if unknown else "")
-            + f"; {coverage.claims_held} of {number_of(coverage.claims, 'claim')} held.\n"
+        return summary(report, outcome)
+
+
+def summary(report: Report, outcome: str = "") -> str:
+    """How the check ended and what it covered, in a few lines."""
+    coverage = report.coverage
+    if not outcome:
+        counted = [(report.errors, "error"), (report.warnings, "warning")]
+        outcome = " and ".join(number_of(n, what) for n, what in counted if n) or "no findings"
+    unknown = coverage.quantities - coverage.quantities_known
+    lines = [
+        f"{outcome}. Checked {number_of(coverage.designs, 'design')} in "
+        f"{number_of(coverage.phases, 'phase')}: "
+        f"{number_of(coverage.quantities, 'quantity', 'quantities')}"
+        + (f" ({unknown} unknown)" if unknown else "")
+        + f"; {coverage.claims_held} of {number_of(coverage.claims, 'claim')} held"
+        + (f"; {number_of(coverage.sums_verified, 'sum')} verified" if coverage.sums_verified else "")
+        + (f", {coverage.sums_unread} not readable" if coverage.sums_unread else "")
+        + "."
+    ]
+    numbers = coverage.numbers
+    if numbers.total:
+        lines.append(
+            f"{number_of(numbers.total, 'number')} in the text: {numbers.computed} computed, "
+            f"{numbers.claimed} claimed, {numbers.verified} in verified sums, {numbers.cited} cited, "
+            f"{numbers.bare} bare."
         )
+    set_aside = [(coverage.suppressed, "suppressed with a reason"), (coverage.accepted, "in the baseline")]
+    if any(n for n, _ in set_aside):
+        lines.append(f"Not shown: {', '.join(f'{n} {why}' for n, why in set_aside if n)}.")
+    return "".join(f"{line}\n" for line in (*lines, *report.notes))
 
 
 def clean(text: str) -> str:

@@ -10,8 +10,10 @@ from nalsd.checks.rules import (
     files,
     objectives,
     phases,
+    prose,
     references,
     stress,
+    suppressing,
     units,
 )
 from nalsd.checks.rules.rule import FAMILIES, Example, Rule, Severity, Subject
@@ -30,6 +32,8 @@ RULES: dict[str, Rule] = {
             *distances.RULES,
             *cluster.RULES,
             *stress.RULES,
+            *suppressing.RULES,
+            *prose.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -1,0 +1,59 @@
+"""Names whose definition may stand in a phase that is not written yet."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from nalsd.designs import PHASES
+
+if TYPE_CHECKING:
+    from nalsd.designs import Design
+    from nalsd.designs.findings import Finding
+
+_NAMED = re.compile(r"^(?:no quantity (?:has the id )?)?`([a-z][\w.]*)`")
+_NEAR = re.compile(r"did you mean `([a-z][\w.]*)`")
+_OWN_NAMES = ("assumptions", "quantities")
+"""Where the bare names of expressions are defined."""
+_ALIKE = 0.85
+"""How near the last word of an id is to a known one when it is a slip, and not what a later phase adds."""
+
+
+def awaited(finding: Finding, design: Design) -> bool:
+    """Whether what a finding misses may be defined by a phase that the design does not have yet.
+
+    Only then does it follow from the missing phase. A slip in a phase that is there is told, in a design of
+    two files too: while one writes is when one wants to know.
+    """
+    if finding.sought:
+        return _missing(finding.sought, design)
+    named = _NAMED.match(finding.message)
+    if named is None:
+        return False
+    head, *rest = named.group(1).split(".")
+    if not rest:
+        return _missing(_OWN_NAMES, design)
+    near = _NEAR.search(finding.help)
+    if near is not None and _slip(named.group(1), near.group(1)):
+        return False
+    return _missing((head,), design) or _defines(head, rest[0], design)
+
+
+def _missing(keys: tuple[str, ...], design: Design) -> bool:
+    """Whether a phase that the design lacks could have one of these keys; or whether no phase has."""
+    phases = [phase for phase, (_, model) in PHASES.items() if any(k in model.known_keys() for k in keys)]
+    return not phases or any(phase not in design.files for phase in phases)
+
+
+def _defines(head: str, name: str, design: Design) -> bool:
+    """Whether the design has the entry, so that a missing phase may add a quantity to it."""
+    written = [getattr(getattr(design, part), head, None) for part, _ in PHASES.values()]
+    return any(name in it if isinstance(it, Mapping) else it is not None for it in written)
+
+
+def _slip(written: str, known: str) -> bool:
+    *place, word = written.split(".")
+    *there, meant = known.split(".")
+    return place == there and difflib.SequenceMatcher(None, word, meant).ratio() >= _ALIKE

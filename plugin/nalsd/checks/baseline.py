@@ -1,0 +1,114 @@
+"""The baseline: today's findings and bare numbers accepted, and an error for whoever makes it worse.
+
+Findings are known by design, file, rule, quantity and printed text, never by their line, so that moving a
+paragraph changes nothing. Bare numbers are counted by design; a design that the baseline does not know is
+held to nothing but the rules.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from nalsd.checks.report import Report, Reported, sort_key
+from nalsd.checks.rules import Severity
+from nalsd.designs.findings import Finding
+from nalsd.graph import Location
+
+SCHEMA = "nalsd/baseline/1"
+RATCHET = "N406"
+LARGEST = 20_000_000
+
+
+class BadBaseline(Exception):
+    """A file that is not a baseline."""
+
+
+def baseline_of(report: Report) -> str:
+    """What a baseline file holds to accept everything that a report says."""
+    findings = Counter(_key(reported) for reported in report.findings if reported.code != RATCHET)
+    bare = {slug: sum(n.bare for n in pages.values()) for slug, pages in report.coverage.by_design.items()}
+    document = {
+        "schema": SCHEMA,
+        "findings": dict(sorted(findings.items())),
+        "bare": dict(sorted(bare.items())),
+    }
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_baseline(path: Path) -> dict[str, Any]:
+    """A baseline as data. Raises BadBaseline, and OSError for a file that cannot be read."""
+    if path.stat().st_size > LARGEST:
+        raise BadBaseline(f"{path} is too large for a baseline")
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        findings, bare = document["findings"], document["bare"]
+        fine = document["schema"] == SCHEMA and all(
+            isinstance(n, int) for n in (*findings.values(), *bare.values())
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fine = False
+    if not fine:
+        raise BadBaseline(f"{path} is not a baseline; `nalsd check --write-baseline {path}` makes one")
+    return document
+
+
+def against(report: Report, baseline: dict[str, Any], path: str) -> Report:
+    """A report without what its baseline accepts, with an error where there are more bare numbers."""
+    left = Counter(baseline["findings"])
+    kept: list[Reported] = []
+    for reported in report.findings:
+        key = _key(reported)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            kept.append(reported)
+    report.coverage.accepted += len(report.findings) - len(kept)
+    worse = list(_worse(report, baseline["bare"], path))
+    gone = sum(n for key, n in left.items() if n > 0 and key.partition("/")[0] in report.coverage.by_design)
+    notes = [*report.notes]
+    if gone:
+        what = (
+            "finding that the baseline accepts is" if gone == 1 else "findings that the baseline accepts are"
+        )
+        notes.append(f"{gone} {what} gone: `--write-baseline {path}` keeps it so.")
+    order = sorted([*kept, *worse], key=sort_key)
+    return replace(report, findings=order, notes=notes)
+
+
+def _worse(report: Report, bare: dict[str, int], path: str) -> Any:
+    for slug, pages in report.coverage.by_design.items():
+        now, before = sum(n.bare for n in pages.values()), bare.get(slug)
+        if before is None or now <= before:
+            continue
+        file = max(pages, key=lambda name: pages[name].bare)
+        yield Reported(
+            Finding(
+                RATCHET,
+                f"the text of this design has {now} bare numbers with a unit, {before} when the baseline "
+                "was written",
+                Location(file, 1, 1),
+                help="tie a number to its quantity, `[20 Gbps](nalsd:ID)`, show how it comes about, or name "
+                f"its source; or accept it: `nalsd check --write-baseline {path}`",
+                design=slug,
+                claimed=before,
+                computed=now,
+            ),
+            Severity.ERROR,
+        )
+
+
+def _key(reported: Reported) -> str:
+    finding = reported.finding
+    name = PurePosixPath(finding.location.file).name if finding.location else ""
+    # What is computed changes with the design; a finding without a text of its own is known by its words.
+    what = finding.printed or re.sub(r"[\d.,]+", "#", "" if finding.quantity else finding.message)
+    parts = (finding.design or "", name, finding.code, finding.quantity or "", " ".join(what.split())[:200])
+    return "/".join(parts)
+
+
+__all__ = ["BadBaseline", "against", "baseline_of", "read_baseline"]

@@ -1,0 +1,183 @@
+"""What a repository asks of its checks: in `pyproject.toml`, or as options of the plugin in `mkdocs.yml`.
+
+    [tool.nalsd]                          plugins:
+    ignore = ["N107"]                       - nalsd:
+    severity = {N602 = "warning"}               ignore: [N107]
+    baseline = ".nalsd-baseline.json"           severity: {N602: warning}
+    strict = true                               baseline: .nalsd-baseline.json
+
+Neither file is run: `mkdocs.yml` is read as text, without MkDocs and its tags.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+PYPROJECT, MKDOCS = "pyproject.toml", "mkdocs.yml"
+KEYS = ("select", "ignore", "severity", "strict", "baseline", "designs")
+IN_MKDOCS = ("select", "ignore", "severity", "baseline")
+"""Options of the plugin that are about checks; its own `strict` is about builds."""
+LEVELS = ("error", "warning", "off")
+LARGEST = 1_000_000
+"""Bytes of a file that is read."""
+
+
+class BadSettings(Exception):
+    """A setting that cannot be used; the message says which, where, and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which rules count, how much, and against which baseline."""
+
+    select: tuple[str, ...] = ()
+    """Codes, families (`N4`) or names; empty for all."""
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, str] = field(default_factory=dict)
+    """By code, family or name: `error`, `warning` or `off`. The most exact entry counts."""
+    strict: bool = False
+    """Whether warnings fail the check."""
+    baseline: Path | None = None
+    designs: str | None = None
+
+    def joined(self, select: Iterable[str], ignore: Iterable[str]) -> Settings:
+        """These settings with what a command line adds; a selection on it takes the place of this one."""
+        chosen = tuple(select)
+        return replace(self, select=chosen or self.select, ignore=(*self.ignore, *ignore))
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings of the nearest folder upwards that has any. Raises BadSettings."""
+    here = folder.resolve()
+    for place in (here, *here.parents):
+        from_project, from_mkdocs = _pyproject(place / PYPROJECT), _mkdocs(place / MKDOCS)
+        if from_project is None and from_mkdocs is None:
+            continue
+        twice = [key for key in from_project or {} if key in (from_mkdocs or {})]
+        if twice:
+            raise BadSettings(f"`{twice[0]}` is set in {PYPROJECT} and in {MKDOCS}; keep one of them")
+        return _settings({**(from_mkdocs or {}), **(from_project or {})}, place)
+    return Settings()
+
+
+def rule_patterns(given: Iterable[str], where: str = "") -> tuple[str, ...]:
+    """Codes, families and names as given, several in one text with commas. Raises BadSettings."""
+    from nalsd.checks.rules import FAMILIES, RULES
+
+    patterns = tuple(part.strip() for text in given for part in text.split(",") if part.strip())
+    names = {rule.name for rule in RULES.values()}
+    for pattern in patterns:
+        upper = pattern.upper()
+        if pattern in names or upper in ("N", *FAMILIES) or any(code.startswith(upper) for code in RULES):
+            continue
+        near = difflib.get_close_matches(pattern, [*names, *RULES], n=1, cutoff=0.4)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        raise BadSettings(f"{where}there is no rule `{pattern}`{hint}")
+    return patterns
+
+
+def _settings(given: dict[str, Any], folder: Path) -> Settings:
+    severity = given.get("severity", {})
+    if not isinstance(severity, dict):
+        raise BadSettings("`severity` takes rules with their levels: {N602: warning}")
+    for rule, level in severity.items():
+        rule_patterns([str(rule)], "`severity`: ")
+        if level not in LEVELS:
+            raise BadSettings(f"`severity` of {rule}: write one of {', '.join(LEVELS)}, not `{level}`")
+    baseline = given.get("baseline")
+    return Settings(
+        select=rule_patterns(_texts(given, "select"), "`select`: "),
+        ignore=rule_patterns(_texts(given, "ignore"), "`ignore`: "),
+        severity={str(rule): str(level) for rule, level in severity.items()},
+        strict=_truth(given, "strict"),
+        baseline=folder / str(baseline) if baseline else None,
+        designs=str(folder / str(given["designs"])) if given.get("designs") else None,
+    )
+
+
+def _texts(given: dict[str, Any], key: str) -> list[str]:
+    value = given.get(key, [])
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadSettings(f"`{key}` takes a list of rules: [N4, N602]")
+    return value
+
+
+def _truth(given: dict[str, Any], key: str) -> bool:
+    value = given.get(key, False)
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise BadSettings(f"`{key}` is true or false, not `{value}`")
+
+
+def _pyproject(file: Path) -> dict[str, Any] | None:
+    data = _read(file)
+    if data is None or b"nalsd" not in data:
+        return None
+    import tomllib
+
+    try:
+        given = tomllib.loads(data.decode("utf-8")).get("tool", {}).get("nalsd")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"{PYPROJECT} cannot be read: {error}") from None
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise BadSettings(f"{PYPROJECT}: [tool.nalsd] takes keys with values")
+    for key in given:
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(KEYS)}"
+            raise BadSettings(f"{PYPROJECT}: [tool.nalsd] has no key `{key}`{hint}")
+    return given
+
+
+def _mkdocs(file: Path) -> dict[str, Any] | None:
+    """The options of the plugin that are about checks; MkDocs itself says which are misspelt."""
+    data = _read(file)
+    if data is None or b"nalsd" not in data:
+        return None
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        root = yaml.compose(data.decode("utf-8"), Loader=loader)
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return None
+    plugins = _plain(root).get("plugins") if isinstance(_plain(root), dict) else None
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    for entry in entries:
+        options = entry.get("nalsd") if isinstance(entry, dict) else None
+        if isinstance(options, dict):
+            found = {key: options[key] for key in IN_MKDOCS if key in options}
+            if isinstance(options.get("designs_dir"), str):
+                found["designs"] = options["designs_dir"]
+            return found or None
+    return None
+
+
+def _plain(node: Any) -> Any:
+    """A YAML node as texts, lists and mappings; a tag and what it would do is left out."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    return node.value if isinstance(node, yaml.ScalarNode) else None
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        if not file.is_file() or file.stat().st_size > LARGEST:
+            return None
+        return file.read_bytes()
+    except OSError:
+        return None
