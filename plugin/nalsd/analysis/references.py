@@ -50,6 +50,7 @@ def _check(
         place,
         help=f"did you mean `{near[0]}`?" if near else listed,
         printed=name,
+        sought=tuple(dict.fromkeys(family for family, _ in wanted)),
     )
 
 

@@ -33,6 +33,8 @@ class Finding:
     """What the author stated: the text or a number in base units."""
     computed: Any = None
     """What nalsd computed, in base units."""
+    sought: tuple[str, ...] = ()
+    """Keys of the front-matter that could define a name which nothing defines: `tiers`, `services`."""
     related: tuple[tuple[Location, str], ...] = ()
     """Other places that matter, each with a word on why."""
 
