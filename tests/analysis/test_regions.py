@@ -233,3 +233,25 @@ def test_a_synchronous_copy_has_a_floor(tmp_path: Path) -> None:
     assert graph.value("slos.fast.floor") == pytest.approx(0.0535, abs=0.0001)
     assert graph.value("replicate.log.commit") == pytest.approx(0.0696)
     assert "N605" in codes(tmp_path / "b", **parts)
+
+
+def test_stated_nodes_are_shared_out_and_not_sized_anew(tmp_path: Path) -> None:
+    """60 nodes for the world: half of the users here, half there, and so 30 and 30, whatever is needed."""
+    tier = ", nodes: 60"
+    graph = analysed(
+        tmp_path, iterations=TWO, tier=tier, clients="located: {us_east: 50%, eu_west: 50%}"
+    ).graph
+    assert graph.value("regions.us_east.tiers.broker.nodes") == 30
+    assert graph.value("regions.eu_west.tiers.broker.nodes") == 30
+    assert graph.value("design.regions.nodes") == 60
+    needed = graph.value("regions.us_east.tiers.broker.needed")
+    assert needed not in (None, 30), "what the load needs is told beside it"
+
+
+def test_a_pair_of_places_has_one_round_trip(tmp_path: Path) -> None:
+    """However many stages and copies ask for it, and from whichever end."""
+    stages = "{rtt: us_east -> eu_west}, {rtt: eu_west -> us_east}, {rtt: browser -> broker}"
+    paths = f"paths:\n  there: {{workload: click, stages: [{stages}]}}\n"
+    graph = analysed(tmp_path, iterations=THREE + THREE_REGIONS, clients=WORLD, paths=paths).graph
+    pairs = [frozenset(id.split(".")[1:3]) for id in graph.ids("rtt.") if id.endswith(".rtt")]
+    assert len(pairs) == len(set(pairs)) == 6

@@ -12,7 +12,7 @@ from nalsd.analysis.flows import End, ends
 from nalsd.analysis.regions import Regions, runs
 from nalsd.analysis.resource import known
 from nalsd.analysis.words import words
-from nalsd.graph import Name, maximum, total
+from nalsd.graph import Name, floor, maximum, total
 from nalsd.graph.expr import Expr
 from nalsd.physics import copies
 
@@ -51,8 +51,11 @@ class Placement:
                 f"{id}.share", self._share(sources, reaching), label=f"{label}, share of its load", unit="%",
                 role="ratio",
             )  # fmt: skip
+        stated = self.author.design.capacity.tiers[tier].nodes is not None
         for name in here:
-            self._nodes(tier, name, here)
+            self._nodes(tier, name, here, "needed" if stated else "nodes")
+        if stated:
+            self._share_out(tier, here)
 
     def _goes_to(self, region: str, here: list[str]) -> str:
         """Where the load of a region finds a tier: there, or in the nearest region that runs it."""
@@ -70,7 +73,20 @@ class Placement:
         load = total([peaks[w] * Name(self.regions.share_id(n, w)) for n in regions for w in workloads])
         return load / total(list(peaks.values()))
 
-    def _nodes(self, tier: str, name: str, here: list[str]) -> None:
+    def _share_out(self, tier: str, here: list[str]) -> None:
+        """The nodes that are stated for all regions together, in whole nodes by what each region needs."""
+        graph, regions = self.author.graph, [f"regions.{n}.tiers.{tier}" for n in here]
+        if not all(f"{id}.needed" in graph for id in regions):
+            return
+        needs = total([Name(f"{id}.needed") for id in regions])
+        for name, id in zip(here, regions, strict=True):
+            graph.express(
+                f"{id}.nodes", floor(Name(f"tiers.{tier}.deployed") * Name(f"{id}.needed") / needs + 0.5),
+                label=f"{words(name)}, {words(tier).lower()}, nodes", unit="node", role="count",
+                note="its part of the stated nodes, by what each region needs",
+            )  # fmt: skip
+
+    def _nodes(self, tier: str, name: str, here: list[str], part: str) -> None:
         """Own load at target and through the loss of a zone, or that of a lost region as well at target."""
         author, graph = self.author, self.author.graph
         id, base = f"regions.{name}.tiers.{tier}", f"tiers.{tier}"
@@ -93,7 +109,8 @@ class Placement:
                       label=f"{label}, survivors needed after a loss within the region", unit="node",
                       role="count")  # fmt: skip
         graph.define(
-            f"{id}.nodes", copies.nodes_after_loss, output="nodes", partial=True, label=f"{label}, nodes",
+            f"{id}.{part}", copies.nodes_after_loss, output="nodes", partial=True,
+            label=f"{label}, {'nodes' if part == 'nodes' else 'nodes needed with spares and zones'}",
             unit="node", role="count", carrying=f"{id}.need", surviving=f"{id}.surviving",
             **losses(author, tier),
         )  # fmt: skip
