@@ -14,10 +14,11 @@ import nalsd.pages
 from nalsd.pages.formats import format_of
 from nalsd.units import format_value
 
-UNITS = (
-    "1 % x req/s request/s request op/s B kB GiB B/request bit/s Gbps GB/s s ms d y us/op node core core*s/op "
-    "USD/month_730h USD/GB USD/h IOPS DWPD packet/s %/y 1/s MB/s GHz failure/y thread B/s row io/op"
-).split()
+UNITS = [
+    "1", "%", "x", "req/s", "request/s", "request", "op/s", "B", "kB", "GiB", "B/request", "bit/s", "Gbps",
+    "GB/s", "s", "ms", "d", "y", "us/op", "node", "core", "core*s/op", "USD/month_730h", "USD/GB", "USD/h",
+    "IOPS", "DWPD", "packet/s", "%/y", "1/s", "MB/s", "GHz", "failure/y", "thread", "B/s", "row", "io/op",
+]  # fmt: skip
 VALUES = [
     0.0, 1.0, -1.0, 0.5, 1.125, 1.375, 2.5, 12.25, 999.5, 1234.5, 86_400.0, 99_999.0, 100_000.0, 1e5 + 0.5,
     999_999.0, 1023.999 * 1024, 1024.0**3, 0.99, 0.999999, 0.9999999999, 1e-7, 3.3e-10, 59.99, 60.0, 90.0,
