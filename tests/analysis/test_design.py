@@ -271,3 +271,22 @@ flows: {enter: {from: workloads.packet, to: lb, protocol: udp}}
     def test_requests_are_no_packets(self, tmp_path: Path) -> None:
         context = self.CONTEXT.format("request", "2M packet/s", "5M/s", "40 B")
         assert "N301" in findings(analysed(tmp_path, context=context))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "5 / (HUGE)",
+        "min(HUGE, 5)",
+        "max(3, -1 * HUGE)",
+        "HUGE - HUGE",
+        "5 + 0 * (HUGE)",
+        "5 if HUGE > 3 else 4",
+    ],
+)
+def test_what_is_too_large_on_the_way_is_a_finding(tmp_path: Path, formula: str) -> None:
+    """1e360 is no number; that 5 over it would be one, and 0, does not make it right."""
+    formula = formula.replace("HUGE", " * ".join(["1e30"] * 12))
+    found = analysed(tmp_path, context=f"quantities: {{q: {{formula: '{formula}'}}}}{CLICKS}")
+    assert "N303" in findings(found)
+    assert found.graph.value("quantities.q") is None

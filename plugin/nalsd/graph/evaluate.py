@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
@@ -38,9 +39,11 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
         return compute(*args, table=expr.extra)
     if expr.name == "call":
         return compute(*args, formula=expr.extra)
-    if expr.extra is not None:
-        return compute(*args, expr.extra)
-    return compute(*args)
+    found = compute(*args, expr.extra) if expr.extra is not None else compute(*args)
+    if type(found) is float and not isfinite(found):
+        # A later step may make a number of it again: 5 / infinity is 0, and wrong.
+        raise OverflowError("an intermediate result is not finite")
+    return found
 
 
 _LAZY = frozenset({"where", "both", "either"})
