@@ -44,7 +44,7 @@ def known_formula(name: str) -> Formula:
         return FORMULAS[name]
     import difflib
 
-    near = difflib.get_close_matches(name, FORMULAS, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, FORMULAS, n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else "`nalsd formulas` lists them"
     raise click.UsageError(f"there is no formula `{name}`; {hint}")
 
@@ -84,7 +84,7 @@ def as_page(formula: Formula) -> str:
         out += ["holds for", f"  {formula.limits}"]
     guards = [message for _, message in trace_of(formula).guards]
     if guards:
-        out += ["requires", *(f"  {message}" for message in guards)]
+        out += ["refused, saying", *(f"  {message}" for message in guards)]
     out += ["sources", *(f"  {source}" for source in formula.sources)]
     return "\n".join(out)
 

@@ -104,8 +104,8 @@ def _endurance(view: DesignView) -> Widget | None:
         Column("Rated"), Column("Drives last"),
     )  # fmt: skip
     note = (
-        "From the average rate, amplification and compression in it. Without a published rating the life "
-        "is unknown."
+        "From the average rate, amplification and compression in it. Where no rating is published, the "
+        "life is read against the policy's: its derivation says which."
     )
     return parts.table(Table("endurance", "Wear of the drives", columns, rows, note))
 
