@@ -18,9 +18,10 @@ from nalsd.graph.expr import Expr
 
 
 def runs(author: Author, region: str, tier: str) -> bool:
-    """Whether a tier runs in a region; one that says nothing runs everything."""
-    named = [str(n).removeprefix("tiers.") for n in author.design.iterations.regions[region].runs]
-    return not named or "all" in named or tier in named
+    """Whether a tier runs in a region; where nothing is said all do, with an empty list none."""
+    declared = author.design.iterations.regions[region]
+    named = [str(n).removeprefix("tiers.") for n in declared.runs]
+    return "all" in named or tier in named or not declared.given("runs")
 
 
 class Regions:
