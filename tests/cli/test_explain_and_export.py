@@ -171,3 +171,10 @@ def test_export_as_markdown_is_a_table(designs: Path, capsys: pytest.CaptureFixt
     row = next(line for line in lines if "`workloads.click.peak_payload`" in line)
     assert "20 Mbps (2.5 MB/s)" in row
     assert any("a \\| \\<b\\>" in line for line in lines)
+
+
+def test_a_measured_number_says_by_whom_and_when(capsys: pytest.CaptureFixture[str]) -> None:
+    peak = "peak: {value: 5k/s, because: the sale, measured: 2025-11-28, source: access logs}"
+    small.write(Path("designs"), small.replaced("1-context.md", "peak: 5k/s", peak))
+    shown = output(capsys, "explain", "click-log", "workloads.click.peak")
+    assert "the sale; source: access logs; measured 2025-11-28" in shown

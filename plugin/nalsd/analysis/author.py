@@ -104,7 +104,7 @@ class Author:
                 note=note,
                 default=given is not None,
             )
-        note = value.because or note
+        note = _noted(value) or note
         text = f"{value.text} {value.unit}" if value.unit else value.text
         if value.unknown:
             return self.graph.given(
@@ -223,6 +223,16 @@ def _formulas() -> Any:
     from nalsd.physics import FORMULAS
 
     return FORMULAS
+
+
+def _noted(value: Value) -> str:
+    """What the author says beside a number: why, from where, and when it was measured."""
+    parts = (
+        str(value.because or ""),
+        f"source: {value.source}" if value.source else "",
+        f"measured {value.measured}" if value.measured else "",
+    )
+    return "; ".join(part for part in parts if part)
 
 
 def _display(read: Literal | Range | None, unit: str | None, graph: Graph) -> Any:
