@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nalsd.checks.arithmetic.asides import asides
 from nalsd.checks.arithmetic.judge import MISMATCH, OK, UNVERIFIABLE, Judgement
 from nalsd.checks.arithmetic.lines import logical_lines
 from nalsd.checks.arithmetic.links import Chain, chains
-from nalsd.checks.arithmetic.messages import message
-from nalsd.checks.arithmetic.tokens import tokens
-from nalsd.checks.arithmetic.words import OPERATOR, RELATION, RELATION_WORDS
+from nalsd.checks.arithmetic.messages import mend, message
+from nalsd.checks.arithmetic.tables import cells, row
+from nalsd.checks.arithmetic.tokens import Token, tokens
+from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS
+
+_RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
+"""The line under the headings of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class Verified:
     computed: float | None
     """What the left side comes to, in the same unit."""
     message: str
+    mend: str = ""
+    """What to write instead; empty when nothing is wrong."""
 
 
 def audit(text: str) -> list[Verified]:
@@ -43,15 +52,34 @@ def audit(text: str) -> list[Verified]:
         starts.append(position + 1)
         position = text.find("\n", position + 1)
     found = []
-    for parts in logical_lines(text):
+    headings: list[str] = []
+    last_row: list[str] = []
+    for parts, is_row in logical_lines(text):
+        if not is_row:
+            headings, last_row = [], []
+        elif _RULE.fullmatch(text, *parts[0]):
+            headings, last_row = last_row, []
+            continue
+        else:
+            last_row = [cell.strip() for cell in text[slice(*parts[0])].strip().strip("|").split("|")]
         if not _has_digit(text, parts):
             continue
         run = [token for start, end in parts for token in tokens(text, start, end)]
-        if not any(token.kind == RELATION or token.text.lower() in RELATION_WORDS for token in run):
-            continue
-        for chain in chains(run):
-            found.append(_verified(text, starts, chain))
+        for token in run[1:]:
+            token.spaced = token.spaced or any(token.start == start for start, _ in parts)
+        judged = list(_judged(run))
+        if is_row and not judged:
+            judged = [Chain(start, end, [each]) for start, end, each in row(cells(run, headings))]
+        found += [_verified(text, starts, chain) for chain in judged]
+    found.sort(key=lambda verified: verified.start)
     return found
+
+
+def _judged(run: list[Token]) -> Iterator[Chain]:
+    if any(token.kind == RELATION or token.text.lower() in RELATION_WORDS for token in run):
+        yield from chains(run)
+    for start, end, judgement in asides(run):
+        yield Chain(start, end, [judgement])
 
 
 def _has_digit(text: str, parts: list[tuple[int, int]]) -> bool:
@@ -72,17 +100,15 @@ def _verified(text: str, starts: list[int], chain: Chain) -> Verified:
         claimed=judgement.claimed if judgement else None,
         computed=judgement.computed if judgement else None,
         message=message(judgement),
+        mend=mend(judgement),
     )
 
 
 def _worst(chain: Chain) -> Judgement | None:
     """The first mismatch; else the last link that holds; else the last that nothing can be said of."""
-    judgements = [judgement for _, judgement in chain.judged]
+    judgements = chain.judged
     for verdict in (MISMATCH, OK, UNVERIFIABLE):
         matching = [judgement for judgement in judgements if judgement.verdict == verdict]
         if matching:
             return matching[0] if verdict == MISMATCH else matching[-1]
     return None
-
-
-__all__ = ["OPERATOR", "Verified", "audit"]

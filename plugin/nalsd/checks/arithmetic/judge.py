@@ -118,7 +118,7 @@ class Link:
             if best is None or found.near < best.near:
                 best = found
             primary = primary or found
-        if (held := self._hole(unequal, several=primary is not None)) is not None:
+        if (held := self._hole(unequal)) is not None:
             return held
         if primary is not None and best is not None:
             return self._far(primary, best)
@@ -127,7 +127,7 @@ class Link:
         return Judgement(UNVERIFIABLE, reason="the units do not go together")
 
     def _far(self, primary: Found, best: Found) -> Judgement:
-        converted = self._converted()
+        converted = self._converted() or self._calendar()
         if converted is not None:
             return converted
         if self._without_time():
@@ -137,7 +137,9 @@ class Link:
                 return self._said(UNVERIFIABLE, primary, "units")
         if best.near is Nearness.NEAR:
             return self._said(UNVERIFIABLE, best, "close")
-        if self.doubt:
+        if self._rounded_day(primary) is not None:
+            return self._said(UNVERIFIABLE, primary, "calendar")
+        if self.doubt or self._unlike_counts() or self._not_decimal(primary):
             return self._said(UNVERIFIABLE, primary, "doubt")
         if primary.claim.digits is None and (self._runs_on(primary) or primary.reading.blind):
             return self._said(UNVERIFIABLE, primary, "restated")
@@ -148,10 +150,20 @@ class Link:
             return self._said(UNVERIFIABLE, primary, "point")
         return self._said(MISMATCH, primary)
 
+    def _rounded_day(self, found: Found) -> Nearness | None:
+        """Whether 100,000 seconds were taken for a day that is not written out."""
+        if any(leaf.value in (86_400, 3600, 24) for leaf in self.left_shape.leaves):
+            return None
+        powers = {power for leaf in self.leaves for power in leaf.meanings[0].powers[1:2]}
+        for factor in (100_000 / 86_400, 86_400 / 100_000) if powers != {0} else ():
+            if self._compare(found.claim, found.value * factor) is Nearness.HOLDS:
+                return Nearness.NEAR
+        return None
+
     def _period(self, found: Found) -> Judgement | None:
         """A rate from what is counted in a day: `10M × 5 = 580/s` leaves 86,400 away."""
         for period in HIDDEN_PERIODS:
-            for factor in (period, 1 / period, found.claim.size):
+            for factor in (1 / period, found.claim.size):
                 if self._compare(found.claim, found.value * factor) is Nearness.HOLDS:
                     return self._said(OK, replace(found, value=found.value * factor), "hole")
         return None
@@ -164,7 +176,10 @@ class Link:
             amount = first.evaluate(reading)
         except Unreadable:
             return False
-        return nearness(first.digits, found.value / amount.unit if amount.unit else 0.0, True) is not Nearness.FAR
+        return (
+            nearness(first.digits, found.value / amount.unit if amount.unit else 0.0, True)
+            is not Nearness.FAR
+        )
 
     def _without_time(self) -> bool:
         """Whether the result is per second and nothing on the left says how a second comes in."""
@@ -177,6 +192,34 @@ class Link:
             meaning.powers[1] == -1 and abs(meaning.blind) <= abs(meaning.factor) * 1.5
             for meaning in (leaf.meanings[0] for leaf in self.right_shape.leaves)
         )
+
+    def is_hard(self) -> bool:
+        """Whether both sides have information, time or money in them."""
+        return all(
+            any(leaf.meanings[0].powers != PLAIN for leaf in found.leaves)
+            for found in (self.left_shape, self.right_shape)
+        )
+
+    def _unlike_counts(self) -> bool:
+        """`3 reads + 2 writes = 11 units` weighs what it adds."""
+        nouns = {leaf.noun for leaf in self.left_shape.leaves if leaf.noun}
+        plain = all(leaf.meanings[0].powers == PLAIN for leaf in self.leaves)
+        return plain and "+" in self.left_shape.signs and len(nouns) > 1
+
+    def _not_decimal(self, found: Found) -> bool:
+        """Sums of programming: `99 / 100 = 0`, `5 ^ 3 = 6`, `101 + 11 = 1000`, `255 + 1 = 0`."""
+        if found.claim.value == 0 or found.claim.digits is None:
+            return found.claim.value == 0
+        shown = found.value / found.claim.size
+        whole = [leaf for leaf in self.leaves if not leaf.named]
+        if len(whole) < len(self.leaves) or any("." in leaf.digits for leaf in self.leaves):
+            return False
+        if "/" in self.left_shape.signs and found.claim.value == math.floor(shown):
+            return True
+        if self.left_shape.signs == ["^"] and len(self.left_shape.leaves) == 2:
+            one, other = self.left_shape.leaves
+            return int(one.value) ^ int(other.value) == found.claim.value
+        return all(len(leaf.digits) > 1 and not leaf.digits.strip("01") for leaf in self.leaves)
 
     def _right_powers(self) -> Iterator[tuple[int, int, int]]:
         for leaf in self.right_shape.leaves:
@@ -218,7 +261,9 @@ class Link:
 
     def _powers_of_two(self) -> bool:
         """Whether letters can be powers of 1,024 here: something else is a power of two too."""
-        if "^" in self.left_shape.signs + self.right_shape.signs and any(leaf.value == 2 for leaf in self.leaves):
+        if "^" in self.left_shape.signs + self.right_shape.signs and any(
+            leaf.value == 2 for leaf in self.leaves
+        ):
             return True
         for leaf in self.leaves:
             value = leaf.value
@@ -234,7 +279,7 @@ class Link:
                 return True
         except (Unreadable, OverflowError):
             return True
-        return any(leaf.value in CALENDAR for leaf in self.left_shape.leaves)
+        return False
 
     def _claim(self, reading: Reading, right: Amount) -> Claim:
         node, sign = self.right, 1.0
@@ -265,7 +310,7 @@ class Link:
 
     def _compare(self, claim: Claim, value: float) -> Nearness:
         bound = any(leaf.bound for leaf in self.right_shape.leaves)
-        if bound and claim.value > 0 and 0.5 <= value / claim.size / claim.value <= 2:
+        if bound and claim.value > 0 and 0.8 <= value / claim.size / claim.value <= 1.25:
             return Nearness.HOLDS
         if claim.digits is None:
             return same(value, claim.value * claim.size, self.about)
@@ -286,7 +331,7 @@ class Link:
             if leaf.value not in CONVERTING or leaf.named:
                 continue
             for base in (DECIMAL_BASE, BINARY_BASE):
-                reading = Reading(base, dropped=leaf.start)
+                reading = Reading(base, dropped=(leaf.start,))
                 try:
                     left, right = self.left.evaluate(reading), self.right.evaluate(reading)
                 except (Unreadable, OverflowError):
@@ -296,17 +341,45 @@ class Link:
                     return self._said(OK, Found(Nearness.HOLDS, reading, left.value, claim))
         return None
 
+    def _calendar(self) -> Judgement | None:
+        """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels."""
+        factors = [
+            leaf.start
+            for leaf in self.left_shape.leaves
+            if leaf.value in CALENDAR and not leaf.meanings[0].powers[0]
+        ]
+        for count in range(1, min(len(factors), 4) + 1):
+            for chosen in itertools.combinations(factors[:6], count):
+                for base in (DECIMAL_BASE, BINARY_BASE):
+                    reading = Reading(base, dropped=chosen)
+                    try:
+                        left, right = self.left.evaluate(reading), self.right.evaluate(reading)
+                    except (Unreadable, OverflowError):
+                        continue
+                    claim = self._claim(reading, right)
+                    if right.powers[1] and left.powers == right.powers:
+                        near = self._compare(claim, left.value)
+                        if near is not Nearness.FAR:
+                            verdict = OK if near is Nearness.HOLDS else UNVERIFIABLE
+                            return self._said(verdict, Found(near, reading, left.value, claim), "close")
+        return None
+
     def _conversion(self) -> Judgement | None:
         """Two quantities with no sum on the left: `20 Gbps = 2.5 GB/s`."""
-        if self.weak or self.right_shape.signs or len(self.left_shape.leaves) != 1:
+        if len(self.left_shape.leaves) != 1 or (self.weak and not self._changes_period()):
             return None
         (left_leaf,), right_leaf = self.left_shape.leaves, self.right_shape.leaves[0]
+        if self.right_shape.signs and left_leaf.meanings[0].powers == PLAIN:
+            return None
         hard = False
         result: Judgement | None = None
         for reading in self._readings():
             if reading.blind:
                 continue
-            left, right = self.left.evaluate(reading), self.right.evaluate(reading)
+            try:
+                left, right = self.left.evaluate(reading), self.right.evaluate(reading)
+            except (Unreadable, OverflowError):
+                continue
             if left.powers != right.powers:
                 continue
             if left.powers == PLAIN and not (
@@ -324,46 +397,51 @@ class Link:
                 and reading.meaning(left_leaf).written != reading.meaning(right_leaf).written
             )
             if result is None and hard:
-                verdict = MISMATCH if near is Nearness.FAR and not self.doubt else UNVERIFIABLE
-                result = self._said(verdict, Found(near, reading, left.value, claim), "close" if verdict == UNVERIFIABLE else "")
+                off = near is Nearness.FAR and not self.doubt
+                if off and self._rounded_day(Found(near, reading, left.value, claim)) is not None:
+                    off = False
+                verdict = MISMATCH if off else UNVERIFIABLE
+                result = self._said(
+                    verdict,
+                    Found(near, reading, left.value, claim),
+                    "close" if verdict == UNVERIFIABLE else "",
+                )
             elif result is not None and near is Nearness.NEAR and result.verdict == MISMATCH:
                 result = self._said(UNVERIFIABLE, Found(near, reading, left.value, claim), "close")
         return result
 
-    def _hole(self, unequal: list[tuple[Reading, Amount, Amount]], several: bool) -> Judgement | None:
+    def _changes_period(self) -> bool:
+        """An arrow between two rates of the same thing over different periods: `40/s → 3.5M/day`."""
+        if self.relation != ARROW or self.right_shape.signs or len(self.right_shape.leaves) != 1:
+            return False
+        left, right = self.left_shape.leaves[0], self.right_shape.leaves[0]
+        one, other = left.meanings[0], right.meanings[0]
+        if one.powers != other.powers or one.powers[1] != -1:
+            return False
+        if left.noun and right.noun and left.noun != right.noun and one.powers[0] == 0:
+            return False
+        return abs(one.blind / one.factor - other.blind / other.factor) > 1e-6
+
+    def _hole(self, unequal: list[tuple[Reading, Amount, Amount]]) -> Judgement | None:
         """Sides of different dimension, where one unit was left away and the numbers agree."""
         for reading, left, right in unequal:
             claim = self._claim(reading, right)
-            for factor in (1.0, claim.size) if several else self._factors(left, right, claim):
+            for factor in self._left_away(claim):
                 if self._compare(claim, left.value * factor) is Nearness.HOLDS:
                     return self._said(OK, Found(Nearness.HOLDS, reading, left.value * factor, claim), "hole")
         return None
 
-    def _unequal(self, reading: Reading, left: Amount, right: Amount) -> Judgement:
-        """A power of ten between sides whose digits agree is a slip, whatever unit was left away."""
-        found = Found(Nearness.FAR, reading, left.value, self._claim(reading, right))
-        slip = self._slip(found.claim, left.value)
-        if slip and slip % 3 and not self.doubt and left.powers == PLAIN and "/" not in self.left_shape.signs:
-            return self._said(MISMATCH, found, "hole")
-        return self._said(UNVERIFIABLE, found, "units")
-
-    def _factors(self, left: Amount, right: Amount, claim: Claim) -> Iterator[float]:
+    def _left_away(self, claim: Claim) -> Iterator[float]:
+        """Sizes of the unit that was left away: bytes or seconds, the printed unit, or a thousandth of it."""
         yield 1.0
         yield claim.size
-        if left.powers[0] != right.powers[0]:
-            bits = any(meaning.bits for leaf in self.leaves for meaning in leaf.meanings)
-            for step in (1000.0, 1024.0):
-                for power in range(1, 7):
-                    yield step**power
-                    yield step**-power
-                    if bits:
-                        yield step**power / 8
-            if bits:
-                yield 0.125
-        elif left.powers[1] != right.powers[1] or left.powers == right.powers:
-            for period in HIDDEN_PERIODS:
-                yield period
-                yield 1 / period
+        if claim.size >= 1e6:
+            yield claim.size / 1000
+
+    def _unequal(self, reading: Reading, left: Amount, right: Amount) -> Judgement:
+        """Sides of different dimension, and no unit of size one explains it: a size may be left away."""
+        found = Found(Nearness.FAR, reading, left.value, self._claim(reading, right))
+        return self._said(UNVERIFIABLE, found, "units")
 
     def _said(self, verdict: str, found: Found, reason: str = "") -> Judgement:
         unit = ""

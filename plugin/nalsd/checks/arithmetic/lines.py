@@ -1,4 +1,4 @@
-"""Logical lines of a Markdown page: table cells apart, continued equations together, front matter left out."""
+"""Logical lines of a page: rows of tables apart, continued equations together, no front matter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _PREFIX = re.compile(
-    r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+|//[/!]?|#[ \t]|--[ \t])?"
+    r"[ \t]*(?:>[ \t]?){0,8}[ \t]*"
+    r"(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+|//[/!]?|#[ \t]|--[ \t])?"
 )
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[-*+][ \t]+)?(`{3,}|~{3,})")
 _CONTINUES = re.compile(r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)")
@@ -18,8 +19,8 @@ LONGEST_JOIN = 12
 Part = tuple[int, int]
 
 
-def logical_lines(text: str) -> Iterator[list[Part]]:
-    """Runs of text that are read as one, each as parts with offsets into the text."""
+def logical_lines(text: str) -> Iterator[tuple[list[Part], bool]]:
+    """Runs of text that are read as one, each as parts with offsets, and whether it is a row of a table."""
     position = 0
     if text.startswith("---") and (front := _FRONT.match(text[:200_000])):
         position = front.end()
@@ -28,14 +29,14 @@ def logical_lines(text: str) -> Iterator[list[Part]]:
         stripped = text[start:end].strip()
         if not stripped or _FENCE.match(text, start, end):
             if waiting:
-                yield waiting
+                yield waiting, False
             waiting = []
             continue
         if stripped.startswith("|") or (stripped.count("|") >= 2 and "||" not in stripped):
             if waiting:
-                yield waiting
+                yield waiting, False
             waiting = []
-            yield [(start, end)]
+            yield [(start, end)], True
             continue
         body = _PREFIX.match(text, start, end)
         begin = body.end() if body else start
@@ -43,10 +44,10 @@ def logical_lines(text: str) -> Iterator[list[Part]]:
             waiting.append((_skip(text, start, end), end))
             continue
         if waiting:
-            yield waiting
+            yield waiting, False
         waiting = [(begin, end)]
     if waiting:
-        yield waiting
+        yield waiting, False
 
 
 def _skip(text: str, start: int, end: int) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from nalsd.checks.arithmetic.availability import downtime, share
 from nalsd.checks.arithmetic.judge import Judgement, Link
 from nalsd.checks.arithmetic.parser import NoExpression, Parser, begins
+from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Node, shape
 from nalsd.checks.arithmetic.words import (
@@ -50,7 +52,7 @@ class Chain:
 
     start: int
     end: int
-    judged: list[tuple[Link, Judgement]] = field(default_factory=list)
+    judged: list[Judgement] = field(default_factory=list)
     unread: bool = False
     """Whether some side with a number in it could not be read."""
 
@@ -82,9 +84,9 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
             word = tokens[place].kind == WORD
             relation = RELATION_WORDS[tokens[place].text.lower()] if word else tokens[place].text
             link = Link(left.node, relation, right.node, doubt=left.doubt or right.doubt, word=word)
-            judgement = link.judge()
+            judgement = link.judge() or self_evident(left.node, right.node)
             if judgement is not None:
-                current.judged.append((link, judgement))
+                current.judged.append(judgement)
                 current.end = max(current.end, right.node.end)
         elif reader.is_arithmetic(left, begin, place) and reader.has_number(right, place + 1, stop):
             current.unread = True
@@ -93,6 +95,12 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
         previous = right
     if current is not None and (current.judged or current.unread):
         yield current
+
+
+def self_evident(left: Node, right: Node) -> Judgement | None:
+    """`99.9% = 8.76 hours a year`: what an availability leaves."""
+    available = share(left)
+    return downtime(available, right, None) if available is not None and available >= 0.9 else None
 
 
 class _Reader:
@@ -134,6 +142,8 @@ class _Reader:
 
     def left(self, begin: int, place: int) -> Side | None:
         """The longest expression that ends at the relation."""
+        if self._assigns(place):
+            return None
         begin = max(begin, place - LONGEST_SIDE)
         for here in range(place - 1, begin - 1, -1):
             if self.tokens[here].kind == BREAK:
@@ -152,11 +162,33 @@ class _Reader:
                 continue
             if not self._only_tail(after, place):
                 continue
+            if self._called(start):
+                return None
             clean = self._before(start, begin)
             if clean is None:
                 return None
             return Side(node, start, after, not clean)
         return None
+
+    def _assigns(self, place: int) -> bool:
+        """`mss=1448`: a name that is given a value, and not the last word of a sum."""
+        if place == 0 or self.tokens[place].kind != RELATION or self.tokens[place].spaced:
+            return False
+        name = self.tokens[place - 1]
+        return (
+            name.kind == WORD
+            and name.spaced
+            and not unit_meanings(name.text)
+            and scale_meaning(name.text) is None
+        )
+
+    def _called(self, start: int) -> bool:
+        """`f(2 × 3)`, `row[5 - 1]`: an argument or an index, and not a side."""
+        opening = start if self.tokens[start].kind == OPEN else start - 1
+        if opening < 1 or self.tokens[opening].kind != OPEN or self.tokens[opening].spaced:
+            return False
+        before = self.tokens[opening - 1]
+        return (before.kind == WORD and before.spaced) or before.kind == JUNK
 
     def _before(self, start: int, begin: int) -> bool | None:
         """Whether a side may begin here: False for doubt, None when an operand is missing before it."""
@@ -209,7 +241,7 @@ class _Reader:
 
     def reaches(self, side: Side, place: int) -> bool:
         """Whether a right side is the left side of the next relation."""
-        return self._only_tail(side.after, place)
+        return not self._assigns(place) and self._only_tail(side.after, place)
 
     def _only_tail(self, after: int, place: int) -> bool:
         """Whether only words, closing marks or a remark stand between an expression and the relation."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nalsd.checks.arithmetic.judge import MISMATCH, OK, Judgement
 from nalsd.units import plain_number
 
@@ -9,6 +11,7 @@ _REASONS = {
     "close": "within what rounded inputs explain, outside what the printed digits allow",
     "doubt": "more than one way to read the left side",
     "arrow": "an arrow may mean more than equality",
+    "calendar": "right if a day has 100,000 seconds",
     "restated": "the right side may go on from the left one, or change its period",
     "point": "a decimal point or a thousands separator",
     "units": "the units of the two sides differ, and no unit that was left away explains it",
@@ -48,3 +51,20 @@ def _off(judgement: Judgement) -> str:
     if ratio >= 1.95:
         return f", {plain_number(ratio, 3)} times too {'little' if claimed < computed else 'much'}"
     return f", {plain_number(100 * (ratio - 1), 2)}% off"
+
+
+def mend(judgement: Judgement | None) -> str:
+    """What to write instead of a wrong result; the scale of bits and bytes is the likeliest slip."""
+    if judgement is None or judgement.verdict != MISMATCH or not judgement.computed or not judgement.claimed:
+        return ""
+    unit = f" {judgement.unit}" if judgement.unit and judgement.unit != "%" else judgement.unit
+    figures = max(2, len(f"{judgement.claimed:g}".replace(".", "").strip("0-")))
+    said = f"write {plain_number(judgement.computed, figures)}{unit}"
+    ratio = judgement.computed / judgement.claimed
+    if any(abs(ratio * factor - 1) < 0.02 for factor in (8, 1 / 8)):
+        return f"{said}, or is it bits in place of bytes? 1 byte is 8 bits"
+    power = math.log10(abs(ratio))
+    if abs(power - round(power)) < 0.02:
+        factor = plain_number(10.0 ** abs(round(power)), 12)
+        return f"{said}, or see whether a prefix or a factor of {factor} slipped"
+    return f"{said}, or correct what is multiplied"

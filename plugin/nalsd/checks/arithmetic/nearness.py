@@ -28,7 +28,8 @@ LARGEST_ROUNDING = 0.20
 """What rounding to one digit may change at most: `≈ 1` for 1.4 is no estimate."""
 CUT = 0.02
 """A number may be cut off instead of rounded when that changes no more than this."""
-LOOSE_ZEROS = 0.03
+LOOSE_ZEROS = 0.04
+"""Zeros at the end of a whole number may hide this much, also after `=`."""
 POWER_OF_TEN = 0.30
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nalsd.checks.arithmetic.quantities import NOTHING, Meaning, product
+from nalsd.checks.arithmetic.quantities import NOTHING, Meaning, product, scaled, unit_meanings
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Postfix, Unary
 from nalsd.checks.arithmetic.unitwords import UnitWords
@@ -71,14 +71,14 @@ class Parser:
             raise NoExpression
         left = self._product()
         while (sign := self._sign(PLUS, MINUS)) is not None:
-            mark = self.position
+            mark, tight = self.position, self._tight()
             self.position += 1
             try:
                 right = self._product()
             except NoExpression:
                 self.position = mark
                 break
-            left = Binary(sign, left, right, left.start, right.end)
+            left = Binary(sign, left, right, left.start, right.end, sign == MINUS and tight)
         self.depth -= 1
         return left
 
@@ -91,8 +91,10 @@ class Parser:
                 self.position += 1
                 if self._is(WORD, "by"):
                     self.position += 1
-            elif self._is(WORD, "of") and _is_share(left):
+            elif (self._is(WORD, "of") and _is_share(left)) or self._at_price(left):
                 sign, self.position = TIMES, mark + 1
+            elif self._ratio():
+                sign, self.position = DIVIDE, mark + 1
             elif self._modulo():
                 sign, self.position = "mod", mark + 1
             elif self._juxtaposed(left):
@@ -105,6 +107,11 @@ class Parser:
                 self.position = mark
                 return left
             left = Binary(sign, left, right, left.start, right.end, joined)
+
+    def _tight(self) -> bool:
+        """`10-20`: more often a range than a difference."""
+        token, after = self._at(), self._at(1)
+        return token is not None and after is not None and not token.spaced and not after.spaced
 
     def _sign(self, *wanted: str) -> str | None:
         token = self._at()
@@ -131,6 +138,25 @@ class Parser:
             return True
         return token.kind == WORD and (
             token.text in ABOUT_WORDS or token.text.lower() in NUMBER_WORDS or token.text in ADVERBS
+        )
+
+    def _at_price(self, left: Node) -> bool:
+        """`12 PB at $20/TB/month`: a quantity at what one of it costs."""
+        if not (self._is(WORD, "at") or self._is(JUNK, "@")):
+            return False
+        place = self.position + 1
+        while place < self.stop and self.tokens[place].kind == ABOUT:
+            place += 1
+        priced = place < self.stop and self.tokens[place].kind == MONEY
+        return priced and isinstance(left, Leaf)
+
+    def _ratio(self) -> bool:
+        """`34,722 : 115 = 300:1`, only where the result is written as a ratio too."""
+        token, after = self._at(), self._at(1)
+        if token is None or token.kind != COLON or after is None or after.kind != NUMBER:
+            return False
+        return self.stop < len(self.tokens) and any(
+            each.kind == RATIO for each in self.tokens[self.stop : self.stop + 5]
         )
 
     def _modulo(self) -> bool:
@@ -274,7 +300,11 @@ class Parser:
     def _marks(self) -> tuple[bool, bool]:
         about = bound = False
         while (token := self._at()) is not None:
-            if token.kind == ABOUT or (token.kind == WORD and token.text.lower() in ABOUT_WORDS) or (token.kind == RELATION and token.text == "≈"):
+            if (
+                token.kind == ABOUT
+                or (token.kind == WORD and token.text.lower() in ABOUT_WORDS)
+                or (token.kind == RELATION and token.text == "≈")
+            ):
                 about = True
             elif token.kind == WORD and token.text.lower() in BOUNDS:
                 bound = True
@@ -290,7 +320,23 @@ class Parser:
             or (after.kind == WORD and after.text.lower() in (ADVERBS | ABOUT_WORDS | {"of"}))
         )
 
-    def _leaf(self, number: Token, about: bool, bound: bool, money: bool = False) -> Leaf:
+    def _compound(self, leaf: Leaf) -> Node | None:
+        """A duration in parts: `8h 45min 57s`."""
+        token, unit = self._at(), self._at(1)
+        if token is None or unit is None or token.kind != NUMBER or unit.kind != WORD:
+            return None
+        if leaf.meanings[0].powers != (0, 1, 0):
+            return None
+        shorter = unit_meanings("min" if unit.text == "m" else unit.text)
+        if not shorter or shorter[0].powers != (0, 1, 0) or shorter[0].factor >= leaf.meanings[0].factor:
+            return None
+        self.position += 2
+        rest: Node = Leaf(token.value, token.digits, token.start, unit.end, shorter[:1], named=True)
+        assert isinstance(rest, Leaf)
+        rest = self._compound(rest) or rest
+        return Binary(PLUS, leaf, rest, leaf.start, rest.end)
+
+    def _leaf(self, number: Token, about: bool, bound: bool, money: bool = False) -> Node:
         self.position += 1
         leaf = Leaf(number.value, number.digits, number.start, number.end, about=about, bound=bound)
         if (token := self._at()) is not None and token.kind == RATIO:
@@ -302,6 +348,8 @@ class Parser:
                 raise NoExpression
             return leaf
         self._read_unit(leaf)
+        if not money and (longer := self._compound(leaf)) is not None:
+            return longer
         if money:
             leaf.meanings = tuple(_with_money(each) for each in leaf.meanings)
         return leaf
@@ -309,7 +357,7 @@ class Parser:
     def _read_unit(self, leaf: Leaf) -> None:
         meanings, position, end = self.words.after(self.position, self.stop)
         if position > self.position:
-            leaf.meanings, leaf.named = meanings, True
+            leaf.meanings, leaf.named, leaf.noun = meanings, True, self.words.noun
             leaf.end = max(leaf.end, end)
             self.position = position
         token = self._at()
@@ -360,8 +408,6 @@ class Parser:
 
 
 def _with_money(meaning: Meaning) -> Meaning:
-    from nalsd.checks.arithmetic.quantities import scaled
-
     if meaning is NOTHING:
         return MONEY_UNIT
     if meaning.powers == (0, 0, 0) and meaning.factor == 1:

@@ -46,6 +46,8 @@ class Meaning:
     mebi: bool = False
     """Whether a binary prefix is written out (GiB), so that GB must be decimal."""
     bits: bool = False
+    per_period: bool = False
+    """A duration per duration: `8.76 h/year`."""
     cased: bool = True
     """False when the case of a letter had to be guessed, as in `mb`."""
     written: str = ""
@@ -190,6 +192,7 @@ def product(left: Meaning, right: Meaning, per: bool = False) -> Meaning:
         percent=left.percent or (right.percent and not per),
         mebi=left.mebi or right.mebi,
         bits=left.bits or right.bits,
+        per_period=per and left.powers == right.powers == (0, 1, 0),
         cased=left.cased and right.cased,
         written=f"{left.written}{gap}{right.written}",
     )

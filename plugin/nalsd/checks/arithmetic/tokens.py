@@ -43,14 +43,21 @@ MOST_DIGITS = 40
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _ENTITIES = {
-    "times": "×", "divide": "÷", "asymp": "≈", "approx": "≈", "nbsp": " ", "minus": "−", "rarr": "→", "rArr": "⇒",
-    "middot": "·", "sdot": "·", "equals": "=", "percnt": "%", "plus": "+", "frasl": "/", "sim": "∼", "thinsp": " ",
+    "times": "×", "divide": "÷", "asymp": "≈", "approx": "≈", "nbsp": " ", "minus": "−", "rarr": "→",
+    "rArr": "⇒",
+    "middot": "·", "sdot": "·", "equals": "=", "percnt": "%", "plus": "+", "frasl": "/", "sim": "∼",
+    "thinsp": " ",
 }  # fmt: skip
-_DECORATIONS = frozenset(["text", "mathrm", "mathbf", "mathit", "textbf", "textit", "operatorname", "boxed", "left", "right", "bigl", "bigr", "big", "Big", "displaystyle", "textstyle", "underline", "mathsf", "texttt", "color", "quad"]) - {"quad"}  # fmt: skip
+_DECORATIONS = frozenset(
+    """text mathrm mathbf mathit textbf textit operatorname boxed left right bigl bigr big Big displaystyle
+    textstyle underline mathsf texttt color""".split()  # noqa: SIM905
+)
+_SPACES = r"[ \t\r\n&\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202e\ufeff]"
+"""White space, marks of writing direction, and the `&` of aligned TeX."""
 
 _PATTERN = re.compile(
-    r"""
-    (?P<space>[ \t\r\n\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202e\ufeff&]*[ \t\r\n\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202e\ufeff])
+    rf"(?P<space>{_SPACES}+(?![a-zA-Z]{{2,8}};))"
+    + r"""
   | (?P<url>(?:https?|ftp|file)://[^\s<>|)\]]{0,2000})
   | (?P<query>[\w./-]{0,80}\?[\w.-]{1,40}=\S{0,400})
   | (?P<sup><sup>|</sup>)
@@ -63,7 +70,7 @@ _PATTERN = re.compile(
       | \d{1,3}(?:\ \d{3})+(?![\d,.]*\d))
   | (?P<junk>\d+(?:[.:]\d+){2,40}(?:[/:]\d+)? | \d{4}-\d{1,2}-\d{1,2}(?!\d) | \d{1,2}/\d{1,2}/\d{2,4}(?!\d)
       | 0[xXoObB][0-9a-fA-F]+\w* | \d+(?:st|nd|rd|th)\b | 24/7(?!\d) | \d+(?:,\d+)+
-      | \d{1,2}:\d{2}(?!\d) | [#§]\d[\w.]* | @[\w.]+)
+      | \d{1,2}:\d{2}(?!\d) | [#§]\d[\w.]* | @[A-Za-z_][\w.]* | @)
   | (?P<number>(?:\d+(?:\.\d+)?|(?<![\w.])\.\d+)(?:[eE][-+]?\d{1,3}(?![\w.]))?)
   | (?P<fraction>[½¼¾⅓⅔⅛])
   | (?P<raised>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})
@@ -71,7 +78,8 @@ _PATTERN = re.compile(
   | (?P<escape>\\.)
   | (?P<relation>={1,3}>|-{1,2}>|≈=|=≈|~=|=~|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
   | (?P<compare><=|>=|!=|[<>≤≥≠⩽⩾±])
-  | (?P<word>[^\W\d_](?:\w|\.(?=[a-z_]\w))*(?:[-'’]\w+){0,8})
+  | (?P<protocol>[A-Z]{3,8}/\d(?:\.\d)?(?![\d/*]))
+  | (?P<word>[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛](?:[^\W⁰²³⁴⁵⁶⁷⁸⁹]|\.(?=[a-z_]\w))*(?:[-'’]\w+){0,8})
   | (?P<name>_+[^\W\d_]\w*)
   | (?P<power>\*\*)
   | (?P<sign>[-+*/^×✕✖·⋅∙∗÷∕−–])
@@ -80,7 +88,7 @@ _PATTERN = re.compile(
     """,
     re.X | re.S,
 )
-_GLUED = re.compile(r"[^\W\d_]+")
+_GLUED = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛]+")
 _TIMES_GLUED = re.compile(r"[xX](?=\d)")
 _DIGITS = re.compile(r"[^\d.eE+-]")
 
@@ -157,7 +165,7 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
             found.append(Token(RELATION, RELATIONS[written], start, stop))
         case "compare":
             found.append(Token(BREAK, written, start, stop))
-        case "word":
+        case "word" | "protocol":
             found.append(Token(WORD, written, start, stop))
         case "power":
             _stars(found, text, start, stop, end)
@@ -266,7 +274,8 @@ def _escape(found: list[Token], char: str, start: int, stop: int) -> None:
 
 _KINDS = {
     "(": OPEN, "[": OPEN, "⌈": OPEN, "⌊": OPEN, ")": CLOSE, "]": CLOSE, "⌉": CLOSE, "⌋": CLOSE,
-    "~": ABOUT, "%": PERCENT, ",": COMMA, "，": COMMA, ":": COLON, "：": COLON, "|": BREAK, ";": BREAK, "!": BREAK,
+    "~": ABOUT, "%": PERCENT, ",": COMMA, "，": COMMA, ":": COLON, "：": COLON, "|": BREAK, '"': BREAK,
+    "“": BREAK, "”": BREAK, ";": BREAK, "!": BREAK,
     "?": BREAK, "—": BREAK, "…": BREAK, "。": BREAK, "•": BREAK, "（": OPEN, "）": CLOSE, "√": COMMAND,
     "€": MONEY, "£": MONEY,
 }  # fmt: skip

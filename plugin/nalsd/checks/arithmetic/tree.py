@@ -23,8 +23,8 @@ class Reading:
     logarithm: float = math.e
     choices: tuple[tuple[int, Meaning], ...] = ()
     """For leaves with several meanings, by the place of the leaf in the text."""
-    dropped: int = -1
-    """The place of a leaf that only converts (`× 8` from bytes to bits), and so counts as 1."""
+    dropped: tuple[int, ...] = ()
+    """The places of leaves that only convert (`× 8` from bytes to bits), and so count as 1."""
 
     def meaning(self, leaf: Leaf) -> Meaning:
         """What the words after a number mean."""
@@ -60,13 +60,15 @@ class Leaf:
     """`over 200`, `200+`."""
     named: bool = False
     """Whether any word or unit follows the number."""
+    noun: str = ""
+    """What is counted, when a word says it."""
     ratio: bool = False
     """Printed as `N:1`."""
 
     def evaluate(self, reading: Reading) -> Amount:
         """The number times its unit."""
         meaning = reading.meaning(self)
-        if reading.dropped == self.start and self.digits != "":
+        if self.start in reading.dropped:
             return Amount(1.0)
         size = meaning.size(reading.base, reading.blind)
         return Amount(self.value * size, meaning.seen(reading.blind), size, meaning.percent)

@@ -26,6 +26,7 @@ from nalsd.checks.arithmetic.words import (
     PERCENT,
     PERIODS,
     STOP_WORDS,
+    VARIABLES,
     WORD,
 )
 
@@ -44,10 +45,14 @@ class UnitWords:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
+        self.stop = 0
+        self.noun = ""
+        """The first word that counts something, of what was read last."""
 
     def after(self, start: int, stop: int) -> tuple[tuple[Meaning, ...], int, int]:
-        """What follows a number at `start`: its meanings, the place after it, and the offset where it ends."""
+        """What follows a number at `start`: its meanings, the place after it, the offset it ends at."""
         self.stop = stop
+        self.noun = ""
         position, meanings, end = start, (NOTHING,), 0
         hard = scaled_already = False
         words = 0
@@ -74,6 +79,11 @@ class UnitWords:
                 position, end = found[1], found[2]
                 continue
             if token.kind == OPEN:
+                inner = None if hard else self._bracketed(position)
+                if inner is not None:
+                    meanings = tuple(scaled(scale, unit) for scale in meanings for unit in inner[0])
+                    position, end, hard = inner[1], inner[2], True
+                    continue
                 after = self._remark(position)
                 if after is None:
                     break
@@ -110,6 +120,8 @@ class UnitWords:
                         :MOST_MEANINGS
                     ]
                     hard = True
+            if not hard and not self.noun:
+                self.noun = lower.removesuffix("s")
             position, end = position + 1, token.end
         return meanings, position, end
 
@@ -134,6 +146,8 @@ class UnitWords:
             and text not in ("B", "X", "S", "D", "H")
         ):
             return True  # a variable
+        if len(text) == 1 and text in VARIABLES and text != "a":
+            return True
         return "_" in text or "." in text
 
     def _scale(self, position: int, start: int) -> tuple[Meaning, ...]:
@@ -158,8 +172,6 @@ class UnitWords:
         if text == "MM" and not token.spaced:
             return (MILLION,)
         if text in ("t", "g") or (text in LETTER_SCALES and token.spaced and text in ("E", "P") and not noun):
-            return ()
-        if text in ("T", "G", "P", "E") and token.spaced and noun:
             return ()
         found = scale_meaning(text)
         return (found,) if found is not None else ()
@@ -225,6 +237,25 @@ class UnitWords:
                 return None
             numbers += token.kind == NUMBER
         return None
+
+    def _bracketed(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
+        """A unit in brackets, `100 (TB)`, `1.07 (bytes/sample)`."""
+        first = self.tokens[position + 1] if position + 1 < self.stop else None
+        if first is None or first.kind != WORD or not unit_meanings(first.text):
+            return None
+        close = next(
+            (p for p in range(position + 2, min(self.stop, position + 8)) if self.tokens[p].kind == CLOSE),
+            None,
+        )
+        if close is None:
+            return None
+        inside = UnitWords(self.tokens)
+        meanings, after, _ = inside.after(position + 1, close)
+        return (
+            (meanings, close + 1, self.tokens[close].end)
+            if after == close and meanings != (NOTHING,)
+            else None
+        )
 
     def _is_modulo(self, position: int) -> bool:
         token, after = self.tokens[position], self.tokens[position + 1] if position + 1 < self.stop else None

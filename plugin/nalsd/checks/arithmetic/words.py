@@ -20,17 +20,22 @@ RELATIONS = {
     "=": EQUALS, "==": EQUALS, "===": EQUALS, "≡": EQUALS, ":=": EQUALS,
     "≈": ABOUT_EQUALS, "≃": ABOUT_EQUALS, "≅": ABOUT_EQUALS, "≒": ABOUT_EQUALS, "∼": ABOUT_EQUALS,
     "~=": ABOUT_EQUALS, "=~": ABOUT_EQUALS, "≈=": ABOUT_EQUALS, "=≈": ABOUT_EQUALS,
-    "=>": ARROW, "==>": ARROW, "->": ARROW, "-->": ARROW, "→": ARROW, "⇒": ARROW, "⟹": ARROW, "⟶": ARROW, "➜": ARROW,
+    "=>": ARROW, "==>": ARROW, "->": ARROW, "-->": ARROW, "→": ARROW, "⇒": ARROW, "⟹": ARROW, "⟶": ARROW,
+    "➜": ARROW,
     "➔": ARROW, "➡": ARROW,
 }  # fmt: skip
 
 TEX_SIGNS = {"times": TIMES, "cdot": TIMES, "ast": TIMES, "div": DIVIDE, "over": DIVIDE, "pm": ""}
 TEX_RELATIONS = {
-    "approx": ABOUT_EQUALS, "simeq": ABOUT_EQUALS, "cong": ABOUT_EQUALS, "sim": ABOUT_EQUALS, "approxeq": ABOUT_EQUALS,
-    "thickapprox": ABOUT_EQUALS, "equiv": EQUALS, "eq": EQUALS, "to": ARROW, "rightarrow": ARROW, "Rightarrow": ARROW,
+    "approx": ABOUT_EQUALS, "simeq": ABOUT_EQUALS, "cong": ABOUT_EQUALS, "sim": ABOUT_EQUALS,
+    "approxeq": ABOUT_EQUALS,
+    "thickapprox": ABOUT_EQUALS, "equiv": EQUALS, "eq": EQUALS, "to": ARROW, "rightarrow": ARROW,
+    "Rightarrow": ARROW,
     "implies": ARROW, "longrightarrow": ARROW, "Longrightarrow": ARROW,
 }  # fmt: skip
 TEX_FUNCTIONS = frozenset({"frac", "dfrac", "tfrac", "sqrt", "log", "ln", "lg", "max", "min"})
+VARIABLES = frozenset("acefijlnopqruvz")
+"""Letters that are neither a unit nor a scale: `2f + 1` is no sum."""
 TEX_BREAKS = frozenset(
     {"quad", "qquad", "\\", "newline", "implies", "ge", "geq", "le", "leq", "gt", "lt", "neq", "ne"}
 )
@@ -84,7 +89,8 @@ BOUNDS = frozenset({"over", "under", "below", "above", "least", "most", "than", 
 
 WILD_SCALES = {
     **{name: float(size) for name, size in SCALES.items()},
-    "mn": 1e6, "mil": 1e6, "mln": 1e6, "bil": 1e9, "hundred": 1e2, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7,
+    "mn": 1e6, "mil": 1e6, "mln": 1e6, "bil": 1e9, "hundred": 1e2, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5,
+    "crore": 1e7,
     "crores": 1e7, "cr": 1e7, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
     "quadrillion": 1e15, "tn": 1e12,
 }  # fmt: skip
@@ -95,25 +101,41 @@ LETTER_SCALES = frozenset("kKMGTPE")
 NUMBER_WORDS = {
     word: float(value)
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 }
 
 PERIODS = {
-    "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
+    "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year",
+    "annually": "year",
     "annual": "year",
 }  # fmt: skip
 
 CALENDAR = frozenset(
-    {7, 12, 24, 28, 30, 30.4, 30.44, 31, 52, 60, 100_000, 365, 365.25, 1440, 3600, 86_400, 604_800, 2_592_000, 2.5e6, 2.6e6, 31_536_000, 3.15e7, 720, 730, 8760}
+    {7, 12, 24, 28, 30, 30.4, 30.44, 31, 52, 60, 100_000, 365, 365.25, 1440, 3600, 86_400, 604_800,
+    2_592_000, 2.5e6, 2.6e6, 31_536_000, 3.15e7, 720, 730, 8760}
 )  # fmt: skip
 """Numbers that turn one period into another: 24 hours a day, 3,600 seconds an hour, 10^5 for 86,400."""
 
 STOP_WORDS = frozenset(
-    """and or with for we the is are was were be at so then which that this these if from to by in on of as it its our
-    you they i need needs needed means mean gives give using use used where when while because but hence thus therefore
-    assume assuming assumes let have has will would can could should must than into onto via
-    vs versus versus. not no since after before until plus minus times equals equal yields makes between within without
-    either both also i.e e.g ie eg""".split()  # noqa: SIM905
+    """and or with for we the is are was were be at so then which that this these if from to by in on of as
+    it its our you they i need needs needed means mean gives give using use used where when while
+    because but hence thus therefore assume assuming assumes let have has will would can could should
+    must than into onto via vs versus versus. not no since after before until plus minus times equals
+    equal yields makes between within without either both also i.e e.g ie eg""".split()  # noqa: SIM905
 )
 """Words that end an operand: what follows is prose and not the name of a unit."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import unicodedata
 
 from nalsd.checks.claims import source_lines
 from nalsd.checks.report import Report, Reported
 from nalsd.checks.rules import Severity
+from nalsd.checks.terminal import clean, width
 
 LONGEST_LINE = 160
 """Characters of a source line that are shown around the caret."""
@@ -119,20 +119,6 @@ def summary(report: Report, outcome: str = "") -> str:
     if any(n for n, _ in set_aside):
         lines.append(f"Not shown: {', '.join(f'{n} {why}' for n, why in set_aside if n)}.")
     return "".join(f"{line}\n" for line in (*lines, *report.notes))
-
-
-def clean(text: str) -> str:
-    """A text that cannot move the cursor or recolour the terminal: no control characters, tabs as spaces."""
-    return "".join(
-        " " if c == "\t" else c if c == "\n" or unicodedata.category(c)[0] != "C" else "�" for c in text
-    )
-
-
-def width(text: str) -> int:
-    """Columns a text takes in a terminal: wide characters take two, combining ones none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
 
 
 def number_of(count: int, one: str, many: str | None = None) -> str:

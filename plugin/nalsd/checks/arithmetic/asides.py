@@ -1,0 +1,77 @@
+"""Numbers that stand beside a bracket: `200 GB (2B × 100 bytes)`, `2.5 GB/s (20 Gbps)`.
+
+What a bracket says of the number before it is open: a derivation, the same in another unit, or something
+else. So a bracket counts only when it agrees, or when it is off by exactly what a slip of units makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nalsd.checks.arithmetic.judge import MISMATCH, OK, Judgement, Link
+from nalsd.checks.arithmetic.parser import NoExpression, Parser
+from nalsd.checks.arithmetic.tokens import Token
+from nalsd.checks.arithmetic.tree import Leaf, shape
+from nalsd.checks.arithmetic.words import ABOUT, CLOSE, MONEY, NUMBER, OPEN, OPERATOR, RELATION
+
+MOST_BACK = 7
+SLIPS = (8.0, 1000.0, 1024.0, 10.0, 100.0, 60.0, 3600.0, 1000.0**2, 1024.0**2, 8000.0)
+
+
+def asides(tokens: list[Token]) -> Iterator[tuple[int, int, Judgement]]:
+    """Start, end and judgement of each bracket that says the number before it again."""
+    parser = Parser(tokens)
+    for place, token in enumerate(tokens):
+        if token.kind != OPEN or place == 0:
+            continue
+        before = _before(tokens, parser, place)
+        if before is None:
+            continue
+        first = place + 1
+        while first < len(tokens) and tokens[first].kind == RELATION:
+            first += 1
+        try:
+            inside, after = parser.read(first, len(tokens))
+        except NoExpression:
+            continue
+        if after >= len(tokens) or tokens[after].kind != CLOSE:
+            continue
+        summed = bool(shape(inside).signs)
+        link = Link(inside, "=", before) if summed else Link(before, "=", inside)
+        judgement = link.judge()
+        if judgement is None:
+            continue
+        restated = judgement.verdict == OK and (summed or _units_differ(before, inside))
+        slipped = judgement.verdict == MISMATCH and _slip(judgement) and link.is_hard()
+        if restated or slipped:
+            yield before.start, tokens[after].end, judgement
+
+
+def _before(tokens: list[Token], parser: Parser, place: int) -> Leaf | None:
+    """The number with its unit that ends where the bracket opens."""
+    for start in range(place - 1, max(0, place - MOST_BACK) - 1, -1):
+        if tokens[start].kind != NUMBER:
+            continue
+        earlier = start - 1
+        while earlier >= 0 and tokens[earlier].kind in (ABOUT, MONEY):
+            earlier -= 1
+        if earlier >= 0 and tokens[earlier].kind == OPERATOR:
+            return None
+        try:
+            node, after = parser.read(earlier + 1, place)
+        except NoExpression:
+            return None
+        return node if isinstance(node, Leaf) and after == place else None
+    return None
+
+
+def _units_differ(left: Leaf, right: object) -> bool:
+    return isinstance(right, Leaf) and left.meanings[0].written != right.meanings[0].written
+
+
+def _slip(judgement: Judgement) -> bool:
+    claimed, computed = judgement.claimed, judgement.computed
+    if not claimed or not computed or claimed < 0 or computed < 0:
+        return False
+    ratio = max(claimed / computed, computed / claimed)
+    return any(abs(ratio / slip - 1) < 0.03 for slip in SLIPS)

@@ -1,0 +1,141 @@
+"""Rows of tables: a calculation in one cell and its result in the next, and rows of nines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nalsd.checks.arithmetic.availability import PERIODS, downtime, duration, share
+from nalsd.checks.arithmetic.judge import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
+from nalsd.checks.arithmetic.nearness import same_digits
+from nalsd.checks.arithmetic.parser import NoExpression, Parser
+from nalsd.checks.arithmetic.tokens import Token
+from nalsd.checks.arithmetic.tree import Leaf, Node, shape
+from nalsd.checks.arithmetic.words import ABOUT, BREAK, COLON, RELATION, WORD
+
+_WORKING = re.compile(r"calc|formula|math|comput|working|how|derivation|expression|equation", re.I)
+_RESULT = re.compile(r"result|total|value|answer|estimate|amount|sum\b|=", re.I)
+_PERIOD = re.compile(r"\b(year|yr|annual|quarter|month|week|day|dai|hour)", re.I)
+_DOWN = re.compile(r"down|unavail|outage|budget", re.I)
+_NAMES = {"yr": "year", "annual": "year", "dai": "day"}
+MOST_CELLS = 24
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell: its tokens, what they say as a whole, and its heading."""
+
+    tokens: list[Token]
+    node: Node | None
+    heading: str
+
+
+def cells(tokens: list[Token], headings: list[str]) -> list[Cell]:
+    """The cells of a row."""
+    groups: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == BREAK and token.text == "|":
+            groups.append([])
+        else:
+            groups[-1].append(token)
+    if groups and not groups[0]:
+        groups = groups[1:]
+    return [
+        Cell(group, whole(group), headings[place] if place < len(headings) else "")
+        for place, group in enumerate(groups[:MOST_CELLS])
+    ]
+
+
+def whole(tokens: list[Token]) -> Node | None:
+    """What a cell says when all of it is one expression; words behind it may follow."""
+    first = 0
+    while first < len(tokens) and (
+        tokens[first].kind == RELATION
+        or (tokens[first].kind == WORD and tokens[first].text.lower() in ("total", "about", "around"))
+    ):
+        first += 1
+    if first >= len(tokens):
+        return None
+    try:
+        node, after = Parser(tokens).read(first, len(tokens))
+    except NoExpression:
+        return None
+    if any(token.kind not in (WORD, COLON, ABOUT) for token in tokens[after:]):
+        return None
+    return node
+
+
+def row(cells_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
+    """Start, end and judgement of what a row says."""
+    yield from _calculations(cells_)
+    yield from _nines(cells_)
+
+
+def _calculations(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
+    for place, cell in enumerate(row_[:-1]):
+        if cell.node is None or not shape(cell.node).signs:
+            continue
+        result = row_[place + 1]
+        if result.node is None or not isinstance(result.node, Leaf):
+            continue
+        link = Link(cell.node, "=", result.node)
+        judgement = link.judge()
+        if judgement is None:
+            continue
+        told = bool(_WORKING.search(cell.heading) or _RESULT.search(result.heading))
+        start, end = cell.node.start, result.node.end
+        slipped = judgement.verdict == MISMATCH and link.is_hard() and _slip(judgement)
+        if judgement.verdict == OK or told or slipped:
+            yield start, end, judgement
+
+
+def _slip(judgement: Judgement) -> bool:
+    if not judgement.claimed or not judgement.computed:
+        return False
+    return bool(same_digits(abs(judgement.claimed), abs(judgement.computed)))
+
+
+def _nines(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
+    found = [(cell, available) for cell in row_ if cell.node and (available := share(cell.node)) is not None]
+    if len(found) != 1:
+        return
+    cell, available = found[0]
+    judged: list[tuple[Cell, Judgement, bool]] = []
+    for other in row_:
+        if (
+            other is cell
+            or other.node is None
+            or (duration(other.node) is None and not isinstance(other.node, Leaf))
+        ):
+            continue
+        period = _period(other.heading)
+        judgement = downtime(available, other.node, period)
+        if judgement is not None:
+            judged.append((other, judgement, period is not None))
+    held = sum(judgement.verdict == OK for _, judgement, _ in judged)
+    if not held and not all(told for _, _, told in judged):
+        return
+    if available < 0.9 and not held:
+        return
+    for other, judgement, told in judged:
+        assert other.node is not None
+        if judgement.verdict == UNVERIFIABLE and not told:
+            continue
+        if judgement.verdict == MISMATCH and not (told and (held or _DOWN.search(other.heading))):
+            judgement = Judgement(
+                UNVERIFIABLE, judgement.claimed, judgement.computed, "doubt", judgement.unit
+            )
+        yield other.node.start, other.node.end, judgement
+
+
+def _period(heading: str) -> str | None:
+    match = _PERIOD.search(heading)
+    if match is None:
+        return None
+    name = match[1].lower()
+    name = _NAMES.get(name, name)
+    return name if name in PERIODS else None
+
+
+__all__ = ["Cell", "cells", "row", "whole"]
