@@ -14,6 +14,7 @@ PAGE_NAMES: dict[int | str, str] = {
     4: "iterations",
     5: "architecture",
     6: "stress-test",
+    "what-if": "what-if",
     "published": "published",
     "quantities": "quantities",
 }

@@ -29,6 +29,7 @@ from nalsd.pages.quantities import quantities_pages
 from nalsd.pages.reference import reference_pages
 from nalsd.pages.templating import template_folders
 from nalsd.pages.view import DesignView
+from nalsd.pages.whatif import whatif_page
 
 NOTHING = "N113"
 """The code of a folder without designs."""
@@ -108,6 +109,7 @@ def _design(design: Design, slugs: frozenset[str], override: Path | None) -> tup
     overview_page(book, slugs, override, made)
     for phase in CONTENTS:
         phase_page(book, phase, slugs, override, made)
+    whatif_page(book, override, made)
     original_page(book, slugs, override, made)
     quantities_pages(book, override, made)
     made.files[f"designs/{design.slug}/results.json"] = results(view)

@@ -1,0 +1,334 @@
+
+/* The What-if page: inputs moved, figures computed by the design's program, what changed painted in the next frame.
+ * The design's own script calls `nalsdWhatIf` with what it knows. The state stands in the address.
+ */
+window.nalsdWhatIf = (make) => {
+  "use strict";
+
+  const root = document.getElementById("nalsd-whatif");
+  if (!root) return;
+  const { model, program } = make(N, nalsdLaws);
+  const machine = nalsdProgram(program);
+  const { levers, figures } = model;
+  const STEPS = 1000;
+
+  /* Values */
+
+  machine.run();
+  const designed = { values: machine.values.slice(), why: machine.why.slice() };
+  const state = levers.map((lever) => lever.value);
+  const value = (figure) => (figure === null ? null : machine.values[figures[figure][0]]);
+  const shown = (text) => text.replace("/month_730h", "/month");
+  const print = (number, unit) => shown(nalsdFormat(number, model.units[unit]));
+  const FIGURE = /^([<>≈~]?\s?[-−$€£]?\d[\d,.]*(?:[eE][-+−]?\d+)?(?:%|x(?![a-z]))?)\s*(.*)$/;
+
+  const missing = (slot) => {
+    const why = machine.why[slot];
+    return model.saturated.includes(why) ? ["saturated", why] : ["no value", why];
+  };
+
+  /* Painting: of each figure only what is new. */
+
+  const paintFigure = (node, number) => {
+    const [slot, unit] = figures[number], now = machine.values[slot], before = designed.values[slot];
+    const same = Object.is(now, before) && machine.why[slot] === designed.why[slot];
+    node.classList.toggle("nalsd-moved", !same);
+    if (same) {
+      node.replaceChildren(...node.nalsdFirst.map((child) => child.cloneNode(true)));
+      node.removeAttribute("title");
+      return;
+    }
+    const parts = [];
+    const part = (name, text) => {
+      const span = document.createElement("span");
+      span.className = name;
+      span.textContent = text;
+      if (parts.length) parts.push(" ");
+      parts.push(span);
+    };
+    node.removeAttribute("title");
+    if (now === null) {
+      const [word, why] = missing(slot);
+      part("nalsd-word nalsd-missing", word);
+      if (why) node.title = why;
+    } else if (typeof now === "number") {
+      const match = FIGURE.exec(print(now, unit));
+      part("nalsd-number", match[1]);
+      if (match[2]) part("nalsd-unit", match[2]);
+    } else part("nalsd-word", model.words[now] || String(now));
+    part("nalsd-was", `was ${node.nalsdText}`);
+    node.replaceChildren(...parts);
+  };
+
+  const toneOf = (share, target) => {
+    if (share === null) return "muted";
+    if (share > 1 + 1e-9) return "over";
+    return target !== null && share > target * (1 + 1e-9) ? "warn" : "good";
+  };
+  const percent = (share) => `${(Math.max(0, Math.min(1, share)) * 100).toPrecision(4)}%`;
+  const paintMeter = (node, [share, target]) => {
+    const now = value(share), goal = target === undefined ? null : value(target);
+    const full = Math.max(1, now === null ? 0 : now);
+    node.className = `nalsd-meter nalsd-${toneOf(now, goal)}`;
+    node.firstElementChild.style.width = percent((now || 0) / full);
+    const mark = node.querySelector(".nalsd-mark");
+    if (mark && goal !== null) mark.style.left = percent(goal / full);
+  };
+
+  const metOf = (o) => {
+    const told = value(o.met), margin = value(o.margin), reached = value(o.reached), target = value(o.target);
+    if (typeof told === "boolean") return told;
+    if (margin !== null) return margin >= 0;
+    if (reached === null || target === null) return null;
+    return o.timed ? reached <= target : reached >= target;
+  };
+  const badge = (node, tone, sign, text) => {
+    node.className = `nalsd-badge nalsd-${tone}`;
+    node.querySelector(".nalsd-sign").textContent = sign;
+    const said = node.querySelector(".nalsd-said");
+    if (said) said.textContent = text;
+    else node.lastChild.textContent = ` ${text}`;
+  };
+  const MET = new Map([[true, ["good", "✓", "met"]], [false, ["over", "✕", "missed"]], [null, ["muted", "…", "not known"]]]);
+
+  const beyond = (pairs) => [...new Set(pairs.filter(([f]) => (value(f) || 0) > 1 + 1e-9).map(([, name]) => name))];
+  const verdictOf = () => {
+    const over = beyond(model.verdict.over), exceeded = beyond(model.verdict.exceeded);
+    if (over.length || exceeded.length) {
+      const parts = [over.length ? `too few machines for ${over.join(", ")}` : "",
+        exceeded.length ? `exceeded: ${exceeded.join(", ")}` : ""].filter(Boolean);
+      return ["over", "✕", "Infeasible", `At this peak: ${parts.join("; ")}.`];
+    }
+    const unknown = model.verdict.unknown || model.verdict.known.some((f) => value(f) === null)
+      || model.verdict.exceeded.some(([f]) => value(f) === null);
+    if (unknown) return ["warn", "!", "Feasible as far as known", "Every tier carries this peak as far as is known."];
+    return ["good", "✓", "Feasible", "Every tier carries this peak within its targets."];
+  };
+  const bottleneck = () => {
+    const known = model.tiers.filter((t) => value(t.bottleneck) !== null);
+    const over = known.filter((t) => (value(t.overload) || 0) > 1 + 1e-9);
+    const largest = (list, part) => list.reduce((best, t) => ((value(t[part]) || 0) > (value(best[part]) || 0) ? t : best), list[0]);
+    const worst = over.length ? largest(over, "overload") : largest(known, "nodes");
+    return worst ? `${worst.name}: ${model.words[value(worst.bottleneck)] || value(worst.bottleneck)}` : "unknown";
+  };
+
+  /* What stands on the page */
+
+  const one = (selector) => root.querySelector(selector);
+  const each = (selector, use) => Array.from(root.querySelectorAll(selector), use);
+  const painters = [];
+  const painter = (slots, paint) => painters.push({ slots, paint, last: null });
+  const slotsOf = (...list) => list.filter((f) => f !== null && f !== undefined).map((f) => figures[f][0]);
+  each("[data-figure]", (node) => {
+    const number = Number(node.dataset.figure);
+    node.nalsdFirst = Array.from(node.childNodes);
+    node.nalsdText = node.textContent.trim();
+    painter(slotsOf(number), () => paintFigure(node, number));
+  });
+  each("[data-meter]", (node) => {
+    const places = node.dataset.meter.split(",").map(Number);
+    painter(slotsOf(...places), () => paintMeter(node, places));
+  });
+  each("[data-over]", (node) => {
+    const number = Number(node.dataset.over), tag = node.querySelector(".nalsd-tag");
+    const paint = () => {
+      const over = (value(number) || 0) > 1 + 1e-9;
+      node.classList.toggle("nalsd-over", over);
+      if (tag) tag.hidden = !over;
+    };
+    paint();
+    painter(slotsOf(number), paint);
+  });
+  each("[data-objective]", (node) => {
+    const o = model.objectives[Number(node.dataset.objective)];
+    painter(slotsOf(o.met, o.margin, o.reached, o.target), () => badge(node.firstElementChild, ...MET.get(metOf(o))));
+  });
+  const verdictBadge = one(".nalsd-verdict .nalsd-badge"), reason = one(".nalsd-reason"), told = one(".nalsd-told");
+  const firstVerdict = [verdictBadge.className, ...each(".nalsd-verdict .nalsd-badge > span", (n) => n.textContent), reason.textContent];
+  const tally = one(".nalsd-tally"), binds = one(".nalsd-binds");
+  let said = 0;
+
+  const moved = () => levers.some((lever, i) => !Object.is(state[i], lever.value));
+  const paint = () => {
+    for (const each of painters) {
+      const now = each.slots.map((slot) => (machine.values[slot] === null ? machine.why[slot] + "\0" : machine.values[slot]));
+      if (each.last && now.every((v, i) => Object.is(v, each.last[i]))) continue;
+      if (each.last || now.some((v, i) => !Object.is(machine.values[each.slots[i]], designed.values[each.slots[i]]))) each.paint();
+      each.last = now;
+    }
+    const changed = moved();
+    const [tone, sign, word, why] = verdictOf();
+    if (changed) badge(verdictBadge, tone, sign, word);
+    else {
+      verdictBadge.className = firstVerdict[0];
+      verdictBadge.children[0].textContent = firstVerdict[1];
+      verdictBadge.children[1].textContent = firstVerdict[2];
+    }
+    const because = changed ? why : firstVerdict[3];
+    if (reason.textContent !== because) reason.textContent = because;
+    if (tally) tally.textContent = `${model.objectives.filter((o) => metOf(o) === true).length} of ${model.objectives.length}`;
+    if (binds) binds.textContent = bottleneck();
+    root.classList.toggle("nalsd-changed", changed);
+    one(".nalsd-reset").disabled = !changed;
+    clearTimeout(said);
+    if (changed) said = setTimeout(() => { told.textContent = `${word}. ${why} Bottleneck: ${bottleneck()}.`; }, 500);
+  };
+
+  /* Inputs */
+
+  const odds = (share) => Math.log(share / (1 - share));
+  const round = (number, digits = 3) => Number(number.toPrecision(digits));
+  const valueAt = (lever, at) => {
+    if (lever.scale === "whole") return at;
+    const part = at / STEPS;
+    if (lever.scale === "share") {
+      const share = 1 / (1 + Math.exp(-(odds(lever.low) + (odds(lever.high) - odds(lever.low)) * part)));
+      return share > 0.95 ? 1 - round(1 - share, 2) : round(share);
+    }
+    const number = lever.low * (lever.high / lever.low) ** part;
+    return lever.scale === "count" ? Math.round(number < 100 ? number : round(number)) : round(number);
+  };
+  const positionOf = (lever, number) => {
+    if (lever.scale === "whole") return number;
+    const part = lever.scale === "share"
+      ? (odds(number) - odds(lever.low)) / (odds(lever.high) - odds(lever.low))
+      : Math.log(number / lever.low) / Math.log(lever.high / lever.low);
+    return Math.round(Math.max(0, Math.min(1, part)) * STEPS);
+  };
+
+  const fields = levers.map((lever, i) => {
+    const box = one(`[data-lever="${i}"]`);
+    return { box, input: box.querySelector("input, select"), output: box.querySelector("output"), undo: box.querySelector(".nalsd-undo") };
+  });
+  const apply = (i) => {
+    const lever = levers[i];
+    if (lever.table === undefined) {
+      for (const slot of lever.slots) machine.set(slot, state[i]);
+      return;
+    }
+    const table = model.tables[lever.table], row = table.rows[table.names.indexOf(state[i])];
+    lever.slots.forEach((slot, place) => { if (slot >= 0) machine.set(slot, row[place]); });
+  };
+  const label = (i) => {
+    const lever = levers[i], field = fields[i], other = !Object.is(state[i], lever.value);
+    field.box.classList.toggle("nalsd-moved", other);
+    field.undo.hidden = !other;
+    if (lever.table !== undefined) {
+      field.input.value = state[i];
+      const cell = one(`[data-machine="${lever.name.replace("machine.", "")}"]`);
+      if (cell) cell.textContent = state[i];
+      return;
+    }
+    const text = print(state[i], lever.unit);
+    field.output.textContent = text;
+    field.input.setAttribute("aria-valuetext", text);
+  };
+
+  let waiting = false;
+  const frame = () => {
+    waiting = false;
+    const from = performance.now();
+    machine.run();
+    paint();
+    root.dataset.took = (performance.now() - from).toFixed(2);
+    remember();
+  };
+  const soon = () => {
+    if (!waiting) requestAnimationFrame(frame);
+    waiting = true;
+  };
+  const change = (i, next) => {
+    state[i] = next;
+    apply(i);
+    label(i);
+    soon();
+  };
+
+  /* The address: only what differs from the design. */
+
+  let writing = 0;
+  const address = () => {
+    const query = new URLSearchParams();
+    levers.forEach((lever, i) => {
+      if (!Object.is(state[i], lever.value)) query.set(lever.name, String(state[i]));
+    });
+    const text = query.toString().replaceAll("%2F", "/");
+    return location.pathname + (text ? `?${text}` : "") + location.hash;
+  };
+  /* Browsers allow few changes of the address a second. */
+  const remember = () => {
+    clearTimeout(writing);
+    writing = setTimeout(() => history.replaceState(history.state, "", address()), 150);
+  };
+  const read = () => {
+    const query = new URLSearchParams(location.search);
+    levers.forEach((lever, i) => {
+      const text = query.get(lever.name);
+      let next = lever.value;
+      if (text !== null && lever.table !== undefined) {
+        if (model.tables[lever.table].names.includes(text)) next = text;
+      } else if (text !== null && text.trim() !== "" && Number.isFinite(Number(text))) {
+        next = Math.min(lever.high, Math.max(lever.low, Number(text)));
+        if (lever.scale === "whole" || lever.scale === "count") next = Math.round(next);
+      }
+      if (lever.table === undefined) fields[i].input.value = positionOf(lever, next);
+      if (Object.is(next, state[i])) return;
+      state[i] = next;
+      apply(i);
+      label(i);
+    });
+  };
+
+  levers.forEach((lever, i) => {
+    const { input, undo } = fields[i];
+    if (lever.table === undefined) {
+      const home = positionOf(lever, lever.value);
+      input.value = home;
+      input.addEventListener("input", () => {
+        const at = Number(input.value);
+        change(i, at === home ? lever.value : valueAt(lever, at));
+      });
+    } else {
+      const groups = new Map();
+      for (const name of model.tables[lever.table].names) {
+        const family = name.split(".")[0];
+        if (!groups.has(family)) groups.set(family, Object.assign(document.createElement("optgroup"), { label: family }));
+        groups.get(family).append(new Option(name, name, false, name === lever.value));
+      }
+      input.replaceChildren(...groups.values());
+      input.value = lever.value;
+      input.addEventListener("change", () => change(i, input.value));
+    }
+    label(i);
+    undo.addEventListener("click", () => {
+      if (lever.table === undefined) input.value = positionOf(lever, lever.value);
+      change(i, lever.value);
+      input.focus();
+    });
+  });
+  one(".nalsd-reset").addEventListener("click", () => {
+    levers.forEach((lever, i) => {
+      if (lever.table === undefined) fields[i].input.value = positionOf(lever, lever.value);
+      if (!Object.is(state[i], lever.value)) change(i, lever.value);
+    });
+    told.textContent = "As designed.";
+  });
+  const copied = one(".nalsd-copied");
+  one(".nalsd-copy").addEventListener("click", () => {
+    const link = new URL(address(), location.href).href;
+    history.replaceState(history.state, "", address());
+    const done = (text) => {
+      copied.textContent = text;
+      setTimeout(() => { copied.textContent = ""; }, 4000);
+    };
+    if (!navigator.clipboard) return done("The link is in the address bar.");
+    return navigator.clipboard.writeText(link).then(() => done("Copied."), () => done("The link is in the address bar."));
+  });
+  one("form").addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("popstate", () => { read(); soon(); });
+
+  read();
+  one("form").hidden = false;
+  root.dataset.ready = "";
+  if (moved()) frame();
+};
