@@ -178,3 +178,10 @@ def test_a_measured_number_says_by_whom_and_when(capsys: pytest.CaptureFixture[s
     small.write(Path("designs"), small.replaced("1-context.md", "peak: 5k/s", peak))
     shown = output(capsys, "explain", "click-log", "workloads.click.peak")
     assert "the sale; source: access logs; measured 2025-11-28" in shown
+
+
+def test_a_flow_may_name_its_workload_without_the_family(capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(Path("designs"), small.replaced("3-capacity.md", "from: workloads.click", "from: click"))
+    assert "flows.append.rate = 5,000 requests/s" in output(
+        capsys, "explain", "click-log", "flows.append.rate"
+    )

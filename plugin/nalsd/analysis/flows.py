@@ -45,6 +45,7 @@ def _end(author: Author, text: str) -> End | None:
         ("tier", design.capacity.tiers),
         ("service", design.slo.services),
         ("client", design.context.clients),
+        ("workload", design.context.workloads),
     ):
         if text in known or (head == f"{kind}s" and rest in known):
             return End(kind, rest or text)

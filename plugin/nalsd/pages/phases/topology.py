@@ -125,7 +125,8 @@ def _end(view: DesignView, name: object) -> str | None:
     """The box an end of a flow stands for."""
     design, text = view.design, str(name or "")
     bare = text.rpartition(".")[2]
-    if text.startswith("workloads.") and bare in design.context.workloads:
+    others = {*design.capacity.tiers, *design.slo.services, *design.context.clients}
+    if bare in design.context.workloads and (text.startswith("workloads.") or text not in others):
         sender = design.context.workloads[bare].from_
         known = sender is not None and str(sender) in design.context.clients
         return f"client.{sender}" if known else f"workload.{bare}"
