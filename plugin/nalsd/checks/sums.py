@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -10,9 +11,12 @@ if TYPE_CHECKING:
     from nalsd.designs import Prose
 
 _KNOWN: WeakKeyDictionary[Prose, list[Verified]] = WeakKeyDictionary()
-SIGNS = "=≈≃≅≡→⇒~"
-"""Without one of these, or one of TeX's names of them, a text has no sum."""
-TEX = ("\\approx", "\\Rightarrow", "\\to", "\\sim", "\\rightarrow", "->", "=>")
+_SIGN = re.compile(
+    r"[=≈≃≅≡→⇒⟹∼]|->|~\s?=|\\(?:approx|simeq|equiv|to|sim|[rR]ightarrow|implies)"
+    r"|[×*÷]\s?\d|\d\s?(?:[×÷]|x\s?\d|times\s\d|divided)|\d[^\d()\n]{0,24}\([≈~$]?\s?\d"
+)
+"""What a paragraph with a sum has in it; the others need no reading."""
+_BREAK = re.compile(r"\n[ \t]*\n")
 
 
 def sums_of(prose: Prose) -> list[Verified]:
@@ -24,9 +28,25 @@ def sums_of(prose: Prose) -> list[Verified]:
 
 
 def _read(prose: Prose) -> list[Verified]:
-    text = prose.text
-    if not any(sign in text for sign in SIGNS) and not any(name in text for name in TEX):
+    text = _only_sums(prose.text)
+    if not text.strip():
         return []
     from nalsd.checks.arithmetic import audit
 
     return audit(text)
+
+
+def _only_sums(text: str) -> str:
+    """The text with the paragraphs that have no sum as blanks; every place stays what it was."""
+    pieces: list[str] = []
+    at = 0
+    for gap in (*_BREAK.finditer(text), None):
+        end = gap.start() if gap is not None else len(text)
+        block = text[at:end]
+        if _SIGN.search(block) is None and "```" not in block and "~~~" not in block:
+            block = "\n".join(" " * len(line) for line in block.split("\n"))
+        pieces.append(block)
+        if gap is not None:
+            pieces.append(gap[0])
+            at = gap.end()
+    return "".join(pieces)

@@ -146,7 +146,9 @@ class Ignore(Model):
         Pattern(r"N\d{3}", "a code such as `N604`"), "The code of the finding.", required=True, example="N604"
     )
     at: Text | None = scalar(
-        REFERENCE, "Where: a tier, a quantity; the whole design by default.", example="tiers.log"
+        Pattern(r"[A-Za-z0-9_][\w.-]{0,199}", "a tier, a quantity or a file, such as `tiers.log`"),
+        "Where: a tier, a quantity, or a file such as `3-capacity.md`; the whole design by default.",
+        example="tiers.log",
     )
     because: Text = text("Why it is accepted.", required=True)
 
