@@ -72,9 +72,7 @@ def against(report: Report, baseline: dict[str, Any], path: str) -> Report:
     gone = sum(n for key, n in left.items() if n > 0 and key.partition("/")[0] in report.coverage.by_design)
     notes = [*report.notes]
     if gone:
-        what = (
-            "finding that the baseline accepts is" if gone == 1 else "findings that the baseline accepts are"
-        )
+        what = "finding of the baseline is" if gone == 1 else "findings of the baseline are"
         notes.append(f"{gone} {what} gone: `--write-baseline {path}` keeps it so.")
     order = sorted([*kept, *worse], key=sort_key)
     return replace(report, findings=order, notes=notes)

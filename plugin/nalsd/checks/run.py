@@ -74,7 +74,7 @@ def check_folder(folder: Path) -> Report:
     checked = checked_design(design, analyse(design, alternatives=False))
     told = [Reported(finding, severity_of(finding, design.status)) for finding in checked.findings]
     accepted = [(Reported(f, severity_of(f, design.status)), reason) for f, reason in checked.suppressed]
-    return Report(sorted(told, key=sort_key), checked.coverage, suppressed=accepted)
+    return Report(sorted(told, key=sort_key), checked.coverage, accepted, edits=checked.edits)
 
 
 @dataclass(frozen=True)
