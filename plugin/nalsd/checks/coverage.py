@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     r"(?P<unit>\\?%|[A-Za-zµ]{1,20}\b|/)?"
 )
 _CITED = re.compile(r"\]\(\s*<?https?://|\[\^[^\]\n]{1,40}\]|<https?://|(?<![(<\[])https?://|\bsource:", re.I)
-_BOUNDARY = re.compile(r"[.!?][)\"*_]{0,3}(?=\s)|\n(?=[ \t]*(?:\n|\||[-*+] |\d+\. ))")
+_BOUNDARY = re.compile(r"[.!?][)\"*_]{0,3}(?:\[\^[^\]\n]{1,40}\])?(?=\s)|\n(?=[ \t]*(?:\n|\||[-*+] |\d+\. ))")
 _LETTERS = frozenset("BbsdhyW")
 """Units of one letter that prose has; the other letters are variables."""
 _WORDS = frozenset(
@@ -81,6 +81,8 @@ _WORDS = frozenset(
     ]
 )
 _PLURAL_SIZE = 3
+MOST_MATHEMATICS = 300
+"""Characters of a formula between dollars."""
 
 
 @dataclass
@@ -149,13 +151,21 @@ def bare_places(prose: Prose, units: Units) -> Iterator[int]:
     text = masked(prose)
     for match in _NUMBER.finditer(text):
         unit = match["unit"] or ""
-        if match["money"]:
-            yield match.start()
+        start = match.end("money") if match["money"] else match.start()
+        if match["money"] and not _opens_mathematics(text, match.start()):
+            yield start
         elif unit:
             if unit not in known:
                 known[unit] = _is_unit(unit, units)
             if known[unit]:
-                yield match.start()
+                yield start
+
+
+def _opens_mathematics(text: str, at: int) -> bool:
+    """Whether a dollar before a number opens mathematics, and no price: another one closes it."""
+    end = text.find("\n", at)
+    close = text.find("$", at + 1, at + MOST_MATHEMATICS if end < 0 else min(end, at + MOST_MATHEMATICS))
+    return close >= 0 and not text[close - 1].isspace() and not text[close + 1 : close + 2].isdigit()
 
 
 def masked(prose: Prose) -> str:

@@ -71,7 +71,7 @@ def finding(
 def _peak_times_a_day(subject: Subject, quantity: Quantity, product: Product) -> Iterator[Finding]:
     graph = subject.analysis.graph
     long = next((p for p in product.over if (expressions.duration(graph, p) or 0.0) >= DAY * 0.999), None)
-    if long is None:
+    if long is None or any(expressions.is_rate(graph, name) for name in names_in(product.under)):
         return
     for name in names_in(product.over):
         if role_of(graph, name) == "peak" and expressions.is_rate(graph, name):
