@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nalsd.checks.arithmetic.judge import MISMATCH, OK, Judgement, Link
-from nalsd.checks.arithmetic.parser import NoExpression, Parser
+from nalsd.checks.arithmetic.judge import judge
+from nalsd.checks.arithmetic.operands import NoExpression
+from nalsd.checks.arithmetic.parser import Parser
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, shape
 from nalsd.checks.arithmetic.words import ABOUT, CLOSE, MONEY, NUMBER, OPEN, OPERATOR, RELATION
@@ -38,7 +40,7 @@ def asides(tokens: list[Token]) -> Iterator[tuple[int, int, Judgement]]:
             continue
         summed = bool(shape(inside).signs)
         link = Link(inside, "=", before) if summed else Link(before, "=", inside)
-        judgement = link.judge()
+        judgement = judge(link)
         if judgement is None:
             continue
         restated = judgement.verdict == OK and (summed or _units_differ(before, inside))

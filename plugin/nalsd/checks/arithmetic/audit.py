@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nalsd.checks.arithmetic.asides import asides
-from nalsd.checks.arithmetic.judge import MISMATCH, OK, UNVERIFIABLE, Judgement
 from nalsd.checks.arithmetic.lines import logical_lines
 from nalsd.checks.arithmetic.links import Chain, chains
 from nalsd.checks.arithmetic.messages import mend, message
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement
 from nalsd.checks.arithmetic.tables import cells, row
 from nalsd.checks.arithmetic.tokens import Token, tokens
 from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nalsd.checks.arithmetic.judge import MISMATCH, OK, UNVERIFIABLE, Judgement
 from nalsd.checks.arithmetic.nearness import Nearness, nearness
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement
 from nalsd.checks.arithmetic.tree import Leaf, Node, Reading, Unreadable, shape
 
 DAY = 86_400.0

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nalsd.checks.arithmetic.availability import downtime, share
-from nalsd.checks.arithmetic.judge import Judgement, Link
-from nalsd.checks.arithmetic.parser import NoExpression, Parser, begins
+from nalsd.checks.arithmetic.judge import judge
+from nalsd.checks.arithmetic.operands import NoExpression
+from nalsd.checks.arithmetic.parser import Parser, begins
 from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
+from nalsd.checks.arithmetic.sides import Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Node, shape
 from nalsd.checks.arithmetic.words import (
@@ -84,7 +86,7 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
             word = tokens[place].kind == WORD
             relation = RELATION_WORDS[tokens[place].text.lower()] if word else tokens[place].text
             link = Link(left.node, relation, right.node, doubt=left.doubt or right.doubt, word=word)
-            judgement = link.judge() or self_evident(left.node, right.node)
+            judgement = judge(link) or self_evident(left.node, right.node)
             if judgement is not None:
                 current.judged.append(judgement)
                 current.end = max(current.end, right.node.end)
@@ -229,14 +231,15 @@ class _Reader:
             if token.text == "*" and (following is None or not token.spaced or following.kind != WORD):
                 return Side(node, start, after)
             return None
-        if token is not None and token.kind == JUNK:
+        if token is None:
+            return Side(node, start, after)
+        following = self.tokens[after + 1] if after + 1 < stop else None
+        if token.kind in (JUNK, NUMBER) or (token.kind == OPEN and following and following.text == "mod"):
             return None
-        if (
-            token is not None
-            and token.kind == WORD
-            and token.text.lower() in ("to", "times", "plus", "minus")
-        ):
-            return None
+        if token.kind == WORD and following is not None:
+            lower = token.text.lower()
+            if lower in ("plus", "minus") or (lower in ("to", "times") and begins(following)):
+                return None
         return Side(node, start, after)
 
     def reaches(self, side: Side, place: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nalsd.checks.arithmetic.judge import MISMATCH, OK, Judgement
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, Judgement
 from nalsd.units import plain_number
 
 _REASONS = {
@@ -14,6 +14,7 @@ _REASONS = {
     "calendar": "right if a day has 100,000 seconds",
     "restated": "the right side may go on from the left one, or change its period",
     "point": "a decimal point or a thousands separator",
+    "nothing": "the units of one side do not go together",
     "units": "the units of the two sides differ, and no unit that was left away explains it",
 }
 

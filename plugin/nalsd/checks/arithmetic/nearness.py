@@ -58,11 +58,19 @@ def nearness(digits: str, computed: float, about: bool) -> Nearness:
         if share <= ABOUT_HOLDS[place] or (off <= coarse / 2 and share <= LARGEST_ROUNDING):
             return Nearness.HOLDS
         if _is_power_of_ten(printed) and share <= POWER_OF_TEN:
-            return Nearness.NEAR
+            return Nearness.HOLDS if share <= LARGEST_ROUNDING else Nearness.NEAR
         return Nearness.NEAR if share <= ABOUT_NEAR[place] or off <= half else Nearness.FAR
     if off <= half or (off < step and share <= LARGEST_ROUNDING):
         return Nearness.NEAR
     return Nearness.NEAR if share <= EQUAL_NEAR[place] else Nearness.FAR
+
+
+def strictly(digits: str, computed: float) -> Nearness:
+    """The same for what nobody rounded on the way: whole numbers, and the nines of a percentage."""
+    decimals = len(digits.partition(".")[2])
+    figures = len(digits.replace(".", "").replace("-", "").strip("0"))
+    near = abs(computed - float(digits)) < 10.0**-decimals * (1 + SLACK) or figures < 2
+    return Nearness.NEAR if near else Nearness.FAR
 
 
 def same(left: float, right: float, about: bool) -> Nearness:

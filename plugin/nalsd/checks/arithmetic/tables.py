@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nalsd.checks.arithmetic.availability import PERIODS, downtime, duration, share
-from nalsd.checks.arithmetic.judge import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
+from nalsd.checks.arithmetic.judge import judge
 from nalsd.checks.arithmetic.nearness import same_digits
-from nalsd.checks.arithmetic.parser import NoExpression, Parser
+from nalsd.checks.arithmetic.operands import NoExpression
+from nalsd.checks.arithmetic.parser import Parser
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, Node, shape
 from nalsd.checks.arithmetic.words import ABOUT, BREAK, COLON, RELATION, WORD
@@ -80,7 +82,7 @@ def _calculations(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
         if result.node is None or not isinstance(result.node, Leaf):
             continue
         link = Link(cell.node, "=", result.node)
-        judgement = link.judge()
+        judgement = judge(link)
         if judgement is None:
             continue
         told = bool(_WORKING.search(cell.heading) or _RESULT.search(result.heading))

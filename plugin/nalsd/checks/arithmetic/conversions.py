@@ -1,0 +1,57 @@
+"""Two quantities with no sum between them: `20 Gbps = 2.5 GB/s`, `40/s → 3.5M/day`."""
+
+from __future__ import annotations
+
+from nalsd.checks.arithmetic.nearness import Nearness
+from nalsd.checks.arithmetic.omissions import rounded_day
+from nalsd.checks.arithmetic.quantities import PLAIN
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
+from nalsd.checks.arithmetic.tree import Leaf, Reading
+from nalsd.checks.arithmetic.words import ARROW
+
+
+def conversion(link: Link) -> Judgement | None:
+    """The verdict on a conversion; None where the two sides are no two ways to say one quantity."""
+    if len(link.left_shape.leaves) != 1 or (link.weak and not _changes_period(link)):
+        return None
+    left_leaf, right_leaf = link.left_shape.leaves[0], link.right_shape.leaves[0]
+    if link.right_shape.signs and left_leaf.meanings[0].powers == PLAIN:
+        return None
+    best: Found | None = None
+    for reading in link.readings():
+        both = None if reading.blind else link.sides(reading)
+        if both is None or both[0].powers != both[1].powers:
+            continue
+        if both[0].powers == PLAIN and not _says_something(reading, left_leaf, right_leaf):
+            continue
+        found = link.found(reading, *both)
+        if found.near is Nearness.HOLDS:
+            return link.said(OK, found)
+        hard = both[0].powers != PLAIN
+        if hard and reading.meaning(left_leaf).written != reading.meaning(right_leaf).written:
+            best = found if best is None or found.near < best.near else best
+    if best is None:
+        return None
+    mebi = any(meaning.mebi for leaf in link.leaves for meaning in leaf.meanings)
+    near = best.near is Nearness.NEAR and not (mebi and not link.about)
+    if near or link.doubt or rounded_day(link, best):
+        return link.said(UNVERIFIABLE, best, "close")
+    return link.said(MISMATCH, best)
+
+
+def _says_something(reading: Reading, left: Leaf, right: Leaf) -> bool:
+    """Whether two plain numbers are set equal on purpose: `1M = 10^6`, `0.35 = 35%`."""
+    return reading.meaning(left).scale != 1 or left.meanings[0].percent or reading.meaning(right).percent
+
+
+def _changes_period(link: Link) -> bool:
+    """An arrow between two rates of the same thing over different periods: `40/s → 3.5M/day`."""
+    if link.relation != ARROW or link.right_shape.signs or len(link.right_shape.leaves) != 1:
+        return False
+    left, right = link.left_shape.leaves[0], link.right_shape.leaves[0]
+    one, other = left.meanings[0], right.meanings[0]
+    if one.powers != other.powers or one.powers[1] != -1:
+        return False
+    if left.noun and right.noun and left.noun != right.noun and one.powers[0] == 0:
+        return False
+    return abs(one.blind / one.factor - other.blind / other.factor) > 1e-6

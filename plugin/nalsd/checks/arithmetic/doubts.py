@@ -1,0 +1,49 @@
+"""What keeps a wrong result from being called wrong: sums that are not of plain decimal numbers."""
+
+from __future__ import annotations
+
+import math
+
+from nalsd.checks.arithmetic.nearness import Nearness, nearness, same_digits
+from nalsd.checks.arithmetic.quantities import PLAIN
+from nalsd.checks.arithmetic.sides import Found, Link
+from nalsd.checks.arithmetic.tree import Unreadable
+
+
+def unlike_counts(link: Link) -> bool:
+    """`3 reads + 2 writes = 11 units` weighs what it adds."""
+    nouns = {leaf.noun for leaf in link.left_shape.leaves if leaf.noun}
+    plain = all(leaf.meanings[0].powers == PLAIN for leaf in link.leaves)
+    return plain and "+" in link.left_shape.signs and len(nouns) > 1
+
+
+def not_decimal(link: Link, found: Found) -> bool:
+    """Sums of programming: `99 / 100 = 0`, `5 ^ 3 = 6`, `101 + 11 = 1000`, `255 + 1 = 0`."""
+    if found.claim.value == 0 or found.claim.digits is None:
+        return found.claim.value == 0
+    if any(leaf.named or "." in leaf.digits for leaf in link.leaves):
+        return False
+    if "/" in link.left_shape.signs and found.claim.value == math.floor(found.value / found.claim.size):
+        return True
+    if link.left_shape.signs == ["^"] and len(link.left_shape.leaves) == 2:
+        one, other = link.left_shape.leaves
+        return int(one.value) ^ int(other.value) == found.claim.value
+    return all(len(leaf.digits) > 1 and not leaf.digits.strip("01") for leaf in link.leaves)
+
+
+def runs_on(link: Link, found: Found) -> bool:
+    """`24 × 60 = 1440 × 60 = 86,400`: the right side goes on from the result of the left one."""
+    first = link.right_shape.leaves[0]
+    try:
+        unit = first.evaluate(found.reading).unit
+    except Unreadable:
+        return False
+    return bool(unit) and nearness(first.digits, found.value / unit, True) is not Nearness.FAR
+
+
+def decimal_comma(found: Found) -> bool:
+    """`24 × 3600 = 86.400`, where a point separates thousands."""
+    whole, point, decimals = (found.claim.digits or "").partition(".")
+    if not point or len(decimals) != 3 or len(whole) > 3:
+        return False
+    return same_digits(found.value / found.claim.size, found.claim.value) == 3

@@ -1,0 +1,128 @@
+"""What authors leave away or write out: periods, units, factors that only convert."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from nalsd.checks.arithmetic.nearness import Nearness, same_digits
+from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
+from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Claim, Found, Judgement, Link
+from nalsd.checks.arithmetic.tree import Amount, Reading
+from nalsd.checks.arithmetic.words import CALENDAR
+
+CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
+"""Bare factors that turn one unit into another: `2.5 GB/s × 8 = 20 Gbps`."""
+HIDDEN_PERIODS = (86_400.0, 100_000.0, 3600.0, 60.0, 2_592_000.0)
+"""Seconds of a period that a rate from bare numbers may have left away."""
+FAR_FROM_PERIODS = 10.0
+"""Nobody leaves away a factor smaller than this between a count and its rate."""
+
+Unequal = list[tuple[Reading, Amount, Amount]]
+
+
+def converted(link: Link) -> Judgement | None:
+    """A bare factor that converts: `2.5 GB/s × 8 = 20 Gbps`, `5000 MB / 1000 = 5 GB`."""
+    right_units = {meaning.written for leaf in link.right_shape.leaves for meaning in leaf.meanings}
+    for leaf in link.left_shape.leaves:
+        if any(m.written in right_units for m in leaf.meanings if m.powers != PLAIN or m.percent):
+            return None
+    for leaf in link.left_shape.leaves:
+        if leaf.value in CONVERTING and not leaf.named:
+            found = _without(link, (leaf.start,))
+            if found is not None and found.near is Nearness.HOLDS:
+                return link.said(OK, found)
+    return None
+
+
+def calendar(link: Link) -> Judgement | None:
+    """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels."""
+    factors = [
+        leaf.start
+        for leaf in link.left_shape.leaves
+        if leaf.value in CALENDAR and not leaf.meanings[0].powers[0]
+    ][:6]
+    if not any(leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves):
+        return None
+    for count in range(1, min(len(factors), 4) + 1):
+        for chosen in itertools.combinations(factors, count):
+            found = _without(link, chosen)
+            if found is not None and found.near is not Nearness.FAR:
+                return link.said(OK if found.near is Nearness.HOLDS else UNVERIFIABLE, found, "close")
+    return None
+
+
+def _without(link: Link, dropped: tuple[int, ...]) -> Found | None:
+    """The best reading with some leaves counted as 1."""
+    best: Found | None = None
+    for base in (DECIMAL_BASE, BINARY_BASE):
+        reading = Reading(base, dropped=dropped)
+        both = link.sides(reading)
+        if both is not None and both[0].powers == both[1].powers:
+            found = link.found(reading, *both)
+            if best is None or found.near < best.near:
+                best = found
+    return best
+
+
+def unit_left_away(link: Link, unequal: Unequal) -> Judgement | None:
+    """Sides of different dimension, where one unit was left away and the numbers agree."""
+    for reading, left, right in unequal:
+        if not -1 <= left.powers[0] <= 1:
+            continue  # bytes times bytes: a B that was a billion
+        for factor in _sizes(link, reading, left, right):
+            found = link.found(reading, left, right, factor)
+            if found.near is Nearness.HOLDS:
+                return link.said(OK, found, "hole")
+    return None
+
+
+def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterator[float]:
+    """Sizes of the unit that was left away: one, the printed one, a thousandth of it, what is priced."""
+    claim = link.claim(reading, right)
+    yield 1.0
+    yield claim.size
+    if claim.size >= 1e6:
+        yield claim.size / 1000
+    if left.powers[2] and left.powers[0] > right.powers[0]:
+        for leaf in link.left_shape.leaves:
+            if reading.meaning(leaf).powers[0]:
+                yield 1 / leaf.evaluate(reading).unit
+
+
+def period_left_away(link: Link, found: Found) -> Judgement | None:
+    """A rate from what is counted in a day: `10M × 5 = 580/s` leaves 86,400 away."""
+    for factor in (*(1 / period for period in HIDDEN_PERIODS), found.claim.size):
+        value = found.value * factor
+        if link.compare(found.claim, value) is Nearness.HOLDS:
+            return link.said(OK, Found(Nearness.HOLDS, found.reading, value, found.claim), "hole")
+    ratio = found.value / (found.claim.value * found.claim.size) if found.claim.value else 0.0
+    if slip(found.claim, found.value) is None and not 1 / FAR_FROM_PERIODS < ratio < FAR_FROM_PERIODS:
+        return link.said(UNVERIFIABLE, found, "units")
+    return None
+
+
+def has_no_time(link: Link) -> bool:
+    """Whether the result is per second and nothing on the left says how a second comes in."""
+    for leaf in link.left_shape.leaves:
+        if leaf.meanings[0].powers[1] or (leaf.value in CALENDAR and leaf.value > 1000):
+            return False
+    return any(
+        meaning.powers[1] == -1 and abs(meaning.blind) <= abs(meaning.factor) * 1.5
+        for meaning in (leaf.meanings[0] for leaf in link.right_shape.leaves)
+    )
+
+
+def rounded_day(link: Link, found: Found) -> bool:
+    """Whether 100,000 seconds were taken for a day that is not written out."""
+    if any(leaf.value in (86_400, 3600, 24) for leaf in link.left_shape.leaves):
+        return False
+    if not any(leaf.meanings[0].powers[1] for leaf in link.leaves):
+        return False
+    factors = (100_000 / 86_400, 86_400 / 100_000)
+    return any(link.compare(found.claim, found.value * factor) is Nearness.HOLDS for factor in factors)
+
+
+def slip(claim: Claim, value: float) -> int | None:
+    """The power of ten that a result is off by, when its digits are right."""
+    return same_digits(value / claim.size, claim.value) or None

@@ -1,0 +1,215 @@
+"""Operands: a number with its marks, words and unit, a bracket, a function, a fraction of TeX."""
+
+from __future__ import annotations
+
+from nalsd.checks.arithmetic.quantities import NOTHING, Meaning, product, scaled, unit_meanings
+from nalsd.checks.arithmetic.tokens import Token
+from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Postfix, Unary
+from nalsd.checks.arithmetic.unitwords import UnitWords
+from nalsd.checks.arithmetic.words import (
+    ABOUT,
+    ABOUT_WORDS,
+    ADVERBS,
+    BOUNDS,
+    CLOSE,
+    COMMAND,
+    DIVIDE,
+    FUNCTIONS,
+    JUNK,
+    MONEY,
+    NUMBER,
+    NUMBER_WORDS,
+    OPEN,
+    OPERATOR,
+    PLUS,
+    POWER,
+    RATIO,
+    RELATION,
+    WORD,
+)
+
+MONEY_UNIT = Meaning(powers=(0, 0, 1), written="USD")
+
+
+class NoExpression(Exception):
+    """The tokens from here on are no expression."""
+
+
+class Operands:
+    """Reads operands from a list of tokens; what joins them is read by `Parser`."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.position = 0
+        self.stop = 0
+        self.words = UnitWords(tokens)
+
+    def _sum(self) -> Node:
+        raise NotImplementedError
+
+    def _at(self, offset: int = 0) -> Token | None:
+        place = self.position + offset
+        return self.tokens[place] if place < self.stop else None
+
+    def _bracket(self) -> Node:
+        opening = self._at()
+        self.position += 1
+        inner = self._sum()
+        closing = self._at()
+        if opening is None or closing is None or closing.kind != CLOSE:
+            raise NoExpression
+        self.position += 1
+        if opening.text in ("⌈", "lceil") and closing.text in ("⌉", "rceil"):
+            return Unary("ceil", inner, opening.start, closing.end)
+        if opening.text in ("⌊", "lfloor") and closing.text in ("⌋", "rfloor"):
+            return Unary("floor", inner, opening.start, closing.end)
+        inner.end = closing.end
+        inner.start = min(inner.start, opening.start) if not isinstance(inner, Leaf) else inner.start
+        return inner
+
+    def _primary(self) -> Node:
+        about, bound = self._marks()
+        token = self._at()
+        if token is None:
+            raise NoExpression
+        if token.kind == MONEY:
+            self.position += 1
+            number = self._at()
+            if number is None or number.kind != NUMBER:
+                raise NoExpression
+            return self._leaf(number, about, bound, money=True)
+        if token.kind == NUMBER:
+            return self._leaf(token, about, bound)
+        if token.kind == OPEN:
+            return self._with_unit(self._bracket())
+        if token.kind == COMMAND:
+            return self._with_unit(self._command(token))
+        if token.kind == WORD:
+            after = self._at(1)
+            if token.text.lower() in FUNCTIONS and after is not None and after.kind == OPEN:
+                self.position += 1
+                return self._with_unit(self._function(token.text.lower(), token.start))
+            if token.text.lower() in NUMBER_WORDS:
+                value = NUMBER_WORDS[token.text.lower()]
+                return self._leaf(
+                    Token(NUMBER, token.text, token.start, token.end, value, f"{value:g}"), about, bound
+                )
+        raise NoExpression
+
+    def _marks(self) -> tuple[bool, bool]:
+        about = bound = False
+        while (token := self._at()) is not None:
+            if (
+                token.kind == ABOUT
+                or (token.kind == WORD and token.text.lower() in ABOUT_WORDS)
+                or (token.kind == RELATION and token.text == "≈")
+            ):
+                about = True
+            elif token.kind == WORD and token.text.lower() in BOUNDS:
+                bound = True
+            elif token.kind != WORD or token.text.lower() not in ADVERBS or not self._number_next():
+                return about, bound
+            self.position += 1
+        return about, bound
+
+    def _number_next(self) -> bool:
+        after = self._at(1)
+        return after is not None and (
+            after.kind in (NUMBER, ABOUT, MONEY)
+            or (after.kind == WORD and after.text.lower() in (ADVERBS | ABOUT_WORDS | {"of"}))
+        )
+
+    def _compound(self, leaf: Leaf) -> Node | None:
+        """A duration in parts: `8h 45min 57s`."""
+        token, unit = self._at(), self._at(1)
+        if token is None or unit is None or token.kind != NUMBER or unit.kind != WORD:
+            return None
+        if leaf.meanings[0].powers != (0, 1, 0):
+            return None
+        shorter = unit_meanings("min" if unit.text == "m" else unit.text)
+        if not shorter or shorter[0].powers != (0, 1, 0) or shorter[0].factor >= leaf.meanings[0].factor:
+            return None
+        self.position += 2
+        rest: Node = Leaf(token.value, token.digits, token.start, unit.end, shorter[:1], named=True)
+        assert isinstance(rest, Leaf)
+        rest = self._compound(rest) or rest
+        return Binary(PLUS, leaf, rest, leaf.start, rest.end)
+
+    def _leaf(self, number: Token, about: bool, bound: bool, money: bool = False) -> Node:
+        self.position += 1
+        leaf = Leaf(number.value, number.digits, number.start, number.end, about=about, bound=bound)
+        if (token := self._at()) is not None and token.kind == RATIO:
+            self.position += 1
+            leaf.ratio, leaf.end = True, token.end
+            return leaf
+        if (token := self._at()) is not None and token.kind == OPERATOR and token.text == POWER:
+            if money:
+                raise NoExpression
+            return leaf
+        self._read_unit(leaf)
+        if not money and (longer := self._compound(leaf)) is not None:
+            return longer
+        if money:
+            leaf.meanings = tuple(_with_money(each) for each in leaf.meanings)
+        return leaf
+
+    def _read_unit(self, leaf: Leaf) -> None:
+        meanings, position, end = self.words.after(self.position, self.stop)
+        if position > self.position:
+            leaf.meanings, leaf.named, leaf.noun = meanings, True, self.words.noun
+            leaf.end = max(leaf.end, end)
+            self.position = position
+        token = self._at()
+        if token is not None and token.kind == OPERATOR and token.text == PLUS:
+            after = self._at(1)
+            if not token.spaced and (after is None or after.kind not in (NUMBER, OPEN, MONEY, ABOUT)):
+                self.position += 1
+                leaf.bound = True
+
+    def _with_unit(self, node: Node) -> Node:
+        leaf = Leaf(1.0, "1", node.end, node.end)
+        self._read_unit(leaf)
+        if not leaf.named or leaf.meanings == (NOTHING,):
+            return node
+        return Postfix(node, leaf, node.start, leaf.end)
+
+    def _command(self, token: Token) -> Node:
+        self.position += 1
+        name = token.text
+        if name.endswith("frac"):
+            above, below = self._braces(), self._braces()
+            return Binary(DIVIDE, above, below, token.start, below.end)
+        if name in ("sqrt", "√"):
+            return Unary("sqrt", self._braces(), token.start, self.tokens[self.position - 1].end)
+        return self._function(name, token.start)
+
+    def _braces(self) -> Node:
+        token = self._at()
+        if token is not None and token.kind == NUMBER:
+            self.position += 1
+            return Leaf(token.value, token.digits, token.start, token.end)
+        if token is None or token.kind != OPEN:
+            raise NoExpression
+        return self._bracket()
+
+    def _function(self, name: str, start: int) -> Node:
+        base: Node | None = None
+        token = self._at()
+        if name in ("max", "min") or (token is not None and token.kind == JUNK):
+            raise NoExpression
+        operand = self._braces()
+        shown = {"ceiling": "ceil", "roundup": "ceil", "lg": "log"}.get(name, name)
+        return Unary(shown, operand, start, operand.end, base)
+
+    def _is(self, kind: str, text: str) -> bool:
+        token = self._at()
+        return token is not None and token.kind == kind and token.text == text
+
+
+def _with_money(meaning: Meaning) -> Meaning:
+    if meaning is NOTHING:
+        return MONEY_UNIT
+    if meaning.powers == (0, 0, 0) and meaning.factor == 1:
+        return scaled(meaning, MONEY_UNIT)
+    joined = product(MONEY_UNIT, Meaning(factor=meaning.factor, blind=meaning.blind, powers=meaning.powers))
+    return scaled(Meaning(scale=meaning.scale, written=meaning.written), joined)

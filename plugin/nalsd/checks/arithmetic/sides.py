@@ -1,0 +1,186 @@
+"""The two sides of an equation under every way to read them, and how the printed result compares."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from nalsd.checks.arithmetic.nearness import Nearness, nearness, same, strictly
+from nalsd.checks.arithmetic.quantities import BINARY_BASE, BINARY_LETTERS, DECIMAL_BASE, PLAIN
+from nalsd.checks.arithmetic.tree import (
+    Amount,
+    Binary,
+    Leaf,
+    Node,
+    Postfix,
+    Reading,
+    Unary,
+    Unreadable,
+    shape,
+)
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, EQUALS
+
+OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
+MOST_READINGS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right side: printed digits and the size of one of them, or a whole expression."""
+
+    digits: str | None
+    value: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reading came to."""
+
+    near: Nearness
+    reading: Reading
+    value: float
+    """Of the left side, in bytes, seconds and USD."""
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one link, with both values in the unit of the right side."""
+
+    verdict: str
+    claimed: float | None = None
+    computed: float | None = None
+    reason: str = ""
+    unit: str = ""
+
+
+class Link:
+    """A left side, a relation and a right side."""
+
+    def __init__(
+        self, left: Node, relation: str, right: Node, *, doubt: bool = False, word: bool = False
+    ) -> None:
+        self.left, self.relation, self.right = left, relation, right
+        self.left_shape, self.right_shape = shape(left), shape(right)
+        self.leaves = self.left_shape.leaves + self.right_shape.leaves
+        self.doubt = doubt or self.left_shape.joined or self.right_shape.joined
+        """Whether it is not certain where a side begins or what joins it."""
+        self.weak = word or relation == ARROW
+        """Whether the relation may mean something else than equality."""
+        self.about = relation in (ABOUT_EQUALS, ARROW) or any(leaf.about for leaf in self.leaves)
+        self.exact = relation == EQUALS and not self.about and self._exact()
+
+    def _exact(self) -> bool:
+        """Whether the left side has only whole numbers, which nobody rounded, and no quotient."""
+        return not set(self.left_shape.signs) - set("+-*^") and all(
+            leaf.digits.isdigit() and not any(m.scale != 1 or m.binary for m in leaf.meanings)
+            for leaf in self.left_shape.leaves
+        )
+
+    def sides(self, reading: Reading) -> tuple[Amount, Amount] | None:
+        """What both sides come to; None where they have no value."""
+        try:
+            return self.left.evaluate(reading), self.right.evaluate(reading)
+        except (Unreadable, OverflowError):
+            return None
+
+    def found(self, reading: Reading, left: Amount, right: Amount, factor: float = 1.0) -> Found:
+        """What a reading says, with the left side times a factor that was left away."""
+        claim = self.claim(reading, right)
+        value = left.value * factor
+        return Found(self.compare(claim, value), reading, value, claim)
+
+    def is_hard(self) -> bool:
+        """Whether both sides have information, time or money in them."""
+        return all(
+            any(leaf.meanings[0].powers != PLAIN for leaf in found.leaves)
+            for found in (self.left_shape, self.right_shape)
+        )
+
+    def readings(self) -> Iterator[Reading]:
+        several = [leaf for leaf in self.leaves if len(leaf.meanings) > 1]
+        combinations = itertools.islice(
+            itertools.product(*(leaf.meanings for leaf in several)), MOST_READINGS
+        )
+        bases = [DECIMAL_BASE]
+        meanings = [meaning for leaf in self.leaves for meaning in leaf.meanings]
+        if not any(meaning.mebi for meaning in meanings):
+            if any(meaning.binary for meaning in meanings):
+                bases.append(BINARY_BASE)
+            if any(meaning.binary_scale for meaning in meanings) and self._powers_of_two():
+                bases.append(BINARY_LETTERS)
+        logarithms = (
+            (math.e, 10.0, 2.0) if self.left_shape.logarithm or self.right_shape.logarithm else (math.e,)
+        )
+        for chosen in combinations:
+            choices = tuple((leaf.start, meaning) for leaf, meaning in zip(several, chosen, strict=True))
+            for blind in (False, True):
+                for base in bases:
+                    for logarithm in logarithms:
+                        yield Reading(base, blind, logarithm, choices)
+
+    def _powers_of_two(self) -> bool:
+        """Whether letters can be powers of 1,024 here: something else is a power of two too."""
+        if "^" in self.left_shape.signs + self.right_shape.signs and any(
+            leaf.value == 2 for leaf in self.leaves
+        ):
+            return True
+        for leaf in self.leaves:
+            value = leaf.value
+            if value >= 16 and value == int(value) and int(value) & (int(value) - 1) == 0:
+                return True
+        return False
+
+    def may_be_blind(self, reading: Reading) -> bool:
+        """Whether times do not go together, so that `24 h` and `3,600 s` may only convert."""
+        if any(meaning.per_period for leaf in self.leaves for meaning in leaf.meanings):
+            return True
+        both = self.sides(replace(reading, blind=False))
+        return both is None or both[0].powers != both[1].powers
+
+    def claim(self, reading: Reading, right: Amount) -> Claim:
+        """What the right side prints: digits and the size of one, or a value with no digits of its own."""
+        node, sign, unit = self.right, 1.0, 1.0
+        if isinstance(node, Unary) and node.name == "-":
+            node, sign = node.operand, -1.0
+        if isinstance(node, Postfix):
+            unit, node = node.leaf.evaluate(reading).value, node.operand
+        if isinstance(node, Leaf):
+            amount = node.evaluate(reading)
+            size = (amount.value / node.value if node.value else amount.unit) * unit
+            return Claim(("-" if sign < 0 else "") + node.digits, sign * node.value, size)
+        if (
+            isinstance(node, Binary)
+            and node.sign == "^"
+            and isinstance(node.left, Leaf)
+            and node.left.value == 10
+        ):
+            return Claim("1", 1.0, right.value)
+        if isinstance(node, Binary) and node.sign == "*" and isinstance(node.left, Leaf) and node.left.value:
+            power = node.right
+            if isinstance(power, Binary) and power.sign == "^":
+                return Claim(node.left.digits, node.left.value, right.value / node.left.value)
+        return Claim(None, right.value / (right.unit or 1.0), right.unit or 1.0)
+
+    def compare(self, claim: Claim, value: float) -> Nearness:
+        """How the printed result stands to a computed one, in bytes, seconds and USD."""
+        bound = any(leaf.bound for leaf in self.right_shape.leaves)
+        if bound and claim.value > 0 and 0.8 <= value / claim.size / claim.value <= 1.25:
+            return Nearness.HOLDS
+        if claim.digits is None:
+            return same(value, claim.value * claim.size, self.about)
+        percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
+        near = nearness(claim.digits, value / claim.size, self.about)
+        if near is Nearness.NEAR and (self.exact or percent) and not self.about:
+            return strictly(claim.digits, value / claim.size)
+        return near
+
+    def said(self, verdict: str, found: Found, reason: str = "") -> Judgement:
+        unit = ""
+        if isinstance(self.right, Leaf | Postfix):
+            unit = found.reading.meaning(self.right_shape.leaves[-1]).written
+        size = found.claim.size or 1.0
+        return Judgement(verdict, found.claim.value, found.value / size, reason, unit)
