@@ -259,3 +259,113 @@ def test_same_input_same_bytes(designs: Path, capsys: pytest.CaptureFixture[str]
     for number, (changes, _, _) in enumerate(list(BAD_INPUT.values())[:8]):
         small.write(designs, changes, slug=f"bad-{number}")
     assert run(capsys, "--format", "json") == run(capsys, "--format", "json")
+
+
+# Baselines, fixes, settings and formats, from end to end.
+
+
+def test_a_baseline_is_written_and_then_accepts(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(designs, BAD_CLAIM)
+    assert run(capsys)[0] == 1
+    code = main(["check", "--write-baseline", "b.json"])
+    assert code == 0
+    capsys.readouterr()
+    code, text = run(capsys, "--baseline", "b.json")
+    assert (code, text.splitlines()[0]) == (0, text.splitlines()[0])
+    assert "Not shown: 1 in the baseline." in text
+    small.write(designs, small.with_prose("2-slo.md", "Five more: 5 GB."))
+    code, text = run(capsys, "--baseline", "b.json")
+    assert code == 1
+    assert "N406" in text
+
+
+def test_a_baseline_may_stand_in_pyproject(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(designs, BAD_CLAIM)
+    main(["check", "--write-baseline", "b.json"])
+    capsys.readouterr()
+    Path("pyproject.toml").write_text('[tool.nalsd]\nbaseline = "b.json"\n')
+    assert run(capsys)[0] == 0
+    # Written again, it holds what it holds already.
+    before = Path("b.json").read_text()
+    main(["check", "--write-baseline", "b.json"])
+    capsys.readouterr()
+    assert Path("b.json").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("toml", "code"),
+    [
+        ("", 1),
+        ('ignore = ["N401"]', 0),
+        ('select = ["N6"]', 0),
+        ('severity = {N401 = "warning"}', 0),
+        ('severity = {N4 = "warning"}\nstrict = true', 1),
+        ('severity = {N401 = "off"}\nstrict = true', 0),
+    ],
+)
+def test_settings_of_a_repository(
+    toml: str, code: int, designs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.write(designs, BAD_CLAIM)
+    Path("pyproject.toml").write_text(f"[tool.nalsd]\n{toml}\n")
+    assert run(capsys)[0] == code
+
+
+def test_a_bad_setting_cannot_run(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("pyproject.toml").write_text('[tool.nalsd]\nignore = ["N999"]\n')
+    assert main(["check"]) == 2
+    assert "there is no rule `N999`" in capsys.readouterr().err
+
+
+def test_what_is_no_baseline_cannot_run(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.json").write_text("{}")
+    assert main(["check", "--baseline", "b.json"]) == 2
+    assert "is not a baseline" in capsys.readouterr().err
+
+
+def test_diff_shows_and_fix_writes(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = small.write(designs, BAD_CLAIM) / "1-context.md"
+    before = file.read_text()
+    code, text = run(capsys, "--diff")
+    assert code == 1
+    assert "+Peaks at [20 Mbps](nalsd:workloads.click.peak_payload)." in text.splitlines()
+    assert file.read_text() == before
+    code, text = run(capsys, "--fix")
+    assert code == 0
+    assert "1 claim rewritten." in text
+    assert file.read_text() == before.replace("[30 Mbps]", "[20 Mbps]")
+
+
+def test_fix_leaves_a_suppressed_claim_alone(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = (
+        small.write(
+            designs,
+            small.with_prose(
+                "1-context.md",
+                "## Problem statement\n\n<!-- nalsd: ignore N401 because it is quoted -->\n"
+                "Peaks at [30 Mbps](nalsd:workloads.click.peak_payload).",
+            ),
+        )
+        / "1-context.md"
+    )
+    code, text = run(capsys, "--fix")
+    assert code == 0
+    assert "1 suppressed with a reason" in text
+    assert "[30 Mbps]" in file.read_text()
+
+
+@pytest.mark.parametrize("style", ["text", "json", "github", "sarif", "junit"])
+def test_no_format_changes_the_exit_code(
+    style: str, designs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "--format", style)[0] == 0
+    small.write(designs, BAD_CLAIM)
+    assert run(capsys, "--format", style)[0] == 1
+
+
+def test_json_says_what_stands_behind_the_numbers(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(designs, small.with_prose("2-slo.md", "Kept 7 days, 5 GB."))
+    _, _, coverage = found(capsys)
+    assert coverage["numbers"] == {"computed": 0, "claimed": 2, "verified": 0, "cited": 0, "bare": 2}
+    assert coverage["by_design"]["click-log"]["numbers"]["bare"] == 2
+    assert coverage["by_design"]["good-one"]["files"]["designs/good-one/2-slo.md"]["bare"] == 0
