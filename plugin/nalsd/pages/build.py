@@ -12,7 +12,8 @@ from pathlib import Path
 
 import nalsd
 from nalsd.analysis import analyse
-from nalsd.checks import Reported, check_design, severity_of
+from nalsd.checks import Coverage, Report, Reported, check_design, severity_of
+from nalsd.checks.settings import BadSettings, Settings
 from nalsd.designs import Design, Finding, load_catalogue
 from nalsd.graph import Location
 from nalsd.pages import calls
@@ -43,6 +44,8 @@ class PageOptions:
     """The folder with one folder for each design."""
     templates_dir: Path | None = None
     """A folder whose templates take the place of the shipped ones; it need not exist."""
+    settings: Settings = field(default_factory=Settings)
+    """Which rules count, and how much."""
     cache: dict[str, object] = field(default_factory=dict)
     """What was made before, for the same process to use again."""
 
@@ -73,8 +76,8 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
     books: list[Book] = []
     made_of: list[Made] = []
     for design in loaded.designs:
-        key = f"design:{design.slug}:{_digest(design.folder)}:{frame}"
-        entry = options.cache.get(key) or _design(design, slugs, override)
+        key = f"design:{design.slug}:{_digest(design.folder)}:{frame}:{options.settings}"
+        entry = options.cache.get(key) or _design(design, slugs, override, options.settings)
         kept[key] = entry
         book, made = entry
         books.append(book)
@@ -88,6 +91,7 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
     site.findings[:0] = [Reported(f, severity_of(f, None)) for f in loaded.findings if f.design is None]
     if not books and not any(reported.code == NOTHING for reported in site.findings):
         site.findings.append(_nothing(options.designs_dir))
+    site.findings = _accepted(site.findings, books, options.settings)
     site.files["catalogue.json"] = catalogue([book.view for book in books])
     reference_key = f"reference:{frame}"
     reference = options.cache.get(reference_key) or (reference_pages(override), schemas())
@@ -100,11 +104,14 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
     return site
 
 
-def _design(design: Design, slugs: frozenset[str], override: Path | None) -> tuple[Book, Made]:
+def _design(
+    design: Design, slugs: frozenset[str], override: Path | None, settings: Settings
+) -> tuple[Book, Made]:
     """The pages of one design."""
     analysis = analyse(design, alternatives=True)
-    findings, _ = check_design(design, analysis)
-    view = DesignView(design, analysis, [Reported(f, severity_of(f, design.status)) for f in findings])
+    findings, coverage = check_design(design, analysis)
+    report = Report([Reported(f, severity_of(f, design.status)) for f in findings]).configured(settings)
+    view = DesignView(design, analysis, report.findings, coverage.by_design.get(design.slug, {}))
     book, made = make_book(view), Made()
     overview_page(book, slugs, override, made)
     for phase in CONTENTS:
@@ -115,6 +122,20 @@ def _design(design: Design, slugs: frozenset[str], override: Path | None) -> tup
     made.files[f"designs/{design.slug}/results.json"] = results(view)
     made.files.update(rules_file(view))
     return book, made
+
+
+def _accepted(findings: list[Reported], books: list[Book], settings: Settings) -> list[Reported]:
+    """The findings that no baseline accepts, as `nalsd check` reports them. Raises BadSettings."""
+    report = Report(findings, Coverage(by_design={book.slug: book.view.numbers for book in books}))
+    report = report.configured(settings)
+    if settings.baseline is None:
+        return report.findings
+    from nalsd.checks.baseline import BadBaseline, against, read_baseline
+
+    try:
+        return against(report, read_baseline(settings.baseline), settings.baseline.name).findings
+    except (BadBaseline, OSError) as error:
+        raise BadSettings(f"the baseline cannot be used: {error}") from None
 
 
 def _nothing(folder: Path) -> Reported:

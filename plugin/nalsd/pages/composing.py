@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nalsd.designs import Finding
+from nalsd.designs import Finding, PhaseFile
 from nalsd.pages.addresses import PAGE_NAMES, PHASE_TITLES, link
 from nalsd.pages.authored import Piece
+from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import not_applicable, not_computed
 from nalsd.pages.html import Markup, slug
@@ -18,6 +19,7 @@ from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
 from nalsd.pages.verdicts import verdict_of
+from nalsd.pages.view import DesignView
 
 
 @dataclass
@@ -89,6 +91,7 @@ def phase_page(book: Book, phase: int, designs: frozenset[str], override: Path |
         "intro": intro,
         "sections": sections,
         "remaining": None,
+        "backing": _backing(view, file),
         "previous": _step(book, page, phase - 1),
         "next": _step(book, page, phase + 1),
     }
@@ -97,6 +100,12 @@ def phase_page(book: Book, phase: int, designs: frozenset[str], override: Path |
     made.pages.append(SitePage(page, markdown, f"{phase} {PHASE_TITLES[phase]}", source))
     made.files.update(text.files)
     made.findings.extend(text.findings)
+
+
+def _backing(view: DesignView, file: PhaseFile | None) -> Markup | None:
+    """What stands behind the numbers of the author's text."""
+    numbers = view.numbers.get(file.location.file) if file is not None else None
+    return backing_line(numbers, "this page") if numbers is not None else None
 
 
 def merged(

@@ -6,19 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.checks import Severity
+from nalsd.checks.coverage import Numbers
 from nalsd.graph import Quantity
-from nalsd.pages.addresses import PHASE_TITLES, link
+from nalsd.pages.addresses import PHASE_TITLES, href, link
+from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
-from nalsd.pages.callouts import Tone, chip, headline_numbers, not_computed, status_chip
+from nalsd.pages.callouts import Tone, chip, headline_numbers, status_chip, verdict_line
 from nalsd.pages.composing import Made, SitePage, meta
+from nalsd.pages.figures import printed
 from nalsd.pages.html import Markup, element, slug
+from nalsd.pages.objectives import tally
 from nalsd.pages.phases.capacity import binding, bottleneck_callout, worst_tier
-from nalsd.pages.phases.objectives import slo_table
+from nalsd.pages.phases.objectives import RULES, rules_file, slo_table
+from nalsd.pages.phases.scenarios import card_anchor, outcome_badge, outcome_of, sentences
+from nalsd.pages.phases.stress import said, worst_scenario
 from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
 from nalsd.pages.verdicts import growth_figure, growth_note, verdict_of
-from nalsd.pages.view import DesignView, listed, lower_words, words
+from nalsd.pages.view import DesignView, listed, lower_words, title_of, words
+from nalsd.pages.whatif import design_link
 
 SAYS = {
     1: "what is asked of the system, by whom, how often",
@@ -52,6 +59,7 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
         "parts": _parts(book, scope, by_hand),
         "contents": [_line(book, page, phase) for phase in PHASE_TITLES],
         "links": _links(book, page),
+        "backing": backing_line(sum(view.numbers.values(), Numbers()), "this design"),
     }
     made.pages.append(
         SitePage(
@@ -66,21 +74,44 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
 
 
 def headlines(view: DesignView) -> list[tuple[str, Quantity | Markup | str, str]]:
-    """Peak load, traffic, nodes, price, room to grow: those that are known."""
+    """Peak load, traffic, nodes, cost, room to grow: those that are known."""
     found: list[tuple[str, Quantity | Markup | str, str]] = []
     for name, id, note in (
         ("Peak load", "load.peak", "all workloads"),
         ("Payload at peak", "load.peak_payload", "before headers"),
-        ("Nodes", "design.nodes", "all tiers, one copy"),
-        ("Price", "design.price", "machines at one copy, on demand"),
     ):
         quantity = view.q(id)
-        if quantity is not None and (quantity.value is not None or id == "design.nodes"):
+        if quantity is not None and quantity.value is not None:
             found.append((name, quantity, note))
+    found += [figure for figure in (_nodes(view), _cost(view)) if figure is not None]
     grows = growth_figure(view)
     if grows is not None:
         found.append(("Load can grow to", grows, growth_note(view)))
     return found
+
+
+def _nodes(view: DesignView) -> tuple[str, Quantity, str] | None:
+    """The nodes of the last iteration that is computed, beside those at one copy."""
+    single = view.q("design.nodes")
+    for id, note in (("design.regions.nodes", "all regions"), ("design.cluster.nodes", "all copies")):
+        whole = view.q(id)
+        if whole is not None and whole.value is not None:
+            beside = f", {printed(single).number} at one copy" if single is not None and single.value else ""
+            return "Nodes", whole, note + beside
+    return ("Nodes", single, "all tiers, one copy") if single is not None else None
+
+
+def _cost(view: DesignView) -> tuple[str, Quantity, str] | None:
+    """The cost a month, of what is known of it."""
+    for id, name, note in (
+        ("cost.total", "Cost", "all parts, list prices"),
+        ("cost.known", "Cost, at least", "the parts whose prices are known"),
+        ("design.price", "Price", "machines at one copy, on demand"),
+    ):
+        quantity = view.q(id)
+        if quantity is not None and quantity.value:
+            return name, quantity, note
+    return None
 
 
 def binds(view: DesignView) -> str:
@@ -118,8 +149,10 @@ def _parts(book: Book, scope: Scope, by_hand: set[tuple[str, str]]) -> list[dict
     view, found = book.view, []
     slos = slo_table(view, short=True)
     if slos is not None:
-        later = not_computed("Whether the objectives are met: see phase 2.")
-        found.append({"title": "Objectives", "slug": "objectives", "parts": [slos.make(scope), later]})
+        found.append({"title": "Objectives", "slug": "objectives", "parts": [_tally(view), slos.make(scope)]})
+    stress = stress_lines(book, scope)
+    if stress:
+        found.append({"title": "Under stress", "slug": "under-stress", "parts": stress})
     diagram = book.widget("diagram", "topology")
     if diagram is not None and ("diagram", "topology") not in by_hand:
         found.append({"title": "The design", "slug": "the-design", "parts": [diagram.make(scope)]})
@@ -129,6 +162,31 @@ def _parts(book: Book, scope: Scope, by_hand: set[tuple[str, str]]) -> list[dict
     if elsewhere:
         found.append({"title": "Does not apply", "slug": "does-not-apply", "parts": [elsewhere]})
     return found
+
+
+def _tally(view: DesignView) -> Markup:
+    """How many objectives are met."""
+    reached, missed, unknown = tally(view)
+    if missed:
+        return verdict_line(f"{missed} missed", Tone.OVER, f"{reached} met, {unknown} not known.")
+    if unknown:
+        return verdict_line("Met as far as known", Tone.WARN, f"{reached} met, {unknown} not known.")
+    return verdict_line("All met", Tone.GOOD, f"All {reached} objectives are reached, as computed.")
+
+
+def stress_lines(book: Book, scope: Scope) -> list[Markup]:
+    """The verdict over all scenarios, and the one to speak of first."""
+    view = book.view
+    name = worst_scenario(view)
+    if name is None:
+        return []
+    lines = [verdict_line(*said(view))]
+    result, scenario = view.analysis.stress[name], view.design.stress.stress[name]
+    where = f"{href(book.page('index'), book.page(6))}#{card_anchor(name)}"
+    link = element("a", title_of(name, scenario), href=where)
+    head = ("The hardest: ", link, " ", outcome_badge(outcome_of(view, name)), " ")
+    lines.append(element("p", head, sentences(view, result, scope)))
+    return lines
 
 
 def _findings(view: DesignView) -> Markup:
@@ -180,7 +238,7 @@ def _line(book: Book, page: str, phase: int) -> dict[str, Any]:
 
 
 def _links(book: Book, page: str) -> list[dict[str, str]]:
-    found = []
+    found = [design_link(book, page)] if book.view.analysis.tiers else []
     if book.view.design.published is not None:
         line = "figures of a published original beside the computed ones"
         found.append(
@@ -192,6 +250,8 @@ def _links(book: Book, page: str) -> list[dict[str, str]]:
             "line": "what stands on none of the pages above, with its derivation",
         }
     )  # fmt: skip
+    if rules_file(book.view):
+        found.append({"title": RULES, "href": RULES, "line": "burn-rate alerts for Prometheus"})
     found.append(
         {
             "title": "results.json",

@@ -15,6 +15,7 @@ from nalsd.units import Range
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.checks import Reported
+    from nalsd.checks.coverage import Numbers
     from nalsd.designs import Design
 
 _ADDRESS = re.compile(r"https?://[^\s,;<>\"']+", re.I)
@@ -27,6 +28,8 @@ class DesignView:
     design: Design
     analysis: Analysis
     findings: list[Reported] = field(default_factory=list)
+    numbers: dict[str, Numbers] = field(default_factory=dict)
+    """What stands behind the numbers of each file's text, by the file's path."""
 
     @property
     def slug(self) -> str:

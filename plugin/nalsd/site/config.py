@@ -31,6 +31,27 @@ class NalsdConfig(Config):
     site in place.
     """
 
+    select = c.Type((list, str), default=[])
+    """Only these rules count: codes, families (`N4`) or names. Also for `nalsd check`, as the next three.
+
+    They may stand in `pyproject.toml` under `[tool.nalsd]` as well, but not in both.
+    """
+
+    ignore = c.Type((list, str), default=[])
+    """These rules do not count."""
+
+    severity = c.Type(dict, default={})
+    """How much a rule weighs: `error`, `warning` or `off`, by code, family or name.
+
+    ```yaml
+    plugins:
+      - nalsd: {severity: {N602: warning}}
+    ```
+    """
+
+    baseline = c.Type(str, default="")
+    """A file of findings that are accepted, as `nalsd check --write-baseline` writes it."""
+
     edit_url = c.Type(str, default="")
     """Where a page's source is edited, with `{path}` for its path from the folder of `mkdocs.yml`.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import nalsd
 from nalsd import pages
+from nalsd.checks.settings import settings_of
 from nalsd.site import assets
 from nalsd.site.macros import MACROS
 
@@ -31,10 +32,13 @@ class Contents:
 
     def refresh(self, root: Path, designs: Path, templates: Path) -> bool:
         """Compute the pages, unless nothing changed; return whether they were computed."""
-        digest = digest_of(root, (designs, templates))
+        settings = settings_of(root)
+        digest = f"{digest_of(root, (designs, templates))}:{settings}:{_bytes(settings.baseline)!r}"
         if digest == self._digest:
             return False
-        options = pages.PageOptions(designs_dir=designs, templates_dir=templates, cache=self._cache)
+        options = pages.PageOptions(
+            designs_dir=designs, templates_dir=templates, settings=settings, cache=self._cache
+        )
         self.site = pages.build_pages(root, options)
         self.site.assets.extend(assets.own())
         self._digest = digest
@@ -53,6 +57,13 @@ class Contents:
     def on_page(self, path: str) -> None:
         """The hand-written page on which the next calls stand."""
         pages.calls.on_page(path)
+
+
+def _bytes(file: Path | None) -> bytes | None:
+    try:
+        return hashlib.sha256(file.read_bytes()).digest() if file is not None else None
+    except OSError:
+        return None
 
 
 def digest_of(root: Path, folders: Iterable[Path]) -> str:

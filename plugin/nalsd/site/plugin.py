@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from nalsd.checks.settings import BadSettings
 from nalsd.site import dates, macros, navigation
 from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
@@ -52,7 +53,10 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             folders = [designs, templates, Path(config.docs_dir)]
             os.environ["SOURCE_DATE_EPOCH"] = str(dates.source_date(root, folders))
             self.dated = True
-        self.contents.refresh(root, designs, templates)
+        try:
+            self.contents.refresh(root, designs, templates)
+        except BadSettings as error:
+            raise PluginError(str(error)) from None
         macros.register(config, self.contents.calls)
         if not self.dirty:
             self.publishing = Publishing(Path(config.site_dir))
