@@ -434,12 +434,12 @@ class TestBadNumbers:
     @pytest.mark.parametrize(
         ("stages", "reason"),
         [
-            ("[{when: 130%, stages: [{waits: 1 ms}]}]", "a share lies between 0 and 1"),
+            ("[{when: 130%, stages: [{waits: 1 ms}]}]", "a share lies between 0% and 100%"),
             ("[{took: {p50: 9 ms, p99: 2 ms}}]", "99th percentile is at least its median"),
             ("[{call: look, times: 2, wait: 3}]", "3 answers are wanted of 2"),
             ("[{call: look, times: 0}]", "0 at the same time are not composed"),
-            ("[{waits: -5 s}]", "no latency is negative"),
-            ("[{first_of: [{call: look}], after: -1 ms}]", "nothing is sent before it is sent"),
+            ("[{waits: -5 s}]", "a time is not negative"),
+            ("[{first_of: [{call: look}], after: -1 ms}]", "a time is not negative"),
             ("[{waits: 1 s}, {waits: 2 s}]\ncorrelation: 2", "a correlation lies between 0"),
             ("[{call: look, times: 1G}]", "at the same time are not composed"),
         ],

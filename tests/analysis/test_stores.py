@@ -250,7 +250,7 @@ stores:
         assert found.graph.value("tiers.front.single.memory.demand") == about(ram)
 
     def test_everything_in_memory_hits_always(self, tmp_path: Path) -> None:
-        value = self.of(tmp_path, "ram: 2 GB").graph.value
+        value = self.of(tmp_path, "ram: 1.064 GB").graph.value
         assert value("stores.cache.hit_ratio") == pytest.approx(1, abs=1e-9)
 
     def test_an_unknown_law_of_popularity_is_a_finding(self, tmp_path: Path) -> None:

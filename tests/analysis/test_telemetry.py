@@ -99,7 +99,10 @@ def test_nothing_watched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        ("observability: {traces: {sample: 130%, spans: 2, size: 1 B}}\n", "a share lies between 0 and 1"),
+        (
+            "observability: {traces: {sample: 130%, spans: 2, size: 1 B}}\n",
+            "a share lies between 0% and 100%",
+        ),
         ("observability: {scrape: 0 s, metrics: {log: {series: 1}}}\n", "not continuously"),
     ],
 )

@@ -7,11 +7,13 @@ from nalsd.analysis.alternatives import add_alternatives
 from nalsd.analysis.analysis import Analysis, findings_of
 from nalsd.analysis.author import Author
 from nalsd.analysis.balancers import add_balancers
+from nalsd.analysis.bounds import hold_formulas
 from nalsd.analysis.capacity import add_capacity
 from nalsd.analysis.cluster import add_cluster
 from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.copies import add_copies
 from nalsd.analysis.cost import add_cost
+from nalsd.analysis.definitions import broken_definitions
 from nalsd.analysis.floors import add_floors
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
@@ -78,6 +80,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
         stress=stress,
     )
     problems = author.graph.resolve()
+    author.findings += [*hold_formulas(author), *broken_definitions(author)]
     analysis.findings = [
         finding.of(design.slug)
         for finding in (*design.findings, *author.findings, *findings_of(problems, design.location))

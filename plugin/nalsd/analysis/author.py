@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from nalsd.analysis.bounds import Held, bounds_of, broken, outside
 from nalsd.designs import Design, Finding, Value
 from nalsd.designs.tree import NOWHERE
 from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, parse
@@ -36,6 +37,8 @@ class Author:
     def __init__(self, design: Design) -> None:
         self.design = design
         self.findings: list[Finding] = []
+        self.held: list[Held] = []
+        """Stated formulas whose values are bounded."""
         self.release = str(design.index.knowledge or RELEASE)
         if self.release not in versions():
             self._unknown_release()
@@ -111,7 +114,10 @@ class Author:
                 id, None, label=label, unit=unit, role=role, source=value.location, note=note
             )
         read = self._read(id, text, value.location)
+        bounds = bounds_of(id, role, unit)
         if isinstance(read, Expr):
+            if bounds is not None:
+                self.held.append(Held(id, label, value, bounds))
             return self.graph.express(
                 id,
                 self._resolved(read),
@@ -125,9 +131,10 @@ class Author:
             unit = next((u for u in (unit, *value.also) if self._fits(read, u)), unit)
             read = self._fitting(id, read, unit, value)
         shown = unit if read is None or unit is not None else None
-        return self.graph.given(
+        bad = read is not None and bounds is not None and outside(read, bounds)
+        quantity = self.graph.given(
             id,
-            read,
+            None if bad else read,
             label=label,
             unit=_display(read, shown, self.graph),
             role=role,
@@ -135,6 +142,9 @@ class Author:
             note=note,
             default=value.location is NOWHERE,  # what the format takes when nothing is written
         )
+        if bad and bounds is not None:
+            self.findings.append(broken(self, id, label, value, bounds))
+        return quantity
 
     def _read(self, id: str, text: str, location: Location) -> Literal | Range | Expr | None:
         """A literal, a range or a formula; None with a finding when it is none of them."""

@@ -17,6 +17,7 @@ from nalsd.graph.ordering import ordered
 from nalsd.graph.quantity import Problem, Quantity, as_argument, show
 from nalsd.graph.rules import DimensionError
 from nalsd.graph.source import Citation, Location
+from nalsd.graph.writing import to_text
 from nalsd.units import ONE, STANDARD, Dimension, Literal, Range, Unit, Units, assignable
 
 _RESULTS: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -357,6 +358,8 @@ class Graph:
             input = self._quantities[id]
             place = f" ({input.source})" if isinstance(input.source, Location) else ""
             parts.append(f"{id} = {show(values.get(id), input.unit)}{place}")
+        if not parts and quantity.expr is not None:
+            return f"in `{to_text(quantity.expr)}`"
         return "with " + ", ".join(parts) if parts else ""
 
     def _report(

@@ -1,0 +1,131 @@
+"""What the values that an author states can be: shares of a whole, rates from zero up, whole copies.
+
+What lies outside breaks a definition. A literal is then unknown, so that nothing absurd follows from it; a
+formula is held to the same once it has a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nalsd.designs.findings import Finding
+from nalsd.graph import show
+from nalsd.units import Literal, Range
+
+if TYPE_CHECKING:
+    from nalsd.analysis.author import Author
+    from nalsd.designs import Value
+
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the most that a value may be, in base units, and the law that says so."""
+
+    law: str
+    least: float = 0.0
+    most: float | None = None
+    above: bool = False
+    """Whether the least itself is excluded."""
+    whole: bool = False
+
+    def hold(self, value: float) -> bool:
+        """Whether a value lies within."""
+        if value < self.least or (self.above and value <= self.least):
+            return False
+        if self.most is not None and value > self.most * (1 + ROUNDING):
+            return False
+        return not self.whole or abs(value - round(value)) <= ROUNDING * max(1.0, abs(value))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A stated formula that is to be held to its bounds."""
+
+    id: str
+    label: str
+    value: Value
+    bounds: Bounds
+
+
+_OWN = ("assumptions.", "quantities.", "constraints.", "published.", "stress.")
+"""Families whose values are the author's own affair, or are held by those who read them."""
+
+_COPIES = Bounds("copies are whole, and there is at least one", 1.0, whole=True)
+_ZONES = Bounds("zones are whole, and there is at least one", 1.0, whole=True)
+_SHARDS = Bounds("shards are whole, and there is at least one", 1.0, whole=True)
+_COMPRESSED = Bounds("what is compressed keeps some size", above=True)
+_NAMED = tuple(
+    (re.compile(pattern), bounds)
+    for pattern, bounds in (
+        (r"tiers\.[^.]+\.single\.deployed", Bounds("a tier has at least one node", 1.0)),
+        (r"cluster\.[^.]+\.rf", _COPIES),
+        (r"cluster\.zones", _ZONES),
+        (r"cluster\.[^.]+\.shards", _SHARDS),
+        (r"flows\.[^.]+\.batch", Bounds("a message holds something", above=True)),
+        (r"stores\..+\.compression", _COMPRESSED),
+        (r"tiers\.[^.]+\.machine\.(cores|ram)", Bounds("a machine has some of it", above=True)),
+    )
+)
+"""By what the quantity is."""
+
+_BY_ROLE = {
+    "average": Bounds("a rate is not negative"),
+    "peak": Bounds("a rate is not negative"),
+    "duration": Bounds("a time is not negative"),
+    "size": Bounds("a size is not negative"),
+    "count": Bounds("a number of things is not negative"),
+    "price": Bounds("a price is not negative"),
+    "cost": Bounds("an operation costs something", above=True),
+    "supply": Bounds("a machine does not give less than nothing"),
+}
+
+_SHARE = Bounds("a share lies between 0% and 100%", 0.0, 1.0)
+
+
+def bounds_of(id: str, role: str, unit: str | None) -> Bounds | None:
+    """What bounds a stated quantity; None for what may be anything."""
+    if id.startswith(_OWN) or id == "design.correlation_stated":
+        return None
+    named = next((bounds for pattern, bounds in _NAMED if pattern.fullmatch(id)), None)
+    return named or (_SHARE if unit == "%" else _BY_ROLE.get(role))
+
+
+def outside(read: Literal | Range, bounds: Bounds) -> bool:
+    """Whether a literal, or an end of a range, breaks its bounds."""
+    ends = (read.value,) if isinstance(read, Literal) else (read.low.value, read.high.value)
+    return not all(bounds.hold(end) for end in ends)
+
+
+def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, found: str = "") -> Finding:
+    """The finding for a value outside of its bounds."""
+    unit = author.graph[id].unit if id in author.graph else "%" if bounds is _SHARE else None
+    least = show(bounds.least, unit) if unit is not None else f"{bounds.least:g}"
+    most = f" to {show(bounds.most, unit)}" if bounds.most is not None else " up"
+    computed = f", which is {found}" if found else ""
+    return Finding(
+        "N305",
+        f"{label} is `{value.text}`{computed}, but {bounds.law}",
+        value.location,
+        help=f"write a {'whole ' if bounds.whole else ''}value {'above' if bounds.above else 'from'} {least}"
+        + ("" if bounds.above else most),
+        printed=value.text,
+        quantity=id,
+    )
+
+
+def hold_formulas(author: Author) -> Iterable[Finding]:
+    """Findings for stated formulas whose value is outside of its bounds."""
+    graph = author.graph
+    for held in author.held:
+        value = graph.value(held.id)
+        if isinstance(value, float) and not held.bounds.hold(value):
+            found = show(value, graph[held.id].unit)
+            yield broken(author, held.id, held.label, held.value, held.bounds, found)
+
+
+__all__ = ["Bounds", "Held", "bounds_of", "broken", "hold_formulas", "outside"]
