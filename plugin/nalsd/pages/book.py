@@ -14,6 +14,12 @@ from nalsd.pages.scope import Scope
 from nalsd.pages.shelves import shelves
 from nalsd.pages.view import DesignView
 
+HELD = 600
+"""What the derivations on a phase page may weigh together, in lines; more would make it slow to load."""
+
+HEAD = 3
+"""Lines of a derivation beside its inputs."""
+
 
 @dataclass
 class Book:
@@ -86,9 +92,8 @@ def make_book(view: DesignView) -> Book:
         for part in page.parts:
             if book.ruled_out(part) is not None:
                 part.widgets = []
-        for widget in page.widgets:
-            for id in widget.quantities:
-                book.homes.setdefault(id, phase)
+        for id in _held(view, page, book.homes):
+            book.homes[id] = phase
     for figure in view.analysis.published:
         if figure.quantity is not None:
             book.homes.setdefault(figure.quantity, "published")
@@ -96,6 +101,21 @@ def make_book(view: DesignView) -> Book:
     for group, ids in shelves(rest).items():
         book.homes.update(dict.fromkeys(ids, f"quantities/{slug(group)}"))
     return book
+
+
+def _held(view: DesignView, page: Contents, homes: dict[str, int | str]) -> list[str]:
+    """The quantities that have their derivation on a page: all that it shows, or of very many those of its
+    headline tables first, then of others as long as there is room. The rest is a click away.
+    """
+    held: dict[str, None] = {}
+    weight = 0
+    for widget in sorted(page.widgets, key=lambda widget: not widget.headline):
+        new = [id for id in dict.fromkeys(widget.quantities) if id not in homes and id not in held]
+        more = sum(HEAD + len(view.graph[id].depends_on) for id in new)
+        if weight + more <= HELD:
+            held.update(dict.fromkeys(new))
+            weight += more
+    return list(held)
 
 
 def formula_address(name: str, page: str) -> str | None:

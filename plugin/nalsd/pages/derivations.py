@@ -7,6 +7,7 @@ import re
 from nalsd.checks.derivation import readable
 from nalsd.graph import CONFIDENCE, Citation, Derivation, Formula, Graph, Location, Name, Quantity, derive
 from nalsd.graph.derivation import shown_operand
+from nalsd.graph.expr import Expr, Op
 from nalsd.pages.figures import body, month, printed, split
 from nalsd.pages.html import Child, Markup, anchor, element, join, raw
 from nalsd.pages.scope import Scope
@@ -81,7 +82,7 @@ def _computed(quantity: Quantity, scope: Scope) -> Child:
     expr = quantity.expr
     if quantity.formula is not None:
         expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
-    if expr is None or not readable(expr):
+    if expr is None or not readable(expr) or _opaque(expr):
         inputs = [_input(*_known(scope.graph, id), scope) for id in quantity.depends_on]
         return element("ul", inputs, class_="nalsd-inputs"), _formula_line(quantity.formula, scope)
     found = derive(scope.graph, quantity.id)
@@ -90,6 +91,11 @@ def _computed(quantity: Quantity, scope: Scope) -> Child:
     # The long names of a sum's many parts stand beside their values below.
     symbols = quantity.formula is not None or len(quantity.depends_on) <= 2
     return equation(found, symbols=symbols), _inputs(found, scope), _formula_line(quantity.formula, scope)
+
+
+def _opaque(expr: Expr) -> bool:
+    """Whether a formula traces to one call of itself, as those that sample do: a name and no equation."""
+    return isinstance(expr, Op) and expr.name == "call"
 
 
 def _known(graph: Graph, id: str) -> tuple[str, str, str]:

@@ -50,12 +50,15 @@ def split(text: str) -> Printed:
 
 def printed(quantity: Quantity, digits: int = 3) -> Printed:
     """A quantity as it is printed."""
-    return _printed(type(quantity.value), quantity.value, quantity.unit, digits)
+    unit = quantity.unit
+    return _printed(type(quantity.value), quantity.value, unit, unit.text if unit is not None else "", digits)
 
 
 @lru_cache(maxsize=1 << 14)
-def _printed(kind: type, value: float | str | bool | None, unit: Unit | None, digits: int) -> Printed:
-    """The same figure stands in many places. `kind` tells a truth from a one."""
+def _printed(
+    kind: type, value: float | str | bool | None, unit: Unit | None, text: str, digits: int
+) -> Printed:
+    """The same figure stands in many places. `kind` tells a truth from a one, `text` `3x` from 3."""
     if _is_bit_rate(unit) and isinstance(value, float):
         return split(format_network(value))
     return split(show(value, unit, digits))
@@ -94,15 +97,31 @@ def _unit(text: str) -> Markup:
     return element("span", month(text), class_="nalsd-unit", title=title)
 
 
-def mention(quantity: Quantity, scope: Scope, digits: int = 3) -> Markup:
-    """A figure in running text or in a callout: it links to where the quantity stands with its derivation."""
-    inside = body(printed(quantity, digits), aside=False)
+LEAST = {"s": (1e-9, "under 1 ns"), "%": (1e-6, "under 0.0001%")}
+"""By unit: what is less than this is as good as nothing, and what is printed for it."""
+
+
+def negligible(quantity: Quantity) -> str:
+    """What to print for a wait or a share that is as good as nothing; empty for any other figure."""
+    least, text = LEAST.get(quantity.unit.text if quantity.unit is not None else "", (0.0, ""))
+    small = isinstance(quantity.value, float) and 0 < quantity.value < least
+    return text if small else ""
+
+
+def mention(quantity: Quantity, scope: Scope, digits: int = 3, *, rounded: bool = False) -> Markup:
+    """A figure in running text or in a callout: it links to where the quantity stands with its derivation.
+
+    `rounded` prints what is as good as nothing in words.
+    """
+    inside = (negligible(quantity) if rounded else "") or body(printed(quantity, digits), aside=False)
     href = scope.href(quantity.id)
     tag = "a" if href else "span"
     return element(tag, inside, class_="nalsd-q", href=href, title=f"{quantity.label} ({quantity.id})")
 
 
-def placed(quantity: Quantity, scope: Scope, digits: int = 3, *, aside: bool = True) -> tuple[Markup, bool]:
+def placed(
+    quantity: Quantity, scope: Scope, digits: int = 3, *, aside: bool = True, rounded: bool = False
+) -> tuple[Markup, bool]:
     """A figure in a table, and whether it is the first on this page, so that its derivation belongs under it.
 
     Without `aside` the same figure in another unit is only a tooltip.
@@ -111,6 +130,5 @@ def placed(quantity: Quantity, scope: Scope, digits: int = 3, *, aside: bool = T
     identity = scope.place(quantity.id)
     href = f"#{anchor(quantity.id, 'd')}" if identity else scope.href(quantity.id)
     title = figure.text if figure.aside and not aside else None
-    return element(
-        "a", body(figure, aside=aside), class_="nalsd-q", id=identity, href=href, title=title
-    ), identity is not None
+    inside = (negligible(quantity) if rounded else "") or body(figure, aside=aside)
+    return element("a", inside, class_="nalsd-q", id=identity, href=href, title=title), identity is not None

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.checks import Severity
-from nalsd.checks.coverage import Numbers
 from nalsd.graph import Quantity
 from nalsd.pages.addresses import PHASE_TITLES, href, link
-from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone, chip, headline_numbers, status_chip, verdict_line
 from nalsd.pages.composing import Made, SitePage, meta
@@ -59,7 +57,6 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
         "parts": _parts(book, scope, by_hand),
         "contents": [_line(book, page, phase) for phase in PHASE_TITLES],
         "links": _links(book, page),
-        "backing": backing_line(sum(view.numbers.values(), Numbers()), "this design"),
     }
     made.pages.append(
         SitePage(

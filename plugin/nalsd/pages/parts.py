@@ -23,6 +23,8 @@ class Widget:
     make: Callable[[Scope], Markup]
     quantities: tuple[str, ...] = ()
     """Ids of the quantities it shows: the first page that shows one is where it has its derivation."""
+    headline: bool = False
+    """Whether its derivations stay on a page that shows too many for all of them to stand there."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -66,10 +68,10 @@ class Contents:
             yield from part.widgets
 
 
-def table(made: Table, *, elsewhere: bool = False) -> Widget:
-    """A table as a widget. Of one that would make its page too heavy the derivations stand `elsewhere`."""
-    shown = () if elsewhere else tuple(ids_in(made.rows))
-    return Widget("table", made.name, made.title, lambda scope: render_table(made, scope), shown)
+def table(made: Table, *, headline: bool = False) -> Widget:
+    """A table as a widget."""
+    shown = tuple(ids_in(made.rows))
+    return Widget("table", made.name, made.title, lambda scope: render_table(made, scope), shown, headline)
 
 
 def chart(made: Chart, *shown: Quantity | None) -> Widget:

@@ -1,4 +1,4 @@
-"""The pages with every quantity that no table of the other pages shows, so that each has an anchor."""
+"""The pages with every quantity that no table of the other pages explains, so that each has an anchor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nalsd.pages.html import Markup, element, join, slug
 from nalsd.pages.shelves import OTHERS, family_of, shelves
 from nalsd.pages.tables import Column, Row, Table, render_table
 from nalsd.pages.templating import render_template
-from nalsd.pages.view import title_of
+from nalsd.pages.view import lower_words, title_of
 
 ROOT = "quantities/"
 
@@ -91,7 +91,11 @@ def _row(quantity: Quantity) -> Row:
 
 
 def _title(book: Book, name: str) -> str:
-    family, _, tier = name.partition(".")
-    if tier:
-        return f"Tier {title_of(tier, book.view.design.capacity.tiers.get(tier))}"
+    family, _, rest = name.partition(".")
+    part, _, more = rest.partition(".")
+    if family == "tiers" and part:
+        told = {"single": ", at one copy"}.get(more, f", {lower_words(more)}" if more else "")
+        return f"Tier {title_of(part, book.view.design.capacity.tiers.get(part))}{told}"
+    if part:
+        return f"{family_of(family)}: {lower_words(rest.replace('.', ' '))}"
     return "Others" if name == OTHERS else family_of(family)

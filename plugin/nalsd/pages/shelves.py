@@ -1,4 +1,4 @@
-"""How the quantities that no table shows are parted into pages: by family, and each tier by itself."""
+"""How the quantities that no table explains are parted into pages: by family, each tier, each scenario."""
 
 from __future__ import annotations
 
@@ -40,16 +40,21 @@ FAMILIES = {
 FEW = 12
 """A family with fewer quantities has no page of its own."""
 
+MANY = 160
+"""A family with more is parted once more: scenario by scenario, flow by flow."""
+
 OTHERS = "others"
 
 
 def shelves(ids: Iterable[str]) -> dict[str, list[str]]:
-    """Ids by the page they stand on: `flows`, `tiers.edge`, and `others` for all small families."""
+    """Ids by the page they stand on: `flows`, `tiers.edge`, `stress.zone`, `others` for small families."""
     groups: dict[str, list[str]] = {}
     for id in ids:
         family, _, rest = id.partition(".")
         name = f"tiers.{rest.partition('.')[0]}" if family == "tiers" else family
         groups.setdefault(name, []).append(id)
+    for name in [name for name, members in groups.items() if len(members) > MANY]:
+        groups.update(_parted(name, groups.pop(name)))
     order = list(FAMILIES)
     found: dict[str, list[str]] = {}
     others: list[str] = []
@@ -62,6 +67,17 @@ def shelves(ids: Iterable[str]) -> dict[str, list[str]]:
     if others:
         found[OTHERS] = others
     return found
+
+
+def _parted(name: str, ids: list[str]) -> dict[str, list[str]]:
+    """A large family by the next part of its ids; what is too few for a page stays with the family."""
+    depth = name.count(".") + 2
+    found: dict[str, list[str]] = {}
+    for id in ids:
+        found.setdefault(".".join(id.split(".")[:depth]), []).append(id)
+    small = [part for part, members in found.items() if len(members) < FEW]
+    rest = [id for part in small for id in found.pop(part)]
+    return {**({name: rest} if rest else {}), **found}
 
 
 def family_of(id: str) -> str:

@@ -27,6 +27,8 @@ class Column:
     """Significant digits of its figures."""
     mixed: bool = False
     """Whether its figures are of several units, so that no points stand under each other."""
+    rounded: bool = False
+    """Whether a figure that is as good as nothing is told in words."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,9 @@ def _content(
             firsts.append(cell.share)
         return join(meter(cell.share, cell.target), figure), None, "nalsd-num nalsd-barred"
     if isinstance(cell, Quantity):
-        figure, first = placed(cell, scope, column.digits, aside=widths is not None and widths.aside)
+        figure, first = placed(
+            cell, scope, column.digits, aside=widths is not None and widths.aside, rounded=column.rounded
+        )
         if first:
             firsts.append(cell)
         return figure, widths.style(printed(cell, column.digits)) if widths else None, number

@@ -192,7 +192,9 @@ def nodes_table(view: DesignView) -> Widget | None:
         "tier whose "
         "nodes are not stated has as many as it needs. Prices are of machines alone."
     )
-    return parts.table(Table("nodes", "Nodes at one copy", columns, without_empty(columns, rows), note))
+    return parts.table(
+        Table("nodes", "Nodes at one copy", columns, without_empty(columns, rows), note), headline=True
+    )
 
 
 def _tiers(view: DesignView) -> list[Widget]:
@@ -244,7 +246,7 @@ def _needs(view: DesignView, tier: str) -> Widget | None:
         Column("Busy"), Column("Nodes needed", digits=3),
     )  # fmt: skip
     title = f"{title_of(tier, view.design.capacity.tiers[tier])}: what each resource needs"
-    return parts.table(Table(f"tier-{tier}", title, columns, rows))
+    return parts.table(Table(f"tier-{tier}", title, columns, rows), headline=True)
 
 
 def _busier(view: DesignView, tier: str) -> str:

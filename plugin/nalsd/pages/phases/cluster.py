@@ -46,11 +46,19 @@ def cells(view: DesignView, stem: str, names: Sequence[str]) -> list[Cell]:
 
 
 def made(
-    name: str, title: str, columns: list[Column], rows: list[Row], note: str | Markup = ""
+    name: str,
+    title: str,
+    columns: list[Column],
+    rows: list[Row],
+    note: str | Markup = "",
+    *,
+    headline: bool = False,
 ) -> Widget | None:
     """A table without its empty columns, none without rows or without figures."""
     rows = without_empty(columns, rows) if rows else rows
-    return parts.table(Table(name, title, columns, rows, note)) if rows and len(columns) > 1 else None
+    if not rows or len(columns) < 2:
+        return None
+    return parts.table(Table(name, title, columns, rows, note), headline=headline)
 
 
 def what_binds(view: DesignView, tier: str) -> str | None:
@@ -97,7 +105,7 @@ def _nodes(view: DesignView) -> Widget | None:
         "Needed is what the load needs, rounded up, with the reserve that the stated loss and equal zones "
         "ask for, and the spares. Copies multiply writes and data, not reads."
     )
-    return made("cluster-nodes", "Nodes with all copies", columns, rows, note)
+    return made("cluster-nodes", "Nodes with all copies", columns, rows, note, headline=True)
 
 
 def _utilisation(view: DesignView) -> Widget | None:

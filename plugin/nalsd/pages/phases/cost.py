@@ -59,7 +59,7 @@ def _bill(view: DesignView) -> Widget | None:
     rows.append(Row((element("strong", "Together"), "", total, total.note or None if total else None)))
     columns = [Column("Part"), Column("Of", "average"), Column("Cost", "a month of 730 h"), Column("Note")]
     note = "List prices, on demand; a price that is not known stays unknown and is not taken for zero."
-    return made("cost", "What it costs a month", columns, rows, note)
+    return made("cost", "What it costs a month", columns, rows, note, headline=True)
 
 
 def _chart(view: DesignView) -> Widget | None:
@@ -105,7 +105,7 @@ def side_by_side(view: DesignView) -> Widget | None:
         "Objectives of the cluster are reached by hardware only, those of the last iteration with what all "
         "of it shares."
     )
-    return made("iterations", "The three iterations side by side", columns, rows, note)
+    return made("iterations", "The three iterations side by side", columns, rows, note, headline=True)
 
 
 def _three(view: DesignView, one: str, two: str, three: str, empty: Cell) -> tuple[Cell, Cell, Cell]:

@@ -48,7 +48,6 @@ def contents(view: DesignView) -> Contents:
                 region_widgets(view),
                 also=("multiregion", "regions", "iteration-3"),
                 keys=("regions", "replicate"),
-                pending=_no_regions(view),
             ),
             Part("cost", "Cost", cost_widgets(view), also=("bill", "price", "costs"), keys=("cost",)),
             Part(
@@ -66,13 +65,6 @@ def _no_cluster(view: DesignView) -> Markup | None:
     if any(view.number(f"tiers.{tier}.nodes") is not None for tier in view.analysis.cluster):
         return None
     return not_computed("Nodes with all copies, and what a loss leaves.", "No tier is sized yet.")
-
-
-def _no_regions(view: DesignView) -> Markup | None:
-    """That the design names no regions, when so."""
-    if view.analysis.regions:
-        return None
-    return not_computed("Several regions.", "The design names none, so all of it runs in one place.")
 
 
 def _what(rung: Rung) -> str:

@@ -49,8 +49,7 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
     ]  # fmt: skip
     return parts.table(
         Table("slos", "Objectives, and whether they are reached", columns, without_empty(columns, rows),
-              "" if short else _note(view))
-    )  # fmt: skip
+              "" if short else _note(view)), headline=True)  # fmt: skip
 
 
 def _what(slo: Slo) -> Markup:
@@ -172,4 +171,4 @@ def rules_file(view: DesignView) -> dict[str, bytes]:
     return {rules_path(view.slug): text.encode()} if text else {}
 
 
-__all__ = ["objective_widgets", "reached", "rules_file", "slo_table"]
+__all__ = ["RULES", "objective_widgets", "reached", "rules_file", "slo_table"]

@@ -11,7 +11,7 @@ from nalsd.pages import parts
 from nalsd.pages.figures import mention
 from nalsd.pages.html import Child, Markup, element, join
 from nalsd.pages.parts import Widget
-from nalsd.pages.phases.waterfalls import waterfall
+from nalsd.pages.phases.waterfalls import stage_title, waterfall
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Bar, Cell, Column, Row, Table, render_table, without_empty
 from nalsd.pages.view import DesignView, lower_words, remark, title_of, written
@@ -41,7 +41,7 @@ def _stages(view: DesignView, path: PathResult) -> Widget | None:
         rows = [_row(view, place, stage, entry, scope) for place, stage, entry in lines]
         rows.append(_whole(view, path))
         columns = [
-            Column("Stage"), Column("Service", "mean"), Column("Wait"), Column("Network", "median"),
+            Column("Stage"), Column("Service", "mean"), Column("Wait"), Column("Network"),
             Column("p50", mixed=True), Column("Mean", mixed=True), Column("p99", mixed=True),
             Column("Details"),
         ]  # fmt: skip
@@ -67,10 +67,12 @@ def _lines(
 
 def _row(view: DesignView, place: str, stage: StageResult, entry: Any, scope: Scope) -> Row:
     found = made_of(view, stage)
-    title = f"{place}  {stage.title[:1].upper()}{stage.title[1:]}"
+    number = element("span", place, class_="nalsd-place")
+    inside = "." in place
+    name = element("span", number, stage_title(stage), class_="nalsd-inner" if inside else None)
     return Row(
         (
-            title,
+            name,
             *(_several(found[what], scope) for what in ("service", "wait", "network")),
             *(view.q(f"{stage.id}.{part}") for part in ("p50", "mean", "p99")),
             _details(view, stage, entry, scope),
@@ -112,9 +114,9 @@ def _gather(view: DesignView, structure: Any, found: dict[str, list[Quantity]]) 
     elif kind == "uniform":
         _add(view, found["wait"], str(inside[0]))
     elif kind == "choice":
-        times = [id for id in inside[: len(inside) // 2] if isinstance(id, str)]
-        for id in times[:1] if len(set(times)) == 1 else ():
-            _add(view, found["network"], id)
+        # The last are shares of a client's users by place; the mean over them is the client's own.
+        _, client, *_ = str(inside[-1]).split(".")
+        _add(view, found["network"], f"clients.{client}.rtt")
     elif kind in ("constant", "lognormal"):
         id = str(inside[0])
         hop = id.startswith(CLIENT) or id.rpartition(".")[2] in HOPS
@@ -135,7 +137,10 @@ def _several(quantities: list[Quantity], scope: Scope) -> Markup | None:
     """One or more times in a cell, each leading to where it comes from."""
     if not quantities:
         return None
-    lines = [element("span", mention(quantity, scope), class_="nalsd-nowrap") for quantity in quantities[:3]]
+    lines = [
+        element("span", mention(quantity, scope, rounded=True), class_="nalsd-nowrap")
+        for quantity in quantities[:3]
+    ]
     return join([(line, element("br") if line is not lines[-1] else None) for line in lines])
 
 
@@ -184,8 +189,8 @@ def queue_table(view: DesignView) -> Widget | None:
         return None
     columns = [
         Column("Tier"), Column("Cores", "behind a queue"), Column("Busy", "at peak"),
-        Column("Service", "mean", mixed=True), Column("Have to wait"),
-        Column("Wait", "mean of all", mixed=True),
+        Column("Service", "mean", mixed=True), Column("Have to wait", rounded=True),
+        Column("Wait", "mean of all", mixed=True, rounded=True),
         Column("Wait", "of those that wait", mixed=True), Column("Wait and service", "p99", mixed=True),
     ]  # fmt: skip
     note = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nalsd.graph import Citation, Quantity
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone, chip
 from nalsd.pages.html import Markup, element
@@ -99,10 +100,10 @@ def _rtts(view: DesignView) -> Widget | None:
         floor, taken = view.number(f"{stem}.floor"), view.number(f"{stem}.rtt")
         over = f"{taken / floor:.2g}x" if floor and taken else None
         quantity = view.q(f"{stem}.rtt")
-        how = "estimated" if quantity is not None and quantity.formula is not None else "measured"
+        how = known_by(quantity)
         rows.append(
             Row((f"{words(one)} – {words(other)}", *cells(view, stem, ("distance", "floor", "rtt")), over,
-                 chip(how, Tone.MUTED if how == "estimated" else Tone.PLAIN)))
+                 chip(how, Tone.PLAIN if how == "measured" else Tone.MUTED)))
         )  # fmt: skip
     columns = [
         Column("Regions"), Column("Great circle"), Column("Floor", "light in fibre"),
@@ -111,6 +112,13 @@ def _rtts(view: DesignView) -> Widget | None:
     ]  # fmt: skip
     note = "No network is faster than the floor: light in fibre along the great circle, there and back."
     return made("rtt", "Round trips between regions", columns, rows, note)
+
+
+def known_by(quantity: Quantity | None) -> str:
+    """How a round trip is known: from a published measurement, from the author, or from the distance."""
+    if quantity is None or quantity.formula is not None:
+        return "estimated"
+    return "measured" if isinstance(quantity.source, Citation) else "stated"
 
 
 def _matrix(view: DesignView) -> Widget | None:

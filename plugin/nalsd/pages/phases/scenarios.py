@@ -71,7 +71,7 @@ def _card(view: DesignView, name: str, scenario: Any, scope: Scope) -> Markup:
     )  # fmt: skip
     facts = "; ".join(_facts(scenario))
     setting = element("p", facts[:1].upper() + facts[1:], ".", class_="nalsd-card-facts") if facts else None
-    told = _sentences(view, result, scope) if result is not None else None
+    told = sentences(view, result, scope) if result is not None else None
     bars = _bars(view, result, scope) if result is not None else None
     figures = _figures(view, result, scope) if result is not None else None
     why = remark(scenario)
@@ -80,7 +80,7 @@ def _card(view: DesignView, name: str, scenario: Any, scope: Scope) -> Markup:
         "section",
         head,
         setting,
-        told,
+        element("p", told, class_="nalsd-told") if told is not None else None,
         inside,
         element("p", why, class_="nalsd-card-facts") if why is not None else None,
         _links(view, result, scope) if result is not None else None,
@@ -90,7 +90,7 @@ def _card(view: DesignView, name: str, scenario: Any, scope: Scope) -> Markup:
     )
 
 
-def _sentences(view: DesignView, result: StressResult, scope: Scope) -> Markup | None:
+def sentences(view: DesignView, result: StressResult, scope: Scope) -> Markup | None:
     """What is said of the outcome, its figures linked to where they come from."""
     text = result.verdict(view.graph)
     if not text:
@@ -101,7 +101,7 @@ def _sentences(view: DesignView, result: StressResult, scope: Scope) -> Markup |
         quantity = view.q(found[1])
         parts += [text[at : found.start()], mention(quantity, scope) if quantity is not None else "unknown"]
         at = found.end()
-    return element("p", parts, text[at:], class_="nalsd-told")
+    return element("span", parts, text[at:])
 
 
 def _figures(view: DesignView, result: StressResult, scope: Scope) -> Markup | None:
@@ -181,4 +181,6 @@ def _facts(scenario: Any) -> list[str]:
     return found
 
 
-__all__ = ["ORDER", "TONES", "card_anchor", "compared", "outcome_badge", "outcome_of", "scenario_card"]
+__all__ = [
+    "ORDER", "TONES", "card_anchor", "compared", "outcome_badge", "outcome_of", "scenario_card", "sentences",
+]  # fmt: skip

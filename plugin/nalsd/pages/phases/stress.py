@@ -132,7 +132,8 @@ def summary(view: DesignView) -> Widget | None:
         "served. Fails: less than today's peak is served, data is lost, or it does not end by itself."
     )
     return parts.table(
-        Table("stress", "Scenarios and what becomes of them", columns, without_empty(columns, rows), note)
+        Table("stress", "Scenarios and what becomes of them", columns, without_empty(columns, rows), note),
+        headline=True,
     )
 
 

@@ -148,7 +148,6 @@ def message_table(view: DesignView) -> Widget | None:
     )
     return parts.table(
         Table("messages", "Packets of one message", columns, without_empty(columns, rows), note),
-        elsewhere=True,
     )
 
 
@@ -184,9 +183,7 @@ def flow_table(view: DesignView) -> Widget | None:
         Column("Wire back"), Column("Why"),
     ]  # fmt: skip
     note = "A figure leads to its derivation on the page of all figures of flows."
-    return parts.table(
-        Table("flows", "Flows at peak", columns, without_empty(columns, rows), note), elsewhere=True
-    )
+    return parts.table(Table("flows", "Flows at peak", columns, without_empty(columns, rows), note))
 
 
 def _batch(flow: object) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nalsd.analysis import PathResult
+from nalsd.analysis import PathResult, StageResult
 from nalsd.graph import Quantity
 from nalsd.pages.figures import mention, printed
 from nalsd.pages.html import Child, Markup, element, join
@@ -69,10 +69,18 @@ def _lines(view: DesignView, path: PathResult) -> list[Line]:
         p50, p99 = view.q(f"{stage.id}.p50"), view.q(f"{stage.id}.p99")
         if p50 is None or p99 is None or not isinstance(p50.value, float) or not isinstance(p99.value, float):
             return []
-        name = stage.title[:1].upper() + stage.title[1:]
-        found.append(Line(name, at, p50, p99))
+        found.append(Line(stage_title(stage), at, p50, p99))
         at += p50.value
     return found
+
+
+def stage_title(stage: StageResult) -> str:
+    """What a stage is called; of one without a name of its own, what is inside."""
+    title = stage.title[:1].upper() + stage.title[1:]
+    if stage.kind in ("when", "all_of", "first_of") and stage.title in ("for some", "side by side",
+                                                                      "the first of several"):  # fmt: skip
+        return f"{title}: {', '.join(part.title for part in stage.parts)}"
+    return title
 
 
 def _caption(view: DesignView, path: PathResult, p99: Quantity, goals: list[tuple[str, Quantity]]) -> str:
@@ -112,7 +120,7 @@ def _figure(
         _key("nalsd-wf-tail", "99 of 100"),
         _key("nalsd-wf-bounds", "p99 between independent stages and all slow together"),
         _key("nalsd-wf-goal", "objective") if near else None,
-        [("objective at ", mention(goal, scope), ", far to the right") for goal in far],
+        [element("span", "objective at ", mention(goal, scope), ", far to the right") for goal in far],
         class_="nalsd-legend",
     )
     return element(
@@ -182,4 +190,4 @@ def _share(share: float) -> str:
     return f"{max(0.0, min(1.0, share)) * 100:.4g}%"
 
 
-__all__ = ["objectives_of", "waterfall"]
+__all__ = ["objectives_of", "stage_title", "waterfall"]
