@@ -144,7 +144,7 @@ def _targets(analysis: Analysis) -> Iterator[Lever]:
         value = values.pop() if len(values) == 1 else None
         if not used or value is None:
             continue
-        yield Lever(f"target.{resource}", f"{words(LABELS[resource])}, target", "policy", ids,
+        yield Lever(f"target.{resource}", f"{LABELS[resource][:1].upper()}{LABELS[resource][1:]} target", "policy", ids,
                     (f"headroom.{resource}",), value, min(0.1, value), max(0.95, value), "share",
                     "%")  # fmt: skip
 

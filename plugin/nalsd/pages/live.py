@@ -59,7 +59,7 @@ class Live:
             "span", fill, mark, class_=f"nalsd-meter nalsd-{share_tone(value, goal).value}",
             data_meter=",".join(map(str, places)), aria_hidden="true",
         )  # fmt: skip
-        return element("span", bar, self.figure(share), class_="nalsd-gauged")
+        return element("span", self.figure(share), bar, class_="nalsd-gauged")
 
     def _shown(self, quantity: Quantity) -> Markup:
         if isinstance(quantity.value, str):

@@ -18,7 +18,7 @@ from nalsd.pages.assets import PLACE
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone
 from nalsd.pages.composing import Made, SitePage, meta
-from nalsd.pages.html import Child, Markup, element, join
+from nalsd.pages.html import Child, Markup, element, join, slug
 from nalsd.pages.live import Live
 from nalsd.pages.objectives import objective_chip, tally
 from nalsd.pages.phases.capacity import SHOWN, worst_tier
@@ -36,25 +36,38 @@ STYLE = f"{PLACE}lazy/what-if.css"
 OFF = "Scripts are off: the figures are those of the design as it stands."
 
 
+@dataclass(frozen=True)
+class WhatIf:
+    """What the page shows of a design, and what its script knows."""
+
+    summary: Markup
+    tables: list[Markup]
+    model: Model
+
+
+def what_if(view: DesignView) -> WhatIf:
+    """The figures of a design that follow its inputs."""
+    live = Live(view.graph, _words(view))
+    makers = (_nodes, _busy, _limits, _objectives, _cost)
+    tables = [table for make in makers if (table := make(view, live)) is not None]
+    return WhatIf(_summary(view, live), tables, Model(view, live))
+
+
 def whatif_page(book: Book, override: Path | None, made: Made) -> None:
     """The page `designs/SLUG/what-if.md` and its script; a design without tiers has nothing to move."""
     view, page = book.view, book.page("what-if")
     if not view.analysis.tiers:
         return
-    live = Live(view.graph, _words(view))
-    makers = (_nodes, _busy, _limits, _objectives, _cost)
-    tables = [table for make in makers if (table := make(view, live)) is not None]
-    summary = _summary(view, live)
-    model = Model(view, live)
+    shown = what_if(view)
     title = f"{view.design.title}: what if"
     script = f"designs/{view.slug}/what-if.js"
     body = element(
         "section",
         element("link", rel="stylesheet", href=href(page, STYLE)),
         element("noscript", element("p", OFF, class_="nalsd-pending")),
-        element("div", summary, class_="nalsd-whatif-summary"),
-        controls(model),
-        element("div", tables, class_="nalsd-whatif-tables"),
+        element("div", shown.summary, class_="nalsd-whatif-summary"),
+        controls(shown.model),
+        element("div", shown.tables, class_="nalsd-whatif-tables"),
         element("script", "", src=href(page, SCRIPT), defer=True),
         element("script", "", src=href(page, script), defer=True),
         class_="nalsd-whatif", id="nalsd-whatif", data_search_exclude=True,
@@ -67,7 +80,7 @@ def whatif_page(book: Book, override: Path | None, made: Made) -> None:
         "capacity": link(page, book.page(3)),
     }
     made.pages.append(SitePage(page, render_template("what-if", context, override), "What if"))
-    made.files[script] = model.script().encode()
+    made.files[script] = shown.model.script().encode()
 
 
 def _words(view: DesignView) -> dict[str, str]:
@@ -96,9 +109,9 @@ def _summary(view: DesignView, live: Live) -> Markup:
     for name, id, note in (
         ("Peak load", "load.peak", "all workloads"),
         ("Payload at peak", "load.peak_payload", "before headers"),
-        ("Nodes", "design.nodes", "one copy"),
-        ("Nodes", "design.cluster.nodes", "all copies"),
-        ("Nodes", "design.regions.nodes", "all regions"),
+        ("Nodes, one copy", "design.nodes", "all tiers"),
+        ("Nodes, all copies", "design.cluster.nodes", "all tiers"),
+        ("Nodes, all regions", "design.regions.nodes", "all tiers"),
         (
             "Cost",
             "cost.total" if view.number("cost.total") is not None else "cost.known",
@@ -123,7 +136,7 @@ def _summary(view: DesignView, live: Live) -> Markup:
 
 def _headline(name: str, figure: Child, note: str) -> Markup:
     under = element("dd", note, class_="nalsd-under") if note else None
-    return element("div", element("dt", name), element("dd", figure), under)
+    return element("div", element("dt", name), element("dd", figure), under, data_what=slug(name))
 
 
 def _sign(tone: Tone) -> str:
@@ -275,4 +288,4 @@ def design_link(book: Book, page: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["SCRIPT", "design_link", "whatif_page"]
+__all__ = ["SCRIPT", "WhatIf", "design_link", "what_if", "whatif_page"]

@@ -8,7 +8,7 @@ const nalsdLaws = ((TABLES) => {
   const EDGES = TABLES.edges, LEVELS = TABLES.levels, NORMAL_EDGES = TABLES.normal;
   const pairs = (list) => list.slice(1).map((high, i) => high - list[i]);
   const WEIGHTS = pairs(EDGES), STRATA = WEIGHTS.length;
-  const PAIR_WEIGHTS = WEIGHTS.flatMap((a) => WEIGHTS.map((b) => a * b));
+  const PAIR_WEIGHTS = Float64Array.from(WEIGHTS.flatMap((a) => WEIGHTS.map((b) => a * b)));
   const MOST_QUORUM = 100, MOST_COPIES = 10000, SHARED = 12;
 
   const means = (areas, scale) => WEIGHTS.map((weight, i) => scale * (areas[i + 1] - areas[i]) / weight);
@@ -108,33 +108,47 @@ const nalsdLaws = ((TABLES) => {
     return DEPTHS.map((depth) => between(depths, grid, depth));
   };
 
-  /* The order of up to 4,096 values: the last bits of each make room for its place, and the numbers are merged. */
-  let keys = new Float64Array(4096), spare = new Float64Array(4096);
-  const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
-  /** Places of values in ascending order; each `run` of them is ascending already. */
-  const order = (values, run) => {
-    const count = values.length, places = new Uint16Array(count), words = new Uint32Array(keys.buffer);
+  /* The order of up to 4,096 values of 0 or more. A float of that sign is in the order of its bits: two counting
+   * sorts by the upper ones (11 of 32 bits each), then each value moves past the few that share them. */
+  const MOST = 4096, WIDE = 2048;
+  const bits = new Float64Array(MOST), words = new Uint32Array(bits.buffer);
+  const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+  const low = new Uint32Array(WIDE), high = new Uint32Array(WIDE);
+  const half = new Uint16Array(MOST), places = new Uint16Array(MOST);
+  /** Places of the values in ascending order, in an array that the next call writes again. */
+  const order = (values) => {
+    const count = values.length;
+    low.fill(0);
+    high.fill(0);
     for (let i = 0; i < count; i += 1) {
-      keys[i] = values[i];
-      words[2 * i + LOW] = (words[2 * i + LOW] & ~4095) | i;
+      bits[i] = values[i];
+      const word = words[2 * i + HIGH];
+      low[(word >>> 9) & 2047] += 1;
+      high[word >>> 20] += 1;
     }
-    for (let width = run; width < count; width *= 2) {
-      for (let start = 0; start < count; start += 2 * width) {
-        const middle = Math.min(start + width, count), end = Math.min(start + 2 * width, count);
-        for (let i = start, j = middle, at = start; at < end; at += 1) {
-          spare[at] = i < middle && (j >= end || keys[i] <= keys[j]) ? keys[i++] : keys[j++];
-        }
-      }
-      [keys, spare] = [spare, keys];
+    for (let i = 0, lows = 0, highs = 0; i < WIDE; i += 1) {
+      const l = low[i], h = high[i];
+      low[i] = lows;
+      high[i] = highs;
+      lows += l;
+      highs += h;
     }
-    const sorted = new Uint32Array(keys.buffer);
-    for (let i = 0; i < count; i += 1) places[i] = sorted[2 * i + LOW] & 4095;
+    for (let i = 0; i < count; i += 1) half[low[(words[2 * i + HIGH] >>> 9) & 2047]++] = i;
+    for (let i = 0; i < count; i += 1) places[high[words[2 * half[i] + HIGH] >>> 20]++] = half[i];
+    for (let i = 1, moves = 0; i < count; i += 1) {
+      if (moves > 64 * count) return places.subarray(0, count).sort((a, b) => bits[a] - bits[b] || a - b);
+      const place = places[i], value = bits[place];
+      let at = i;
+      for (; at > 0 && bits[places[at - 1]] > value; at -= 1) places[at] = places[at - 1];
+      places[at] = place;
+      moves += i - at;
+    }
     return places;
   };
 
   /** Weighted values, of weight 1 in all, as the means of the strata. */
-  const thinned = (values, weights, run = 1) => {
-    const places = order(values, run), last = places.length - 1, borders = [0];
+  const thinned = (values, weights) => {
+    const places = order(values), last = values.length - 1, borders = [0];
     let reached = 0, area = 0, edge = 1;
     for (let i = 0; i <= last; i += 1) {
       const value = values[places[i]], weight = weights[places[i]];
@@ -164,7 +178,7 @@ const nalsdLaws = ((TABLES) => {
         result = law.map((value) => first + value);
       } else {
         for (let i = 0, at = 0; i < STRATA; i += 1) for (let j = 0; j < STRATA; j += 1) sums[at++] = result[i] + law[j];
-        result = thinned(sums, PAIR_WEIGHTS, STRATA);
+        result = thinned(sums, PAIR_WEIGHTS);
       }
     }
     return result;
@@ -174,7 +188,7 @@ const nalsdLaws = ((TABLES) => {
   const mixed = (given, one, other) => {
     N.guard(given >= -1e-12 && given <= 1 + 1e-12, "a share lies between 0 and 1");
     const share = Math.min(1, Math.max(0, given));
-    return thinned([...one, ...other], [...WEIGHTS.map((w) => w * share), ...WEIGHTS.map((w) => w * (1 - share))], STRATA);
+    return thinned([...one, ...other], [...WEIGHTS.map((w) => w * share), ...WEIGHTS.map((w) => w * (1 - share))]);
   };
   const repeated = (times, law) => {
     N.guard(times >= 0 && times <= MOST_COPIES, "so many repetitions are not composed");

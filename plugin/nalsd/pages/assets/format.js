@@ -7,7 +7,7 @@ const nalsdFormat = (() => {
 
   const SCALES = ["", "k", "M", "G", "T"], DECIMAL = ["", "k", "M", "G", "T", "P", "E"];
   const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-  const YEAR = 365 * 86400;
+  const YEAR = 365 * 86400, NINES = 13;
   const DURATIONS = [["y", YEAR], ["d", 86400], ["h", 3600], ["min", 60]];
   const FRACTIONS = [["s", 0], ["ms", -3], ["µs", -6], ["ns", -9]];
 
@@ -92,8 +92,9 @@ const nalsdFormat = (() => {
   const percentage = (percent, digits) => {
     const missing = 100 - percent;
     if (!(missing > 0 && missing < 1) || digits < 2) return plain(percent, digits);
-    const decimals = Math.min(digits - 2 - Math.floor(Math.log10(missing)), 12);
-    return percent.toFixed(decimals).replace(/0+$/, "").replace(/\.$/, "");
+    const decimals = Math.min(digits - 2 - Math.floor(Math.log10(missing)), NINES);
+    const text = percent.toFixed(decimals).replace(/0+$/, "").replace(/\.$/, "");
+    return text === "100" ? `99.${"9".repeat(NINES)}` : text; // what is missing does not round away
   };
 
   const KINDS = {

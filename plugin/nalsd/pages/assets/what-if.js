@@ -27,37 +27,42 @@ window.nalsdWhatIf = (make) => {
     return model.saturated.includes(why) ? ["saturated", why] : ["no value", why];
   };
 
-  /* Painting: of each figure only what is new. */
+  /* Painting: of each figure only what is new. Its parts are made once and then given other text. */
 
-  const paintFigure = (node, number) => {
+  const PARTS = ["nalsd-number", "nalsd-unit", "nalsd-was"];
+  const partsOf = (node) => {
+    const first = Array.from(node.childNodes), was = `was ${node.textContent.trim()}`;
+    const spans = PARTS.map((name) => Object.assign(document.createElement("span"), { className: name }));
+    const texts = spans.map((span) => span.appendChild(document.createTextNode("")));
+    texts[2].data = was;
+    return { first, spans, texts, moved: false, before: undefined };
+  };
+  const told = (slot, unit, now) => {
+    if (now === null) return missing(slot);
+    if (typeof now !== "number") return [model.words[now] || String(now), ""];
+    const match = FIGURE.exec(print(now, unit));
+    return [match[1], match[2]];
+  };
+  const paintFigure = (node, parts, number) => {
     const [slot, unit] = figures[number], now = machine.values[slot], before = designed.values[slot];
-    const same = Object.is(now, before) && machine.why[slot] === designed.why[slot];
-    node.classList.toggle("nalsd-moved", !same);
-    if (same) {
-      node.replaceChildren(...node.nalsdFirst.map((child) => child.cloneNode(true)));
-      node.removeAttribute("title");
-      return;
+    const [main, rest] = told(slot, unit, now);
+    if (parts.before === undefined) parts.before = typeof before === "number" ? print(before, unit) : null;
+    // A figure that moves by less than is printed of it stands as it is.
+    const same = typeof now === "number" && parts.before !== null ? print(now, unit) === parts.before
+      : Object.is(now, before) && machine.why[slot] === designed.why[slot];
+    if (same === parts.moved) {
+      parts.moved = !same;
+      node.classList.toggle("nalsd-moved", !same);
+      if (same) node.replaceChildren(...parts.first);
+      else node.replaceChildren(parts.spans[0], " ", parts.spans[1], parts.spans[2]);
     }
-    const parts = [];
-    const part = (name, text) => {
-      const span = document.createElement("span");
-      span.className = name;
-      span.textContent = text;
-      if (parts.length) parts.push(" ");
-      parts.push(span);
-    };
-    node.removeAttribute("title");
-    if (now === null) {
-      const [word, why] = missing(slot);
-      part("nalsd-word nalsd-missing", word);
-      if (why) node.title = why;
-    } else if (typeof now === "number") {
-      const match = FIGURE.exec(print(now, unit));
-      part("nalsd-number", match[1]);
-      if (match[2]) part("nalsd-unit", match[2]);
-    } else part("nalsd-word", model.words[now] || String(now));
-    part("nalsd-was", `was ${node.nalsdText}`);
-    node.replaceChildren(...parts);
+    if (same) return;
+    const kind = now === null ? "nalsd-word nalsd-missing" : typeof now === "number" ? "nalsd-number" : "nalsd-word";
+    const [span] = parts.spans, unitText = now === null ? "" : rest;
+    if (span.className !== kind) span.className = kind;
+    if (parts.texts[0].data !== main) parts.texts[0].data = main;
+    if (parts.texts[1].data !== unitText) parts.texts[1].data = unitText;
+    if (span.title !== (now === null ? rest : "")) span.title = now === null ? rest : "";
   };
 
   const toneOf = (share, target) => {
@@ -117,13 +122,15 @@ window.nalsdWhatIf = (make) => {
   const one = (selector) => root.querySelector(selector);
   const each = (selector, use) => Array.from(root.querySelectorAll(selector), use);
   const painters = [];
-  const painter = (slots, paint) => painters.push({ slots, paint, last: null });
+  const painter = (slots, paint) => {
+    const last = slots.map((slot) => (machine.values[slot] === null ? `\0${machine.why[slot]}` : machine.values[slot]));
+    painters.push({ slots, paint, last });
+  };
   const slotsOf = (...list) => list.filter((f) => f !== null && f !== undefined).map((f) => figures[f][0]);
   each("[data-figure]", (node) => {
     const number = Number(node.dataset.figure);
-    node.nalsdFirst = Array.from(node.childNodes);
-    node.nalsdText = node.textContent.trim();
-    painter(slotsOf(number), () => paintFigure(node, number));
+    const parts = partsOf(node);
+    painter(slotsOf(number), () => paintFigure(node, parts, number));
   });
   each("[data-meter]", (node) => {
     const places = node.dataset.meter.split(",").map(Number);
@@ -143,7 +150,7 @@ window.nalsdWhatIf = (make) => {
     const o = model.objectives[Number(node.dataset.objective)];
     painter(slotsOf(o.met, o.margin, o.reached, o.target), () => badge(node.firstElementChild, ...MET.get(metOf(o))));
   });
-  const verdictBadge = one(".nalsd-verdict .nalsd-badge"), reason = one(".nalsd-reason"), told = one(".nalsd-told");
+  const verdictBadge = one(".nalsd-verdict .nalsd-badge"), reason = one(".nalsd-reason"), spoken = one(".nalsd-told");
   const firstVerdict = [verdictBadge.className, ...each(".nalsd-verdict .nalsd-badge > span", (n) => n.textContent), reason.textContent];
   const tally = one(".nalsd-tally"), binds = one(".nalsd-binds");
   let said = 0;
@@ -151,10 +158,14 @@ window.nalsdWhatIf = (make) => {
   const moved = () => levers.some((lever, i) => !Object.is(state[i], lever.value));
   const paint = () => {
     for (const each of painters) {
-      const now = each.slots.map((slot) => (machine.values[slot] === null ? machine.why[slot] + "\0" : machine.values[slot]));
-      if (each.last && now.every((v, i) => Object.is(v, each.last[i]))) continue;
-      if (each.last || now.some((v, i) => !Object.is(machine.values[each.slots[i]], designed.values[each.slots[i]]))) each.paint();
-      each.last = now;
+      let other = false;
+      each.slots.forEach((slot, i) => {
+        const now = machine.values[slot] === null ? `\0${machine.why[slot]}` : machine.values[slot];
+        if (Object.is(now, each.last[i])) return;
+        each.last[i] = now;
+        other = true;
+      });
+      if (other) each.paint();
     }
     const changed = moved();
     const [tone, sign, word, why] = verdictOf();
@@ -171,7 +182,7 @@ window.nalsdWhatIf = (make) => {
     root.classList.toggle("nalsd-changed", changed);
     one(".nalsd-reset").disabled = !changed;
     clearTimeout(said);
-    if (changed) said = setTimeout(() => { told.textContent = `${word}. ${why} Bottleneck: ${bottleneck()}.`; }, 500);
+    if (changed) said = setTimeout(() => { spoken.textContent = `${word}. ${why} Bottleneck: ${bottleneck()}.`; }, 500);
   };
 
   /* Inputs */
@@ -311,7 +322,7 @@ window.nalsdWhatIf = (make) => {
       if (lever.table === undefined) fields[i].input.value = positionOf(lever, lever.value);
       if (!Object.is(state[i], lever.value)) change(i, lever.value);
     });
-    told.textContent = "As designed.";
+    spoken.textContent = "As designed.";
   });
   const copied = one(".nalsd-copied");
   one(".nalsd-copy").addEventListener("click", () => {
