@@ -1,4 +1,4 @@
-"""Sentences with arithmetic in them, in the styles of design notes, each with the verdict a careful reader gives.
+"""Sentences with arithmetic in the styles of design notes, each with the verdict a careful reader gives.
 
 `RIGHT` and `WRONG` hold one equation each; the true results were worked out by hand or with `bc`.
 `SILENT` has numbers but no sum that could be wrong. `OPEN` cannot be decided from the text alone.

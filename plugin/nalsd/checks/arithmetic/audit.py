@@ -19,6 +19,10 @@ from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS
 _RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
 """The line under the headings of a table."""
 
+_DIGIT = re.compile(r"\d")
+_SETTING_EQUAL = re.compile(r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes)\b", re.I)
+"""What can set something equal to a number: a line without it has no sum to verify."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
@@ -62,11 +66,11 @@ def audit(text: str) -> list[Verified]:
             continue
         else:
             last_row = [cell.strip() for cell in text[slice(*parts[0])].strip().strip("|").split("|")]
-        if not _has_digit(text, parts):
+        if not any(_DIGIT.search(text, start, end) for start, end in parts) or not any(
+            _SETTING_EQUAL.search(text, start, end) for start, end in parts
+        ):
             continue
         run = [token for start, end in parts for token in tokens(text, start, end)]
-        for token in run[1:]:
-            token.spaced = token.spaced or any(token.start == start for start, _ in parts)
         judged = list(_judged(run))
         if is_row and not judged:
             judged = [Chain(start, end, [each]) for start, end, each in row(cells(run, headings))]
@@ -80,10 +84,6 @@ def _judged(run: list[Token]) -> Iterator[Chain]:
         yield from chains(run)
     for start, end, judgement in asides(run):
         yield Chain(start, end, [judgement])
-
-
-def _has_digit(text: str, parts: list[tuple[int, int]]) -> bool:
-    return any(any(char.isdigit() for char in text[start:end]) for start, end in parts)
 
 
 def _verified(text: str, starts: list[int], chain: Chain) -> Verified:

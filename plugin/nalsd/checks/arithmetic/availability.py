@@ -70,6 +70,8 @@ def downtime(available: float, node: Node, period: str | None) -> Judgement | No
 
 
 def _near(node: Node, leaf: Leaf, printed: float, expected: float, unit: float) -> Nearness:
+    if not 0.5 <= printed / expected <= 2:
+        return Nearness.FAR
     if isinstance(node, Leaf):
         return nearness(leaf.digits, expected / unit, leaf.about)
     off = abs(printed - expected)

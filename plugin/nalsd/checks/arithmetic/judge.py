@@ -7,6 +7,7 @@ from nalsd.checks.arithmetic.doubts import decimal_comma, not_decimal, runs_on, 
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
+    bits_of_bytes,
     calendar,
     converted,
     has_no_time,
@@ -71,4 +72,4 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
         return link.said(UNVERIFIABLE, primary, "arrow")
     if decimal_comma(primary):
         return link.said(UNVERIFIABLE, primary, "point")
-    return link.said(MISMATCH, primary)
+    return link.said(MISMATCH, bits_of_bytes(link) or primary)

@@ -12,7 +12,7 @@ from nalsd.checks.arithmetic.parser import Parser, begins
 from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
 from nalsd.checks.arithmetic.sides import Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
-from nalsd.checks.arithmetic.tree import Node, shape
+from nalsd.checks.arithmetic.tree import Leaf, Node, shape
 from nalsd.checks.arithmetic.words import (
     BREAK,
     CLOSE,
@@ -82,7 +82,7 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
         if current is None:
             first = left.node.start if left else tokens[place].start
             current = Chain(first, tokens[place].end)
-        if left is not None and right is not None:
+        if left is not None and right is not None and not _bare(left.node, right.node):
             word = tokens[place].kind == WORD
             relation = RELATION_WORDS[tokens[place].text.lower()] if word else tokens[place].text
             link = Link(left.node, relation, right.node, doubt=left.doubt or right.doubt, word=word)
@@ -97,6 +97,11 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
         previous = right
     if current is not None and (current.judged or current.unread):
         yield current
+
+
+def _bare(left: Node, right: Node) -> bool:
+    """Two numbers without a word: `1 = 1`, `x=50`."""
+    return isinstance(left, Leaf) and isinstance(right, Leaf) and not left.named and not right.named
 
 
 def self_evident(left: Node, right: Node) -> Judgement | None:

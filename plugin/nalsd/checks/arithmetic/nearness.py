@@ -65,11 +65,13 @@ def nearness(digits: str, computed: float, about: bool) -> Nearness:
     return Nearness.NEAR if share <= EQUAL_NEAR[place] else Nearness.FAR
 
 
-def strictly(digits: str, computed: float) -> Nearness:
-    """The same for what nobody rounded on the way: whole numbers, and the nines of a percentage."""
+def strictly(digits: str, computed: float, whole: bool) -> Nearness:
+    """The same for what nobody rounded on the way: sums of whole numbers, and the nines of a percentage."""
     decimals = len(digits.partition(".")[2])
     figures = len(digits.replace(".", "").replace("-", "").strip("0"))
-    near = abs(computed - float(digits)) < 10.0**-decimals * (1 + SLACK) or figures < 2
+    if figures < 2:
+        return Nearness.NEAR
+    near = not whole and abs(computed - float(digits)) < 10.0**-decimals * (1 + SLACK)
     return Nearness.NEAR if near else Nearness.FAR
 
 

@@ -35,6 +35,15 @@ def converted(link: Link) -> Judgement | None:
     return None
 
 
+def bits_of_bytes(link: Link) -> Found | None:
+    """What `40k/s × 5 KB × 8` is in bits, when the result is in bits: the 8 is no factor of its own."""
+    bits = any(meaning.bits for leaf in link.left_shape.leaves for meaning in leaf.meanings)
+    if bits or not any(meaning.bits for leaf in link.right_shape.leaves for meaning in leaf.meanings):
+        return None
+    eights = [leaf.start for leaf in link.left_shape.leaves if leaf.value == 8 and not leaf.named]
+    return _without(link, (eights[0],)) if eights else None
+
+
 def calendar(link: Link) -> Judgement | None:
     """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels."""
     factors = [

@@ -175,7 +175,7 @@ class Link:
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
         near = nearness(claim.digits, value / claim.size, self.about)
         if near is Nearness.NEAR and (self.exact or percent) and not self.about:
-            return strictly(claim.digits, value / claim.size)
+            return strictly(claim.digits, value / claim.size, whole=self.exact)
         return near
 
     def said(self, verdict: str, found: Found, reason: str = "") -> Judgement:

@@ -59,7 +59,7 @@ _PATTERN = re.compile(
     rf"(?P<space>{_SPACES}+(?![a-zA-Z]{{2,8}};))"
     + r"""
   | (?P<url>(?:https?|ftp|file)://[^\s<>|)\]]{0,2000})
-  | (?P<query>[\w./-]{0,80}\?[\w.-]{1,40}=\S{0,400})
+  | (?P<query>\?[\w.-]{1,40}=\S{0,400})
   | (?P<sup><sup>|</sup>)
   | (?P<row><br\s{0,5}/?>)
   | (?P<tag></?[A-Za-z][^<>\n]{0,200}>|<!--.{0,2000}?-->|\[\^[\w-]{1,30}\]|(?<=[\w.])\[\d{1,3}\](?!\())
@@ -109,7 +109,7 @@ class Token:
         self.value = value
         self.digits = digits
         """The digits of a number without separators, `1200` for `1,200`."""
-        self.spaced = True
+        self.spaced = False
         """Whether white space or markup stands before it."""
 
     def __repr__(self) -> str:
@@ -122,26 +122,33 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     maths = _maths(text, start, end)
     braces: list[bool] = []
     position = start
+    last = -1
+    match_at = _PATTERN.match
     while position < end:
-        match = _PATTERN.match(text, position, end)
+        match = match_at(text, position, end)
         assert match is not None  # the last alternative takes any character
-        position = match.end()
+        kind, first, position = match.lastgroup, position, match.end()
+        if kind == "space":
+            continue
         before = len(found)
-        if match[0] in ("{", "}"):
-            _brace(found, match[0], match.start(), braces)
+        if kind == "word":
+            found.append(Token(WORD, match[0], first, position))
+        elif text[first] in "{}":
+            _brace(found, text[first], first, braces)
         else:
             _take(found, match, text, maths, end)
         if len(found) > before:
-            token = found[before]
-            token.spaced = before == 0 or found[before - 1].end < token.start
-            position = max(position, found[-1].end)
+            found[before].spaced = last < first
+            last = found[-1].end
+            if last > position:
+                position = last
     return found
 
 
 def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], end: int) -> None:
     kind, written, start, stop = match.lastgroup, match[0], match.start(), match.end()
     match kind:
-        case "space" | "tag":
+        case "tag":
             return
         case "thousands" | "number":
             _number(found, written, start, stop, text, end)
@@ -165,7 +172,7 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
             found.append(Token(RELATION, RELATIONS[written], start, stop))
         case "compare":
             found.append(Token(BREAK, written, start, stop))
-        case "word" | "protocol":
+        case "protocol":
             found.append(Token(WORD, written, start, stop))
         case "power":
             _stars(found, text, start, stop, end)
@@ -211,10 +218,8 @@ def _number(found: list[Token], written: str, start: int, stop: int, text: str, 
     found.append(Token(NUMBER, written, start, stop, value, digits))
     if _TIMES_GLUED.match(text, stop, end):
         found.append(Token(OPERATOR, TIMES, stop, stop + 1))
-        found[-1].spaced = False
     elif glued := _GLUED.match(text, stop, end):
         found.append(Token(WORD, glued[0], stop, glued.end()))
-        found[-1].spaced = False
 
 
 def _stars(found: list[Token], text: str, start: int, stop: int, end: int) -> None:

@@ -1,0 +1,109 @@
+"""Text of strangers: bounded time, no crash, whatever is written."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nalsd.checks.arithmetic import audit
+from tests.checks.arithmetic.cases import RIGHT, SILENT, WRONG
+
+SIZE = 100_000
+"""Characters of each page."""
+
+
+def filled(part: str) -> str:
+    return (part * (SIZE // len(part) + 1))[:SIZE]
+
+
+BOMBS = {
+    "digits": "9" * SIZE,
+    "a number of 400 digits": "9" * 400 + " × 2 = 3",
+    "open brackets": "(" * SIZE + "1 = 2",
+    "open and closed brackets": "(" * 20_000 + "1" + ")" * 20_000 + " = 1",
+    "braces of TeX": filled("\\frac{1}{"),
+    "unbalanced TeX": filled("$\\frac{1}{2 = \\text{ $$ "),
+    "powers of powers": filled("9^") + "9 = 1",
+    "factorial growth": filled("99999^99999^9 = 1 "),
+    "division by zero": filled("1/0 = 5 "),
+    "zero by zero": filled("0 × 0 = 0/0 "),
+    "equals signs": filled("="),
+    "relations": filled("1 = "),
+    "chains": filled("2 × 3 = 6 = "),
+    "ambiguous letters": filled("1B × 1m × 1mb = 1b "),
+    "ambiguous sums": filled("1B + 1B + 1B + 1B + 1B + 1B + 1B + 1B = 9B "),
+    "long sums": filled("1 + "),
+    "signs only": filled("+-*/^=<>~≈"),
+    "words only": filled("word "),
+    "one word": "a" * SIZE,
+    "units": filled("5 GB/s/s/s per day per user "),
+    "slashes": filled("a/"),
+    "links": filled("]("),
+    "tags": filled("<a "),
+    "comments": filled("<!-- "),
+    "queries": filled("a?b="),
+    "commas": filled("1,"),
+    "points": filled("1."),
+    "colons": filled("1:"),
+    "dollars": filled("$"),
+    "money": filled("$5 "),
+    "backslashes": filled("\\"),
+    "stars": filled("*"),
+    "table cells": filled("| 1 × 2 | 3 "),
+    "a table": filled("| 1 × 2 | 3 | 99.9% | 5 h |\n"),
+    "rules": filled("|-"),
+    "spaces": filled(" "),
+    "thin spaces": filled("\u2009"),
+    "spaced digits": filled("1 111 "),
+    "apostrophes": filled("a'"),
+    "hyphens": filled("a-"),
+    "emoji": filled("🚀 5 × 3 = 15 💥 "),
+    "right to left": filled("سعة 5 × 3 = 15 في اليوم "),
+    "right-to-left marks": filled("\u202e5 × 3 = 15\u202c "),
+    "combining marks": filled("e\u0301 = 5\u0301 "),
+    "superscripts": filled("10¹²³⁴⁵⁶⁷⁸⁹"),
+    "fractions": filled("½"),
+    "other digits": filled("٣ × ٥ = ١٥ "),
+    "nested markup": filled("**_`~~[") + "5 × 3 = 15",
+    "quotes": filled("> "),
+    "continued lines": filled("5 ×\n"),
+    "front matter without end": "---\n" + filled("a: 1\n"),
+    "controls": filled("\x00\x1b[31m5 × 3 = 15\x07 "),
+    "lone surrogates": filled("\ud800 5 = 5 "),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_page_of_100_kb_takes_less_than_a_second(bomb: str) -> None:
+    start = time.process_time()
+    audit(BOMBS[bomb])
+    used = time.process_time() - start
+    assert used < 1.0, f"{used:.2f} s"
+
+
+def test_a_line_of_a_megabyte() -> None:
+    line = "We store 5M × 500 B = 2.5 GB and then some more words that say nothing. " * 14_000  # a megabyte
+    start = time.process_time()
+    assert {found.verdict for found in audit(line)} == {"ok"}
+    assert time.process_time() - start < 10.0
+
+
+@given(st.text(alphabet="0123456789 .,×*/+-^()=≈→%$\\{}|BKMGbkms~:_`<>[]\n", max_size=120))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_and_positions_are_right(text: str) -> None:
+    for found in audit(text):
+        assert text[found.start : found.end] == found.text
+        assert 1 <= found.line <= text.count("\n") + 1
+        assert found.verdict in ("ok", "mismatch", "unverifiable")
+
+
+def test_what_is_cut_and_shuffled_does_not_crash() -> None:
+    dice = random.Random(7)
+    for _ in range(400):
+        text = " ".join(dice.sample([*RIGHT, *WRONG, *SILENT], 3))
+        first, last = sorted(dice.sample(range(len(text) + 1), 2))
+        audit(text[first:last])
