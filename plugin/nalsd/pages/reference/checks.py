@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nalsd.checks import RULES, Rule, Severity
 from nalsd.checks.rules import FAMILIES, Example
+from nalsd.checks.suppressions import NEVER
 from nalsd.pages.addresses import check_page, href
 from nalsd.pages.authored.code import highlighted
 from nalsd.pages.callouts import Tone, chip
@@ -66,6 +67,7 @@ def _rule(rule: Rule, override: Path | None) -> SitePage:
         Entry("An example that breaks it", "bad", _example(rule.bad)),
         Entry("One that does not", "good", _example(rule.good)),
         Entry("The mend", "mend", [element("p", coded(rule.mend))]),
+        Entry("Suppressing it", "suppress", _suppressing(rule)),
     ]
     title = f"{rule.code} {rule.name}"
     return page(check_page(rule.code), title, intro, entries, override, title, rule.what)
@@ -75,6 +77,32 @@ def _severity(rule: Rule) -> Markup:
     tone = Tone.OVER if rule.severity is Severity.ERROR else Tone.WARN
     soft = join(" ", element("small", "a warning while the design is a draft", class_="nalsd-muted"))
     return join(chip(rule.severity.value, tone), soft if rule.soft_in_draft else None)
+
+
+def _suppressing(rule: Rule) -> list[Markup]:
+    """How a finding of the rule is accepted, where it can be."""
+    if rule.code in NEVER:
+        return [element("p", "It is about suppressions, and cannot be suppressed.")]
+    text = (
+        f"<!-- nalsd: ignore {rule.code} because ... -->\n\n# or in the front-matter of phase 6\n"
+        f"ignore: [{{rule: {rule.code}, at: tiers.log, because: ...}}]"
+    )
+    return [
+        element(
+            "p",
+            "With a reason, in a comment before the paragraph or in it, or for what the front-matter names. "
+            "A suppression that covers nothing is a finding, ",
+            element("a", "N116", href=href(check_page(rule.code), check_page("N116"))),
+            ". For a whole repository, ",
+            element("code", f'severity = {{{rule.code} = "off"}}'),
+            " under ",
+            element("code", "[tool.nalsd]"),
+            " in ",
+            element("code", "pyproject.toml"),
+            ".",
+        ),
+        highlighted(text, "yaml"),
+    ]
 
 
 def _example(example: Example) -> list[Markup]:
