@@ -256,6 +256,18 @@ def sampling() -> Any:
 
 
 @contextmanager
+def apart() -> Any:
+    """As `sampling`, for samples of another number: no branch that is being computed concerns them."""
+    global _taken
+    before, _taken = _taken, []
+    try:
+        with sampling() as outside:
+            yield outside
+    finally:
+        _taken = before
+
+
+@contextmanager
 def _where(condition: Any) -> Any:
     """While a branch is computed that only these samples take: its limits hold for no others."""
     _taken.append(condition)

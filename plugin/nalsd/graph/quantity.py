@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nalsd.graph.expr import Const, Expr
@@ -74,6 +74,10 @@ class Quantity:
         if isinstance(self.given, Literal):
             return self.given.value
         return self.given.median if isinstance(self.given, Range) else self.given
+
+    def strict(self) -> Quantity:
+        """The same, for which having no value is a fault that is reported."""
+        return replace(self, partial=False)
 
     def is_category(self, name: str, argument: str) -> bool:
         """Whether what stands for a symbol is one of its choices, and not the id of a quantity."""

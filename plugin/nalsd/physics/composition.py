@@ -132,7 +132,7 @@ def copies(needed: float, number: float, law: Law) -> Law:
     k = n if needed == number else _answers(needed, n)
     if n == 1:
         return law
-    return tuple(interpolated(law, level) for level in _order_levels(k, n))
+    return tuple(interpolated(law, level) for level in order_levels(k, n))
 
 
 def quorum(needed: float, number: float, local: Law, remote: Law) -> Law:
@@ -157,7 +157,7 @@ def _answers(needed: float, number: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def _order_levels(k: int, n: int) -> tuple[float, ...]:
+def order_levels(k: int, n: int) -> tuple[float, ...]:
     """For each stratum the level of one copy at which the k-th fastest of n is in it."""
     if k == n:
         return tuple(level ** (1 / n) for level in LEVELS)

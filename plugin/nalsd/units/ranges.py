@@ -8,7 +8,7 @@ of the ends); a share between 0 and 1 is logit-normal, so that it never leaves 0
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nalsd.units.dimension import Dimension
 from nalsd.units.errors import UnitError, excerpt
@@ -86,6 +86,11 @@ class Range:
         """The value at `z` standard normal deviations: `at(0)` is the median, `at(±Z_HIGH)` are the ends."""
         t = self._centre + z / Z_HIGH * (self._up if z > 0 else self._down)
         return _expit(t) if self.share else math.exp(t)
+
+    def at_all(self, np: Any, z: Any) -> Any:
+        """`at` for an array of deviations; `np` is the numpy module."""
+        t = self._centre + z / Z_HIGH * np.where(z > 0, self._up, self._down)
+        return 1 / (1 + np.exp(-t)) if self.share else np.exp(t)
 
     def quantile(self, p: float) -> float:
         """The value that is not reached with probability `p`, 0 < p < 1; exact at 0.05, 0.5 and 0.95."""
