@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from bench import arithmetic
 from bench.freeze import freeze
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +69,7 @@ def main() -> None:
     print(f"whole site of {pages} pages, medians of {BUILD_RUNS}:")
     print(f"  frozen as plain Markdown       {frozen:7.3f} s")
     print(f"  mkdocs build with nalsd        {full:7.3f} s   {full / frozen:5.2f}x   aim {BUILD_AIM}x")
+    arithmetic.main()
 
 
 if __name__ == "__main__":

@@ -74,10 +74,14 @@ class Link:
         self.exact = relation == EQUALS and not self.about and self._exact()
 
     def _exact(self) -> bool:
-        """Whether the left side has only whole numbers, which nobody rounded, and no quotient."""
-        return not set(self.left_shape.signs) - set("+-*^") and all(
-            leaf.digits.isdigit() and not any(m.scale != 1 or m.binary for m in leaf.meanings)
-            for leaf in self.left_shape.leaves
+        """Whether only whole numbers are combined, which nobody rounded, and without a quotient."""
+        return (
+            bool(self.left_shape.signs)
+            and not set(self.left_shape.signs) - set("+-*^")
+            and all(
+                leaf.digits.isdigit() and not any(m.scale != 1 or m.binary for m in leaf.meanings)
+                for leaf in self.leaves
+            )
         )
 
     def sides(self, reading: Reading) -> tuple[Amount, Amount] | None:
