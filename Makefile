@@ -43,6 +43,7 @@ lint: $(READY)  ## style and layers
 bench: $(READY)  ## what the check and the build cost, as ratios
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.mutations
+	$(BIN)/python -m bench.whatif 100
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet pip-tools

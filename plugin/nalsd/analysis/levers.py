@@ -144,7 +144,8 @@ def _targets(analysis: Analysis) -> Iterator[Lever]:
         value = values.pop() if len(values) == 1 else None
         if not used or value is None:
             continue
-        yield Lever(f"target.{resource}", f"{LABELS[resource][:1].upper()}{LABELS[resource][1:]} target", "policy", ids,
+        name = LABELS[resource]
+        yield Lever(f"target.{resource}", f"{name[:1].upper()}{name[1:]} target", "policy", ids,
                     (f"headroom.{resource}",), value, min(0.1, value), max(0.95, value), "share",
                     "%")  # fmt: skip
 

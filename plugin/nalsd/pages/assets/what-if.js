@@ -238,10 +238,9 @@ window.nalsdWhatIf = (make) => {
   let waiting = false;
   const frame = () => {
     waiting = false;
-    const from = performance.now();
     machine.run();
     paint();
-    root.dataset.took = (performance.now() - from).toFixed(2);
+    root.dispatchEvent(new Event("painted"));
     remember();
   };
   const soon = () => {
