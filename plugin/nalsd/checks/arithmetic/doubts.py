@@ -7,7 +7,7 @@ import math
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, same_digits
 from nalsd.checks.arithmetic.quantities import PLAIN
 from nalsd.checks.arithmetic.sides import Found, Link
-from nalsd.checks.arithmetic.tree import Unreadable
+from nalsd.checks.arithmetic.tree import Binary, Unreadable
 
 
 def unlike_counts(link: Link) -> bool:
@@ -39,6 +39,26 @@ def runs_on(link: Link, found: Found) -> bool:
     except Unreadable:
         return False
     return bool(unit) and nearness(first.digits, found.value / unit, True) is not Nearness.FAR
+
+
+def goes_on(link: Link) -> bool:
+    """`400 - 16 = 384 × $0.20`: what is left of the second sign is right, and the sum goes on from it."""
+    first = link.right_shape.leaves[0]
+    if (
+        not link.right_shape.signs
+        or link.right_shape.signs[0] not in "*/"
+        or not isinstance(link.right, Binary)
+    ):
+        return False
+    for reading in link.readings():
+        try:
+            left, right = link.left.evaluate(reading), first.evaluate(reading)
+        except Unreadable:
+            continue
+        agrees = left.powers == right.powers and bool(right.unit)
+        if agrees and nearness(first.digits, left.value / right.unit, False) is Nearness.HOLDS:
+            return True
+    return False
 
 
 def decimal_comma(found: Found) -> bool:

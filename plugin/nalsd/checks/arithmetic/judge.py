@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.checks.arithmetic.conversions import conversion
-from nalsd.checks.arithmetic.doubts import decimal_comma, not_decimal, runs_on, unlike_counts
+from nalsd.checks.arithmetic.doubts import decimal_comma, goes_on, not_decimal, runs_on, unlike_counts
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
@@ -13,6 +13,7 @@ from nalsd.checks.arithmetic.omissions import (
     has_no_time,
     period_left_away,
     rounded_day,
+    same_unit_twice,
     slip,
     unit_left_away,
 )
@@ -41,7 +42,12 @@ def judge(link: Link) -> Judgement | None:
             return link.said(OK, found)
         best = found if best is None or found.near < best.near else best
         primary = primary or found
-    held = unit_left_away(link, unequal)
+    if goes_on(link):
+        return Judgement(OK, reason="goes on")
+    for found in same_unit_twice(link, unequal):
+        best = found if best is None or found.near < best.near else best
+        primary = primary or found
+    held = link.said(OK, best) if best and best.near is Nearness.HOLDS else unit_left_away(link, unequal)
     if held is not None:
         return held
     if primary is not None and best is not None:

@@ -23,6 +23,8 @@ def message(judgement: Judgement | None) -> str:
     """One sentence."""
     if judgement is None:
         return "not all of it can be read as numbers"
+    if judgement.reason == "goes on":
+        return "the right side goes on from the result of the left one"
     if judgement.claimed is None or judgement.computed is None:
         return judgement.reason
     unit = f" {judgement.unit}" if judgement.unit and judgement.unit != "%" else judgement.unit

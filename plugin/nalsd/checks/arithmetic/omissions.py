@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nalsd.checks.arithmetic.nearness import Nearness, same_digits
 from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
@@ -17,6 +19,8 @@ HIDDEN_PERIODS = (86_400.0, 100_000.0, 3600.0, 60.0, 2_592_000.0)
 """Seconds of a period that a rate from bare numbers may have left away."""
 FAR_FROM_PERIODS = 10.0
 """Nobody leaves away a factor smaller than this between a count and its rate."""
+
+DAY = 86_400.0
 
 Unequal = list[tuple[Reading, Amount, Amount]]
 
@@ -42,6 +46,26 @@ def bits_of_bytes(link: Link) -> Found | None:
         return None
     eights = [leaf.start for leaf in link.left_shape.leaves if leaf.value == 8 and not leaf.named]
     return _without(link, (eights[0],)) if eights else None
+
+
+def same_unit_twice(link: Link, unequal: Unequal) -> list[Found]:
+    """Bytes times bytes: `8 bit` is the bits of a byte, and plain bytes may be no more than a count."""
+    found = []
+    eights = tuple(leaf.start for leaf in link.left_shape.leaves if leaf.value == 8 and leaf.meanings[0].bits)
+    plain = any(
+        len(leaf.meanings) == 1 and leaf.meanings[0].powers == (1, 0, 0) and leaf.meanings[0].factor == 1
+        for leaf in link.left_shape.leaves
+    )
+    for reading, left, right in unequal:
+        if left.powers[0] != right.powers[0] + 1 or right.powers[0] != 1:
+            continue
+        if len(eights) == 1:
+            both = link.sides(replace(reading, dropped=eights))
+            if both is not None and both[0].powers == both[1].powers:
+                found.append(link.found(replace(reading, dropped=eights), *both))
+        elif plain and left.powers[1:] == right.powers[1:]:
+            found.append(link.found(reading, left, right))
+    return found
 
 
 def calendar(link: Link) -> Judgement | None:
@@ -106,7 +130,7 @@ def period_left_away(link: Link, found: Found) -> Judgement | None:
         if link.compare(found.claim, value) is Nearness.HOLDS:
             return link.said(OK, Found(Nearness.HOLDS, found.reading, value, found.claim), "hole")
     ratio = found.value / (found.claim.value * found.claim.size) if found.claim.value else 0.0
-    if slip(found.claim, found.value) is None and not 1 / FAR_FROM_PERIODS < ratio < FAR_FROM_PERIODS:
+    if slip(found.claim, found.value) is None and ratio >= FAR_FROM_PERIODS:
         return link.said(UNVERIFIABLE, found, "units")
     return None
 
@@ -126,7 +150,8 @@ def rounded_day(link: Link, found: Found) -> bool:
     """Whether 100,000 seconds were taken for a day that is not written out."""
     if any(leaf.value in (86_400, 3600, 24) for leaf in link.left_shape.leaves):
         return False
-    if not any(leaf.meanings[0].powers[1] for leaf in link.leaves):
+    meanings = [leaf.meanings[0] for leaf in link.leaves if leaf.meanings[0].powers[1]]
+    if not any(abs(math.log(m.blind / m.factor)) > math.log(DAY) - 0.01 for m in meanings):
         return False
     factors = (100_000 / 86_400, 86_400 / 100_000)
     return any(link.compare(found.claim, found.value * factor) is Nearness.HOLDS for factor in factors)

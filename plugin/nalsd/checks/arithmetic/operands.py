@@ -42,6 +42,8 @@ class Operands:
         self.tokens = tokens
         self.position = 0
         self.stop = 0
+        self.open = 0
+        """Brackets that are open."""
         self.words = UnitWords(tokens)
 
     def _sum(self) -> Node:
@@ -54,7 +56,9 @@ class Operands:
     def _bracket(self) -> Node:
         opening = self._at()
         self.position += 1
+        self.open += 1
         inner = self._sum()
+        self.open -= 1
         closing = self._at()
         if opening is None or closing is None or closing.kind != CLOSE:
             raise NoExpression

@@ -44,7 +44,7 @@ class Parser(Operands):
 
     def read(self, start: int, stop: int) -> tuple[Node, int]:
         """The longest expression from `start`, and the place after it. NoExpression where none begins."""
-        self.position, self.depth = start, 0
+        self.position, self.depth, self.open = start, 0, 0
         self.stop = min(stop, start + LONGEST)
         return self._sum(), self.position
 
@@ -52,7 +52,7 @@ class Parser(Operands):
         self.depth += 1
         if self.depth > DEEPEST:
             raise NoExpression
-        depth = self.depth
+        depth, opened = self.depth, self.open
         left = self._product()
         while (sign := self._sign(PLUS, MINUS)) is not None:
             mark, tight = self.position, self._tight()
@@ -60,7 +60,7 @@ class Parser(Operands):
             try:
                 right = self._product()
             except NoExpression:
-                self.position, self.depth = mark, depth
+                self.position, self.depth, self.open = mark, depth, opened
                 break
             left = Binary(sign, left, right, left.start, right.end, sign == MINUS and tight)
         self.depth -= 1
@@ -68,10 +68,13 @@ class Parser(Operands):
 
     def _product(self) -> Node:
         left = self._signed()
-        depth = self.depth
+        depth, opened = self.depth, self.open
         while True:
             mark = self.position
             sign, joined = self._sign(TIMES, DIVIDE), False
+            if self._closes_nothing():
+                self.position, mark, joined = mark + 1, mark + 1, True
+                sign = self._sign(TIMES, DIVIDE)
             if sign is not None:
                 self.position += 1
                 if self._is(WORD, "by"):
@@ -89,7 +92,7 @@ class Parser(Operands):
             try:
                 right = self._signed()
             except NoExpression:
-                self.position, self.depth = mark, depth
+                self.position, self.depth, self.open = mark, depth, opened
                 return left
             left = Binary(sign, left, right, left.start, right.end, joined)
 
@@ -134,6 +137,13 @@ class Parser(Operands):
             place += 1
         priced = place < self.stop and self.tokens[place].kind == MONEY
         return priced and isinstance(left, Leaf)
+
+    def _closes_nothing(self) -> bool:
+        """A closing bracket too many before a sign: `(a × b) × 1.25) / 2`."""
+        token, after = self._at(), self._at(1)
+        if token is None or token.kind != CLOSE or self.open or after is None or after.kind != OPERATOR:
+            return False
+        return after.text in (TIMES, DIVIDE)
 
     def _ratio(self) -> bool:
         """`34,722 : 115 = 300:1`, only where the result is written as a ratio too."""

@@ -76,6 +76,8 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     """What a word means as a hard unit; empty for a count or an unknown word."""
     if len(word) > 24:
         return ()
+    if "-" in word:  # `byte-per-sample`
+        word = word.partition("-")[0] if "-per-" in word else word
     lower = word.lower()
     if len(word) > 1 and (match := _INFORMATION.fullmatch(word)):
         return _information(*match.groups())

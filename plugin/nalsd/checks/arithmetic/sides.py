@@ -174,6 +174,9 @@ class Link:
         bound = any(leaf.bound for leaf in self.right_shape.leaves)
         if bound and claim.value > 0 and 0.8 <= value / claim.size / claim.value <= 1.25:
             return Nearness.HOLDS
+        if claim.digits is None and (span := self._range(claim.size)) is not None:
+            low, high = sorted(span)
+            return Nearness.HOLDS if low * 0.98 <= value <= high * 1.02 else Nearness.NEAR
         if claim.digits is None:
             return same(value, claim.value * claim.size, self.about)
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
@@ -181,6 +184,16 @@ class Link:
         if near is Nearness.NEAR and (self.exact or percent) and not self.about:
             return strictly(claim.digits, value / claim.size, whole=self.exact)
         return near
+
+    def _range(self, size: float) -> tuple[float, float] | None:
+        """The ends of a printed range, `3400-3600 tweets`."""
+        node = self.right
+        if not isinstance(node, Binary) or node.sign != "-" or not node.joined:
+            return None
+        low, high = node.left, node.right
+        if not isinstance(low, Leaf) or not isinstance(high, Leaf) or low.value >= high.value:
+            return None
+        return low.value * size, high.value * size
 
     def said(self, verdict: str, found: Found, reason: str = "") -> Judgement:
         unit = ""
