@@ -58,7 +58,7 @@ class Text:
         if not claim.text.strip():
             return mention(quantity, self.scope), None
         where = self.scope.href(quantity.id)
-        title = f"{quantity.label}: {printed(quantity).text}"
+        title = f"{quantity.label}: {printed(quantity).text}" + (f" ({claim.title})" if claim.title else "")
         opening = element("a", class_="nalsd-q nalsd-claim", href=where, title=title)
         return Markup(str(opening)[: -len("</a>")]), Markup("</a>")
 
