@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nalsd.analysis.published import PublishedFigure
 from nalsd.analysis.waterfall import PathResult
 from nalsd.designs import Design, Finding
 from nalsd.graph import Graph, Location, Problem, show
+
+if TYPE_CHECKING:
+    from nalsd.analysis.uncertainty import Uncertainty
+    from nalsd.analysis.uncertainty.scaling import Scaling
+    from nalsd.analysis.uncertainty.tornado import Tornado
 
 CODES = {
     "dimension": "N301",
@@ -188,6 +194,28 @@ class Analysis:
         from nalsd.analysis.ladder import scales
 
         return scales(self)
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty | None:
+        """Samples of the design; None where its author stated no range."""
+        from nalsd.analysis.uncertainty import uncertainty
+        from nalsd.analysis.uncertainty.tornado import headline_ids
+
+        return uncertainty(self.graph, drawn=headline_ids(self.graph))
+
+    @cached_property
+    def tornadoes(self) -> list[Tornado]:
+        """For each headline quantity the inputs that change it most."""
+        from nalsd.analysis.uncertainty.tornado import tornadoes
+
+        return tornadoes(self.graph)
+
+    @cached_property
+    def scaling(self) -> Scaling:
+        """The design at multiples of its load, and where its promises and laws give way."""
+        from nalsd.analysis.uncertainty.scaling import scaling
+
+        return scaling(self)
 
     @property
     def verdict(self) -> str:

@@ -10,6 +10,7 @@ from nalsd.units import Range
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
+    from nalsd.analysis.uncertainty import Uncertainty
     from nalsd.graph import Graph, Quantity
 
 EXPORT = "nalsd/export/1"
@@ -23,21 +24,25 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
         "schema": EXPORT,
         "design": analysis.design.slug,
         "verdict": str(analysis.verdict),
-        "quantities": {quantity.id: quantity_data(graph, quantity) for quantity in graph},
+        "quantities": {
+            quantity.id: quantity_data(graph, quantity, analysis.uncertainty) for quantity in graph
+        },
     }
 
 
-def quantity_data(graph: Graph, quantity: Quantity) -> dict[str, Any]:
+def quantity_data(graph: Graph, quantity: Quantity, uncertainty: Uncertainty | None = None) -> dict[str, Any]:
     """One quantity: its value in base units and how it comes about.
 
-    `p5`, `p50` and `p95` are those of a range that the author stated, and null where there is none.
+    `p5`, `p50` and `p95` are those of a range, exact, or of the samples of what follows from an author's
+    range; null where nothing varies.
     """
     given = quantity.given
-    low, middle, high = (
-        (given.quantile(0.05), given.quantile(0.5), given.quantile(0.95))
-        if isinstance(given, Range)
-        else (None, None, None)
-    )
+    sampled = uncertainty.of(quantity.id) if uncertainty is not None else None
+    low, middle, high = (None, None, None)
+    if isinstance(given, Range):
+        low, middle, high = (given.quantile(0.05), given.quantile(0.5), given.quantile(0.95))
+    elif sampled is not None:
+        low, middle, high = sampled.p5, sampled.p50, sampled.p95
     return {
         "value": quantity.value,
         "unit": base_unit(graph, quantity),

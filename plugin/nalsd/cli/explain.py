@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from nalsd.analysis.uncertainty import Uncertainty
     from nalsd.graph import Graph, Quantity
 
 DEEPEST = 40
@@ -37,32 +38,35 @@ DEEPEST = 40
 def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> None:
     """Explain the quantity ID of the design SLUG: its formula, its values, and where they come from."""
     from nalsd.analysis import analyse
+    from nalsd.analysis.uncertainty import uncertainty
     from nalsd.checks.claims import unknown_help
     from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json, refuse
     from nalsd.designs import load_design
 
     design = load_design(one_design(slug, designs))
-    graph = analyse(design, alternatives=False).graph
+    analysis = analyse(design, alternatives=False)
+    graph = analysis.graph
     graph.resolve()
     id = id.removeprefix("nalsd:")
     if id not in graph:
         message = f"the design `{design.slug}` has no quantity `{id}`"
         raise refuse("N204", message, unknown_help(graph, id, design.slug))
+    ids = [id, *graph.ancestors(id)]
+    sampled = uncertainty(graph, only=ids)
     if style == "json":
         from nalsd.checks.data import quantity_data
 
-        ids = [id, *graph.ancestors(id)]
         print_json(
             {
                 "schema": "nalsd/explain/1",
                 "design": design.slug,
                 "id": id,
-                "quantities": {each: quantity_data(graph, graph[each]) for each in ids},
+                "quantities": {each: quantity_data(graph, graph[each], sampled) for each in ids},
             }
         )
         return
-    click.echo("\n".join(Tree(graph, depth).lines(id)))
+    click.echo("\n".join(Tree(graph, depth, sampled).lines(id)))
 
 
 class Tree:
@@ -71,8 +75,9 @@ class Tree:
     A quantity is unfolded once, and the sources of a formula are given once.
     """
 
-    def __init__(self, graph: Graph, depth: int = DEEPEST) -> None:
+    def __init__(self, graph: Graph, depth: int = DEEPEST, sampled: Uncertainty | None = None) -> None:
         self.graph = graph
+        self.sampled = sampled
         self.depth = depth
         self._told: set[str] = set()
         """Ids and formulas that were explained."""
@@ -112,6 +117,7 @@ class Tree:
             substituted = substituted_text(self.graph, quantity)
             if substituted not in ("", formula):
                 yield f"= {substituted}"
+        yield from self._spread(quantity)
         if quantity.formula is not None:
             yield f"by {quantity.formula.name}: {quantity.formula.title}"
             if quantity.formula.name not in self._told:
@@ -124,6 +130,29 @@ class Tree:
             yield "a default" if quantity.default else "not stated"
         if quantity.note:
             yield f"because: {quantity.note}"
+
+    def _spread(self, quantity: Quantity) -> Iterator[str]:
+        """What the ranges make of a computed quantity."""
+        from nalsd.graph import show
+
+        sampled, id = self.sampled, quantity.id
+        if sampled is None or not quantity.computed:
+            return
+        found = sampled.of(id)
+        if found is not None:
+            low, middle, high = (show(v, quantity.unit) for v in (found.p5, found.p50, found.p95))
+            known = f", of the {found.known:.1%} of samples that have a value" if found.known < 1 else ""
+            yield f"from the ranges: p5 {low}, median {middle}, p95 {high}{known}"
+        if id in sampled.covers:
+            most = "" if found is None else f", {show(found.p95, quantity.unit)} cover 95%"
+            yield f"{shown(quantity)} cover {sampled.covers[id]:.0%} of the samples{most}"
+        if id in sampled.chances:
+            yield f"holds in {sampled.chances[id]:.1%} of the samples"
+        if id in sampled.shares:
+            parts = [f"{name} in {share:.1%}" for name, share in sampled.shares[id].items()]
+            yield f"of the samples: {', '.join(parts)}"
+        for message, count in sampled.outside.get(id, {}).items():
+            yield f"{count:,} of {sampled.samples:,} samples are outside the limits: {message}"
 
 
 def shown(quantity: Quantity) -> str:

@@ -8,6 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
+    from nalsd.analysis.uncertainty import Uncertainty
+    from nalsd.graph import Quantity
 
 COLUMNS = ("id", "value", "unit", "label", "role", "formula", "inputs", "source", "p5", "p50", "p95")
 
@@ -76,23 +78,37 @@ def as_markdown(analysis: Analysis) -> str:
 
     graph = analysis.graph
     graph.resolve()
+    sampled = analysis.uncertainty
+    spread = ("p5", "p50", "p95") if sampled is not None else ()
     lines = [
         f"# {_escaped(analysis.design.title)}",
         "",
         f"Verdict: {analysis.verdict}.",
         "",
-        "| Quantity | Value | Id | Formula | Source |",
-        "| --- | --- | --- | --- | --- |",
+        f"| {' | '.join(('Quantity', 'Value', *spread, 'Id', 'Formula', 'Source'))} |",
+        f"|{' --- |' * (5 + len(spread))}",
     ]
     for quantity in graph:
         formula = f"`{_code(formula_text(quantity))}`" if quantity.computed else ""
         source = _source_text(source_data(quantity)) if quantity.source or not quantity.computed else ""
-        cells = (quantity.label, shown(quantity))
+        cells = [quantity.label, shown(quantity)]
+        if sampled is not None:
+            cells += _spread(quantity, sampled)
         lines.append(
             f"| {' | '.join(_escaped(cell) for cell in cells)} | `{_code(quantity.id)}` | {formula} | "
             f"{_escaped(source)} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _spread(quantity: Quantity, sampled: Uncertainty) -> list[str]:
+    """The percentiles as people read them; empty where nothing varies."""
+    from nalsd.graph import show
+
+    found = sampled.of(quantity.id)
+    if found is None:
+        return ["", "", ""]
+    return [show(value, quantity.unit) for value in (found.p5, found.p50, found.p95)]
 
 
 def _source_text(source: dict[str, Any]) -> str:

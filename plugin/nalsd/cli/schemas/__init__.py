@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("audit", "check", "compute", "explain", "export", "formulas")
+NAMES = ("audit", "check", "compute", "explain", "export", "formulas", "whatif")
 """The commands whose output has a schema."""
 
 
