@@ -39,6 +39,8 @@ class Author:
         self.findings: list[Finding] = []
         self.held: list[Held] = []
         """Stated formulas whose values are bounded."""
+        self.ends: dict[int, Any] = {}
+        """Both ends of each flow of the design, once they have been looked up."""
         self.release = str(design.index.knowledge or RELEASE)
         if self.release not in versions():
             self._unknown_release()

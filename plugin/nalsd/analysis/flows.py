@@ -31,7 +31,11 @@ class End:
 
 def ends(author: Author, flow: Flow) -> tuple[End | None, End | None]:
     """Where a flow starts and where it arrives; None for a name that nothing defines."""
-    return _end(author, str(flow.from_ or "")), _end(author, str(flow.to or ""))
+    found = author.ends.get(id(flow))
+    if found is None:
+        found = _end(author, str(flow.from_ or "")), _end(author, str(flow.to or ""))
+        author.ends[id(flow)] = found
+    return found
 
 
 def _end(author: Author, text: str) -> End | None:

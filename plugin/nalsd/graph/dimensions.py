@@ -33,7 +33,12 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
     assert isinstance(expr, Op)
     dims: list[Dim] = []
     for arg in expr.args:
-        if isinstance(arg, Lambda):
+        kind = type(arg)
+        if kind is Name:
+            dims.append(of(arg.name))
+        elif kind is Const:
+            dims.append(None if arg.unit is None else arg.unit.dimension)
+        elif kind is Lambda:
             inner = {**(bound or {}), arg.variable: _running(expr, dims)}
             for condition, _ in arg.guards:
                 infer(condition, of, inner)

@@ -29,19 +29,31 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
     compute = OPERATIONS[expr.name].python
     if expr.name in _LAZY:
         return _lazy(expr, values, bound)
-    args = [
-        _function(a, values, bound) if isinstance(a, Lambda) else _evaluate(a, values, bound)
-        for a in expr.args
-    ]
+    args = []
+    for arg in expr.args:
+        kind = type(arg)
+        if kind is Name:
+            args.append(values[arg.name])
+        elif kind is Const:
+            args.append(arg.value)
+        elif kind is Lambda:
+            args.append(_function(arg, values, bound))
+        else:
+            args.append(_evaluate(arg, values, bound))
+    if len(args) == 2 and expr.extra is None:  # nearly all: arithmetic
+        return _finite(compute(args[0], args[1]))
     if expr.name == "argmax":
         return compute(*args, categories=expr.extra)
     if expr.name == "lookup":
         return compute(*args, table=expr.extra)
     if expr.name == "call":
         return compute(*args, formula=expr.extra)
-    found = compute(*args, expr.extra) if expr.extra is not None else compute(*args)
+    return _finite(compute(*args, expr.extra) if expr.extra is not None else compute(*args))
+
+
+def _finite(found: Any) -> Any:
+    """A later step may make a number of what is too large again: 5 / infinity is 0, and wrong."""
     if type(found) is float and not isfinite(found):
-        # A later step may make a number of it again: 5 / infinity is 0, and wrong.
         raise OverflowError("an intermediate result is not finite")
     return found
 

@@ -167,7 +167,19 @@ def walk(expr: Expr | Lambda) -> Iterator[Expr]:
 
 def names(expr: Expr | Lambda) -> list[str]:
     """The names an expression uses, each once, in the written order."""
-    return list(dict.fromkeys(node.name for node in walk(expr) if isinstance(node, Name)))
+    found: dict[str, None] = {}
+    stack: list[Expr | Lambda] = [expr]
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind is Name:
+            found[node.name] = None
+        elif kind is Op:
+            stack.extend(node.args[::-1])
+        elif kind is Lambda:
+            stack.extend(condition for condition, _ in reversed(node.guards))
+            stack.append(node.body)
+    return list(found)
 
 
 def dimension_of(const: Const) -> Dimension | None:
