@@ -58,7 +58,8 @@ def scenario_card(view: DesignView, name: str, scenario: Any) -> Widget:
 
 
 def _card(view: DesignView, name: str, scenario: Any, scope: Scope) -> Markup:
-    result, expected = view.analysis.stress.get(name), str(scenario.expect)
+    result = view.analysis.stress.get(name)
+    expected = result.expect if result is not None else str(scenario.expect)
     outcome = outcome_of(view, name)
     against = compared(outcome, expected)
     tone = Tone.OVER if against.startswith("worse") else Tone.MUTED

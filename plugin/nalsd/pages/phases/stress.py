@@ -84,7 +84,8 @@ def said(view: DesignView) -> tuple[str, Tone, str]:
     parts_of = [f"{number} {SAID[outcome]}" for outcome, number in numbers.items()]
     sentence = f"Of {len(view.analysis.stress)} scenarios {', '.join(parts_of)}."
     if worse:
-        return "Worse than expected", Tone.OVER, f"{sentence} {len(worse)} end worse than the design says."
+        end = "ends" if len(worse) == 1 else "end"
+        return "Worse than expected", Tone.OVER, f"{sentence} {len(worse)} {end} worse than the design says."
     if "unknown" in numbers:
         return "As far as known", Tone.WARN, sentence
     return "As expected", Tone.GOOD, f"{sentence} None ends worse than the design says."

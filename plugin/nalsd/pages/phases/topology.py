@@ -20,21 +20,31 @@ def topology_widget(view: DesignView) -> Widget | None:
     used = {end for edge in edges for end in (edge.source, edge.target)}
     # Who sends and what is used stand only where a flow leads; a tier always does.
     shown = [node for node in nodes if node.kind == "tier" or node.id in used]
-    caption = f"{view.design.title}: tiers and flows at peak, one copy"
+    copies = (
+        "with all copies" if all(_stem(view, t) == f"tiers.{t}" for t in view.analysis.tiers) else "one copy"
+    )
+    caption = f"{view.design.title}: tiers and flows at peak, {copies}"
 
     def make(scope: Scope) -> Markup:
-        linked = [_linked(node, scope) for node in shown]
+        linked = [_linked(view, node, scope) for node in shown]
         return topology(Topology("topology", caption, linked, edges), scope)
 
     return Widget("diagram", "topology", caption, make)
 
 
-def _linked(node: Node, scope: Scope) -> Node:
+def _stem(view: DesignView, tier: str) -> str:
+    """Where a tier's figures stand: with all copies where they are known, at one copy else."""
+    id = f"tiers.{tier}"
+    return id if view.number(f"{id}.deployed") is not None else f"{id}.single"
+
+
+def _linked(view: DesignView, node: Node, scope: Scope) -> Node:
     """A tier leads to its node count."""
     if node.kind != "tier":
         return node
     name = node.id.removeprefix("tier.")
-    href = scope.href(f"tiers.{name}.single.nodes")
+    stem = _stem(view, name)
+    href = scope.href(f"{stem}.deployed") or scope.href(f"tiers.{name}.single.nodes")
     return Node(node.id, node.label, node.kind, node.details, node.share, node.tone, node.group, href)
 
 
@@ -63,8 +73,9 @@ def _nodes(view: DesignView) -> list[Node]:
 
 
 def _tier(view: DesignView, name: str) -> Node:
-    id, tier = f"tiers.{name}.single", view.design.capacity.tiers[name]
-    nodes, binds = view.number(f"{id}.nodes"), view.word(f"{id}.bottleneck")
+    id, tier = _stem(view, name), view.design.capacity.tiers[name]
+    nodes = view.number(f"{id}.deployed") or view.number(f"{id}.nodes")
+    binds = view.word(f"{id}.bottleneck")
     fullest = _fullest(view, name)
     details = [f"{format_value(nodes, '1')} × {tier.machine}" if nodes is not None else str(tier.machine)]
     if fullest is not None:
@@ -76,8 +87,10 @@ def _tier(view: DesignView, name: str) -> Node:
         if str(store.tier or "").removeprefix("tiers.") == name:
             size = view.first(f"stores.{store_name}.ram" if store.caches else f"stores.{store_name}.stock")
             shown = f" {printed(size).text}" if size is not None and size.value is not None else ""
+            rf = view.number(f"cluster.{store_name}.rf") if "single" not in id else None
+            shown += f" × {rf:g}" if shown and rf is not None and rf > 1 else ""
             details.append(f"{lower_words(store_name)}{shown}")
-    over = (view.number(f"{id}.overload") or 0.0) > 1 + 1e-9
+    over = any((view.number(f"{at}.overload") or 0.0) > 1 + 1e-9 for at in (id, f"tiers.{name}.single"))
     tone = "over" if over else "binding" if view.word("design.largest_tier") == name else ""
     return Node(
         f"tier.{name}", title_of(name, tier), "tier", details,
@@ -87,7 +100,7 @@ def _tier(view: DesignView, name: str) -> Node:
 
 def _fullest(view: DesignView, tier: str) -> tuple[str, float] | None:
     """The resource that is busiest for what it may be: what binds, when that is one of them."""
-    id, result = f"tiers.{tier}.single", view.analysis.tiers.get(tier)
+    id, result = _stem(view, tier), view.analysis.tiers.get(tier)
     binds = view.word(f"{id}.bottleneck")
     if binds is not None and (share := view.number(f"{id}.{binds}.utilisation")) is not None:
         return binds, share
