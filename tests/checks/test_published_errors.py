@@ -243,3 +243,17 @@ def test_errors_that_are_quoted_are_not_the_designs_own(codes) -> None:
         "---\nThe page says 5,000 × 500 B × 86,400 = 216 GB a day.\n"
     )
     assert codes({"published.md": published}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 5,000 is also what the design assumes of something else.
+        "Sellers write 5,000 × 500 B × 86,400 = 216 GB a day.",
+        "Replication to three other regions takes 2.5 MB/s × 3 = 7.5 MB/s.",
+    ],
+)
+def test_what_may_be_meant_otherwise_is_left_alone(text: str, codes) -> None:
+    changes = small.with_lines("1-context.md", "assumptions: {sellers_rate: 5000 request/s}")
+    changes["1-context.md"] += f"\n{text}\n"
+    assert codes(changes) == []

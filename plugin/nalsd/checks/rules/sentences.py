@@ -26,6 +26,10 @@ _DOUBT = re.compile(
     re.I,
 )
 """A sentence with one of these tells of a plan that is not this design's."""
+_ELSEWHERE = re.compile(
+    r"\b(?:regions?|followers?|others?|further|remaining|consumers?|subscribers?)\b", re.I
+)
+"""Whom a write may well be sent to as often as it has copies."""
 _LONG = {"day": DAY, "days": DAY, "d": DAY, "year": 365 * DAY, "years": 365 * DAY, "y": 365 * DAY,
          "week": 7 * DAY, "weeks": 7 * DAY, "month": 30 * DAY, "months": 30 * DAY}  # fmt: skip
 _SECONDS = (86_400.0, 604_800.0, 2_592_000.0, 2_628_000.0, 31_536_000.0)
@@ -39,7 +43,7 @@ PACKETS = (1_500.0, 1_460.0, 1_448.0)
 def in_sums(subject: Subject) -> Iterator[Finding]:
     """Sums of the text that are right, and mean something else than they say."""
     graph = subject.analysis.graph
-    peaks, averages = _rates(graph)
+    peaks, others = _rates(graph)
     copies = {graph.value(id) for id in graph.ids("cluster.") if id.endswith(".rf")}
     for key, file in subject.design.files.items():
         if key == "published":
@@ -52,21 +56,19 @@ def in_sums(subject: Subject) -> Iterator[Finding]:
             sentence = _sentence(file.prose.text, sum.start, sum.end)
             if not rest or _DOUBT.search(sentence):
                 continue
-            yield from _peak_day(file.prose, sum, left, peaks, averages)
+            yield from _peak_day(file.prose, sum, left, peaks, others)
             yield from _packed(file.prose, sum, left, rest[0])
-            if REPLICATION.search(sentence) and _PER_SECOND.search(left):
+            if REPLICATION.search(sentence) and not _ELSEWHERE.search(sentence) and _PER_SECOND.search(left):
                 yield from _copied(file.prose, sum, left, copies)
 
 
-def _peak_day(
-    prose: Prose, sum, left: str, peaks: dict[float, str], averages: set[float]
-) -> Iterator[Finding]:
+def _peak_day(prose: Prose, sum, left: str, peaks: dict[float, str], others: set[float]) -> Iterator[Finding]:
     factors = list(_factors(left))
     if not _TIMES.search(left) or not any(_is_long(value, unit) for value, unit in factors):
         return
     for value, _ in factors:
         id = next((id for peak, id in peaks.items() if abs(peak - value) <= NEAR * peak), None)
-        if id is None or any(abs(a - value) <= NEAR * a for a in averages):
+        if id is None or any(abs(a - value) <= NEAR * a for a in others):
             continue
         yield _finding(
             prose, sum, "N503", f"the sum `{_short(sum.text)}` multiplies the peak, `{id}`, by a day or more",
@@ -111,18 +113,18 @@ def _copied(prose: Prose, sum, left: str, copies: set) -> Iterator[Finding]:
 
 
 def _rates(graph: Graph) -> tuple[dict[float, str], set[float]]:
-    """The peaks and averages of the load, and of its payload."""
+    """The peaks of the load and of its payload; and every other number that a factor may stand for."""
     peaks: dict[float, str] = {}
-    averages: set[float] = set()
-    for id in (*graph.ids("workloads."), *graph.ids("load.")):
-        value, quantity = graph.value(id), graph[id]
+    others: set[float] = set()
+    for quantity in graph:
+        value = graph.value(quantity.id)
         if not isinstance(value, float) or value <= 0 or quantity.unit is None:
             continue
-        if quantity.role == "peak":
-            peaks[value] = id
-        elif quantity.role == "average":
-            averages.add(value)
-    return peaks, averages
+        if quantity.role == "peak" and quantity.id.startswith(("workloads.", "load.")):
+            peaks[value] = quantity.id
+        elif quantity.role == "average" or quantity.id.startswith(("assumptions.", "quantities.")):
+            others.add(value)
+    return peaks, others
 
 
 def _factors(text: str) -> Iterator[tuple[float, str]]:
