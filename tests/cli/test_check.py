@@ -369,3 +369,12 @@ def test_json_says_what_stands_behind_the_numbers(designs: Path, capsys: pytest.
     assert coverage["numbers"] == {"computed": 0, "claimed": 2, "verified": 0, "cited": 0, "bare": 2}
     assert coverage["by_design"]["click-log"]["numbers"]["bare"] == 2
     assert coverage["by_design"]["good-one"]["files"]["designs/good-one/2-slo.md"]["bare"] == 0
+
+
+def test_coverage_by_file(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(designs, small.with_prose("2-slo.md", "Kept 7 days, 5 GB."))
+    _, text = run(capsys, "--coverage")
+    lines = [line.split() for line in text.splitlines()]
+    assert lines[0] == ["computed", "claimed", "verified", "cited", "bare"]
+    assert ["click-log", "0", "1", "0", "0", "2"] in lines
+    assert ["2-slo.md", "0", "0", "0", "0", "2"] in lines

@@ -39,6 +39,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
     "--write-baseline", metavar="FILE", type=click.Path(dir_okay=False, writable=True),
     help="Write today's findings and bare numbers to this file.",
 )  # fmt: skip
+@click.option("--coverage", is_flag=True, help="Show what stands behind the numbers of each file (as text).")
 @click.option("--fix", is_flag=True, help="Write the computed value into wrong claims, with as many digits.")
 @click.option("--diff", "show_diff", is_flag=True, help="Show what --fix writes; alone, nothing is written.")
 @click.pass_context
@@ -52,6 +53,7 @@ def check(
     strict: bool,
     baseline: str | None,
     write_baseline: str | None,
+    coverage: bool,
     fix: bool,
     show_diff: bool,
 ) -> None:
@@ -87,7 +89,10 @@ def check(
         click.echo(f"{write_baseline}: {len(report.findings)} findings accepted", err=True)
         ctx.exit(0)
     from nalsd.checks.reporters import printed
+    from nalsd.checks.reporters.text import backing
 
+    if coverage and style == "text":
+        click.echo(backing(report), nl=False)
     click.echo(printed(report, style, colour=_colour()), nl=False, color=True)
     ctx.exit(1 if report.failed(strict or settings.strict) else 0)
 

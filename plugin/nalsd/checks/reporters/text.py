@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from nalsd.checks.claims import source_lines
+from nalsd.checks.coverage import Numbers
 from nalsd.checks.report import Report, Reported
 from nalsd.checks.rules import Severity
 from nalsd.checks.terminal import clean, width
