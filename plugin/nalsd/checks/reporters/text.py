@@ -122,6 +122,22 @@ def summary(report: Report, outcome: str = "") -> str:
     return "".join(f"{line}\n" for line in (*lines, *report.notes))
 
 
+def backing(report: Report) -> str:
+    """What stands behind the numbers of each design and of each of its files, as a table."""
+    kinds = ("computed", "claimed", "verified", "cited", "bare")
+    rows: list[tuple[str, Numbers]] = []
+    for slug, files in report.coverage.by_design.items():
+        rows.append((slug, sum(files.values(), Numbers())))
+        rows += [(f"  {os.path.basename(file)}", numbers) for file, numbers in files.items()]
+    if not rows:
+        return ""
+    first = max(len(name) for name, _ in rows)
+    lines = [" " * first + "".join(f"{kind:>10}" for kind in kinds)]
+    for name, numbers in rows:
+        lines.append(f"{name:{first}}" + "".join(f"{getattr(numbers, kind):>10}" for kind in kinds))
+    return "\n".join(lines) + "\n\n"
+
+
 def number_of(count: int, one: str, many: str | None = None) -> str:
     """`1 error`, `2 errors`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
