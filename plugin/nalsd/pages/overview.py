@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.checks import Severity
+from nalsd.checks.coverage import Numbers
 from nalsd.graph import Quantity
 from nalsd.pages.addresses import PHASE_TITLES, href, link
+from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone, chip, headline_numbers, status_chip, verdict_line
 from nalsd.pages.composing import Made, SitePage, meta
@@ -21,6 +23,7 @@ from nalsd.pages.phases.stress import said, worst_scenario
 from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
+from nalsd.pages.uncertainty import uncertainty_parts
 from nalsd.pages.verdicts import growth_figure, growth_note, verdict_of
 from nalsd.pages.view import DesignView, listed, lower_words, title_of, words
 from nalsd.pages.whatif import design_link
@@ -57,6 +60,7 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
         "parts": _parts(book, scope, by_hand),
         "contents": [_line(book, page, phase) for phase in PHASE_TITLES],
         "links": _links(book, page),
+        "backing": backing_line(sum(view.numbers.values(), Numbers()), "this design"),
     }
     made.pages.append(
         SitePage(
@@ -153,6 +157,7 @@ def _parts(book: Book, scope: Scope, by_hand: set[tuple[str, str]]) -> list[dict
     diagram = book.widget("diagram", "topology")
     if diagram is not None and ("diagram", "topology") not in by_hand:
         found.append({"title": "The design", "slug": "the-design", "parts": [diagram.make(scope)]})
+    found += uncertainty_parts(view, scope)
     if view.findings:
         found.append({"title": "Findings", "slug": "findings", "parts": [_findings(view)]})
     elsewhere = _ruled_out_elsewhere(book)

@@ -13,6 +13,7 @@ from nalsd.pages.phases.cluster import cluster_widgets, copies_table
 from nalsd.pages.phases.cost import cost_widgets, side_by_side
 from nalsd.pages.phases.regions import region_widgets
 from nalsd.pages.tables import Column, Row, Table, without_empty
+from nalsd.pages.uncertainty import scaling_widgets
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
 from nalsd.units import format_value
 
@@ -29,7 +30,7 @@ def contents(view: DesignView) -> Contents:
             Part(
                 "single-node",
                 "Single node",
-                parts.filled(_ladder_chart(view), _scales(view), _ladder(view)),
+                parts.filled(_ladder_chart(view), _scales(view), _ladder(view)) + scaling_widgets(view),
                 also=("iteration-1", "ladder", "one-node"),
                 keys=("tiers",),
             ),
