@@ -31,10 +31,11 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, slo), objective_chip(view, name), _what(slo),
-                    view.q(f"slos.{name}.target"), reached(view, name, slo), view.q(f"slos.{name}.margin"),
+                    title_of(name, slo), objective_chip(view, name), view.q(f"slos.{name}.target"),
+                    reached(view, name, slo), view.q(f"slos.{name}.margin"),
                     None if short else view.q(f"slos.{name}.common_cause"),
                     None if short else view.q(f"slos.{name}.floor"),
+                    _what(slo),
                     None if short else remark(slo, slo.target),
                 ),
                 objective_tone(view, name),
@@ -43,9 +44,10 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
     if not rows:
         return None
     columns = [
-        Column("Objective"), Column(""), Column("What"), Column("Target", mixed=True),
-        Column("Reached", mixed=True), Column("Left", "of the objective", mixed=True),
-        Column("Reached", "with a common cause", mixed=True), Column("Floor", "by distance"), Column("Why"),
+        Column("Objective"), Column("Met"), Column("Target", mixed=True), Column("Reached", mixed=True),
+        Column("Left", "of the objective", mixed=True),
+        Column("Reached", "with a common cause", mixed=True), Column("Floor", "by distance"), Column("What"),
+        Column("Why"),
     ]  # fmt: skip
     return parts.table(
         Table("slos", "Objectives, and whether they are reached", columns, without_empty(columns, rows),
@@ -64,7 +66,7 @@ def _note(view: DesignView) -> str:
     told = []
     if kinds & {"availability", "durability"}:
         told.append(
-            "Availability and durability are reached by hardware that fails independently; the column beside "
+            "Availability and durability are reached by hardware that fails independently; another column "
             "adds what takes everything down together. What is left of them is a share of the error budget."
         )
     if kinds & set(TIMED):
