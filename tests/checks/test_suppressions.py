@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,13 @@ def test_elsewhere_it_covers_nothing(at: str, check) -> None:
     codes = [r.code for r in check(few | ignoring(f"{{rule: N601, at: {at}, because: a lab}}")).findings]
     assert "N601" in codes
     assert "N116" in codes
+
+
+def test_many_comments_take_no_time(check) -> None:
+    start = time.process_time()
+    report = prose(check, "<!-- nalsd: ignore N401 because of a flood --> x\n" * 5_000)
+    assert {r.code for r in report.findings} == {"N116"}
+    assert time.process_time() - start < 5.0
 
 
 def test_many_open_comments_take_no_time(check) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nalsd.designs.findings import Finding
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 WITHOUT_REASON, UNUSED = "N115", "N116"
 NEVER = (WITHOUT_REASON, UNUSED)
 """What cannot be suppressed: it is about suppressions."""
+MOST_COMMENTS = 200
+"""Suppressions of one body; those beyond them suppress nothing."""
 
 _COMMENT = re.compile(r"<!--\s*nalsd\s*:(?P<said>[^\n]{0,400}?)-->", re.I)
 _SAID = re.compile(
@@ -132,7 +135,7 @@ def _last_line(node: object) -> int:
 
 
 def _of_comments(prose: Prose, findings: list[Finding]) -> Iterable[Suppression]:
-    for comment in _COMMENT.finditer(prose.text):
+    for comment in islice(_COMMENT.finditer(prose.text), MOST_COMMENTS):
         if any(start <= comment.start() < end for start, end in prose.code):
             continue
         place = prose.place(comment.start())

@@ -83,6 +83,8 @@ def _phrases(graph: Graph) -> Iterator[tuple[str, str]]:
 
 def _repeated(prose: Prose, graph: Graph, phrases: dict[str, str]) -> Iterator[Finding]:
     text = prose.text.lower()
+    if len(text) != len(prose.text):
+        text = prose.text  # a letter that has another length in lower case would shift every place
     for phrase, id in phrases.items():
         at = text.find(phrase)
         while at >= 0:
