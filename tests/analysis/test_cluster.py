@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -237,3 +237,28 @@ def test_an_unknown_supply_stays_unknown(tmp_path: Path) -> None:
     assert "disk_capacity" in unknown.cluster["broker"].unknown
     assert unknown.graph.value("tiers.broker.needed") < known
     assert unknown.verdict == "feasible as far as known"
+
+
+def test_what_one_more_copy_does(tmp_path: Path) -> None:
+    """Replication is sent to every copy but one, space is taken by each, and less is lost in a year."""
+    found = []
+    for rf in (1, 2, 3, 4, 5):
+        text = f"zones: 3\ncluster:\n  log: {{rf: {rf}, write: {rf // 2 + 1}, read: {rf // 2 + 1}}}\n"
+        value = analysed(tmp_path / str(rf), iterations=text).graph.value
+        assert value("cluster.log.replication") == pytest.approx((rf - 1) * 5e6 * 500)
+        assert value("tiers.broker.disk_capacity.demand") == pytest.approx(rf * value("stores.log.stock"))
+        found.append(
+            (value("tiers.broker.nodes"), -value("cluster.log.loss"), value("cluster.log.durability"))
+        )
+    for one, more in pairwise(found):
+        assert all(a <= b for a, b in zip(one, more, strict=True))
+
+
+def test_what_one_more_lost_zone_does(tmp_path: Path) -> None:
+    """Each zone that may be lost asks for as many nodes or more, and no loss for the fewest."""
+    nodes = []
+    for lost in (0, 1, 2):
+        text = f"zones: 4\ncluster:\n  broker: {{spread: zone, survive: {{zones: {lost}}}}}\n"
+        nodes.append(analysed(tmp_path / str(lost), iterations=text + "  log: {rf: 3, write: 2, read: 2}\n"))
+    counts = [design.graph.value("tiers.broker.nodes") for design in nodes]
+    assert counts == sorted(counts)
