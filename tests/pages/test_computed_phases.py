@@ -314,3 +314,10 @@ def test_a_design_without_regions_says_nothing_of_them(bare: Book) -> None:
     part = next(part for part in bare.contents[4].parts if part.slug == "multi-region")
     assert part.pending is None
     assert list(part.widgets) == []
+
+
+def test_what_fills_first_is_told_with_its_tier(book: Book) -> None:
+    rows = {row[0]: row for row in lines(made(book, "table", "stress", 6))}
+    assert "log, network out" in rows["Hot ad"]  # the hot key is of a store on the log
+    assert "edge, CPU" in rows["Rot"]
+    assert "stream" in rows["Poison"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nalsd.analysis import LABELS
+from nalsd.analysis.analysis import StressResult
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone, verdict_line
 from nalsd.pages.html import element
@@ -115,7 +117,8 @@ def summary(view: DesignView) -> Widget | None:
             Row(
                 (
                     link, words(scenario.word).lower(), outcome_badge(outcome),
-                    against or f"expected: {result.expect}", bar, _where(binds),
+                    against or f"expected: {result.expect}", bar,
+                    _where(result, binds),
                     view.q(result.sheds) if result.sheds else None,
                     view.q(result.recovers) if result.recovers else None,
                 ),
@@ -138,9 +141,13 @@ def summary(view: DesignView) -> Widget | None:
     )
 
 
-def _where(binds: str | None) -> str | None:
-    """What fills first, in words."""
-    return lower_words(binds) if binds else None
+def _where(result: StressResult, binds: str | None) -> str | None:
+    """What fills first, in words, with its tier where it reaches only one."""
+    tier = lower_words(result.tiers[0]) if len(result.tiers) == 1 else None
+    if not binds:
+        return tier
+    alone = tier is not None and binds in LABELS.values()
+    return f"{tier}, {binds}" if alone else lower_words(binds)
 
 
 def _accepted(view: DesignView) -> Widget | None:
