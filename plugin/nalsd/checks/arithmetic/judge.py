@@ -11,6 +11,7 @@ from nalsd.checks.arithmetic.omissions import (
     calendar,
     converted,
     has_no_time,
+    none_explains,
     period_left_away,
     rounded_day,
     same_unit_twice,
@@ -54,6 +55,9 @@ def judge(link: Link) -> Judgement | None:
         return _not_held(link, primary, best)
     if unequal:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])
+        if none_explains(link, reading, left, right):
+            numerals = link.claim(reading, right).size if left.powers == (0, 0, 0) else 1.0
+            return link.said(MISMATCH, link.found(reading, left, right, numerals))
         return link.said(UNVERIFIABLE, link.found(reading, left, right), "units")
     return Judgement(UNVERIFIABLE, reason="nothing")
 

@@ -10,7 +10,9 @@ _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,8}[ \t]*"
     r"(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+|//[/!]?|#[ \t]|--[ \t])?"
 )
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[-*+][ \t]+)?(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[-*+][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?([\w-]*)")
+_SESSIONS = frozenset({"console", "terminal", "shell-session", "session", "log", "diff", "mermaid"})
+"""Blocks that show what a program printed, and drawings: nobody says a sum in them."""
 _CONTINUES = re.compile(r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)")
 _ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
 LONGEST_JOIN = 12
@@ -25,9 +27,17 @@ def logical_lines(text: str) -> Iterator[tuple[list[Part], bool]]:
     if text.startswith("---") and (front := _FRONT.match(text[:200_000])):
         position = front.end()
     waiting: list[Part] = []
+    skipped = ""
     for start, end in _physical(text, position):
         stripped = text[start:end].strip()
-        if not stripped or _FENCE.match(text, start, end):
+        fence = _FENCE.match(text, start, end)
+        if skipped:
+            if fence and fence[1].startswith(skipped) and not fence[2]:
+                skipped = ""
+            continue
+        if fence and fence[2].lower() in _SESSIONS:
+            skipped = fence[1]
+        if not stripped or fence:
             if waiting:
                 yield waiting, False
             waiting = []

@@ -14,12 +14,14 @@ from nalsd.checks.arithmetic.sides import Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, Node, shape
 from nalsd.checks.arithmetic.words import (
+    ABOUT,
     BREAK,
     CLOSE,
     COLON,
     COMMA,
     JUNK,
     MINUS,
+    MONEY,
     NUMBER,
     OPEN,
     OPERATOR,
@@ -83,11 +85,13 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
             first = left.node.start if left else tokens[place].start
             current = Chain(first, tokens[place].end)
         if left is not None and right is not None and not _bare(left.node, right.node):
-            word = tokens[place].kind == WORD
-            relation = RELATION_WORDS[tokens[place].text.lower()] if word else tokens[place].text
+            word = tokens[place].kind != RELATION
+            relation = RELATION_WORDS.get(tokens[place].text.lower(), tokens[place].text)
             link = Link(left.node, relation, right.node, doubt=left.doubt or right.doubt, word=word)
             judgement = judge(link) or self_evident(left.node, right.node)
             if judgement is not None:
+                if not current.judged and not current.unread:
+                    current.start = left.node.start
                 current.judged.append(judgement)
                 current.end = max(current.end, right.node.end)
         elif reader.is_arithmetic(left, begin, place) and reader.has_number(right, place + 1, stop):
@@ -118,6 +122,8 @@ class _Reader:
     def is_relation(self, place: int, token: Token) -> bool:
         if token.kind == RELATION:
             return not self._marks_a_number(place)
+        if token.kind == ABOUT:
+            return self._stands_between(place)
         if token.kind != WORD or token.text.lower() not in RELATION_WORDS or place == 0:
             return False
         before, after = (
@@ -129,6 +135,18 @@ class _Reader:
             and after is not None
             and begins(after)
             and after.kind != OPEN
+            and any(token.kind == OPERATOR for token in self.tokens[max(0, place - 8) : place])
+        )
+
+    def _stands_between(self, place: int) -> bool:
+        """`10M × 5 / 86400 ~ 579`: a tilde with room on both sides, after an operand."""
+        if place == 0 or place + 1 >= len(self.tokens) or not self.tokens[place].spaced:
+            return False
+        before, after = self.tokens[place - 1], self.tokens[place + 1]
+        return (
+            before.kind in (NUMBER, WORD, CLOSE, PERCENT)
+            and after.spaced
+            and after.kind in (NUMBER, MONEY)
             and any(token.kind == OPERATOR for token in self.tokens[max(0, place - 8) : place])
         )
 
@@ -158,7 +176,7 @@ class _Reader:
                 break
         tried = 0
         for start in range(begin, place):
-            if not begins(self.tokens[start]):
+            if not begins(self.tokens[start]) or self._dash(start):
                 continue
             tried += 1
             if tried > MOST_STARTS:
@@ -176,6 +194,10 @@ class _Reader:
                 return None
             return Side(node, start, after, not clean)
         return None
+
+    def _dash(self, start: int) -> bool:
+        """A hyphen that is set off from its number is a dash: `users:- 5 × 3`."""
+        return self.tokens[start].kind == OPERATOR and self.tokens[start + 1].spaced
 
     def _assigns(self, place: int) -> bool:
         """`mss=1448`: a name that is given a value, and not the last word of a sum."""
@@ -233,6 +255,14 @@ class _Reader:
             following = self.tokens[after + 1] if after + 1 < stop else None
             if token.text == MINUS and token.spaced and (following is None or following.kind in (WORD, OPEN)):
                 return Side(node, start, after)
+            if (
+                token.text == "*"
+                and token.spaced
+                and following
+                and not following.spaced
+                and following.kind == WORD
+            ):
+                return Side(node, start, after)  # emphasis opens
             if token.text == "*" and (following is None or not token.spaced or following.kind != WORD):
                 return Side(node, start, after)
             return None

@@ -65,6 +65,12 @@ def nearness(digits: str, computed: float, about: bool) -> Nearness:
     return Nearness.NEAR if share <= EQUAL_NEAR[place] else Nearness.FAR
 
 
+def needs_no_rounding(digits: str, computed: float) -> bool:
+    """Whether the computed value has no more decimals than the printed one: 3.3 for a printed 3.1."""
+    shown = computed * 10.0 ** len(digits.partition(".")[2])
+    return abs(shown - round(shown)) <= 1e-6 and abs(shown) < 1e15
+
+
 def strictly(digits: str, computed: float, whole: bool) -> Nearness:
     """The same for what nobody rounded on the way: sums of whole numbers, and the nines of a percentage."""
     decimals = len(digits.partition(".")[2])

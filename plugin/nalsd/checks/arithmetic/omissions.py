@@ -20,6 +20,8 @@ HIDDEN_PERIODS = (86_400.0, 100_000.0, 3600.0, 60.0, 2_592_000.0)
 FAR_FROM_PERIODS = 10.0
 """Nobody leaves away a factor smaller than this between a count and its rate."""
 
+SURELY_WHOLE = 10.0
+"""A size below this that is no whole number of bytes is none that anybody left away."""
 DAY = 86_400.0
 
 Unequal = list[tuple[Reading, Amount, Amount]]
@@ -27,6 +29,8 @@ Unequal = list[tuple[Reading, Amount, Amount]]
 
 def converted(link: Link) -> Judgement | None:
     """A bare factor that converts: `2.5 GB/s × 8 = 20 Gbps`, `5000 MB / 1000 = 5 GB`."""
+    if not any(m.powers != PLAIN or m.percent for leaf in link.right_shape.leaves for m in leaf.meanings):
+        return None
     right_units = {meaning.written for leaf in link.right_shape.leaves for meaning in leaf.meanings}
     for leaf in link.left_shape.leaves:
         if any(m.written in right_units for m in leaf.meanings if m.powers != PLAIN or m.percent):
@@ -108,6 +112,28 @@ def unit_left_away(link: Link, unequal: Unequal) -> Judgement | None:
             if found.near is Nearness.HOLDS:
                 return link.said(OK, found, "hole")
     return None
+
+
+def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> bool:
+    """Whether no size that people leave away makes bare numbers right: it is whole, and at least a byte.
+
+    `5 million × 30 = 15 MB` would need a tenth of a byte each, `3072 / 32 = 846 bytes` 8.8 of them; of
+    `5 million × 30 = 15 GB` each may be 100 B.
+    """
+    if left.powers != PLAIN or right.powers[0] != 1 or right.powers[2] or link.doubt or link.weak:
+        return False
+    claim = link.claim(reading, right)
+    if claim.digits is None or left.value <= 0 or claim.value <= 0:
+        return False
+    if link.compare(claim, left.value * claim.size) is Nearness.NEAR:
+        return False
+    size = claim.value * claim.size / left.value
+    if size < 0.99:
+        return abs(size * 8 - round(size * 8)) > 0.05
+    numerals = claim.value / left.value
+    sums = not set(link.left_shape.signs) - {"+", "-"}
+    odd = abs(size - round(size)) > 0.04 * size
+    return (odd and size < SURELY_WHOLE) or 0.7 < numerals < 1.5 or sums
 
 
 def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterator[float]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nalsd.checks.arithmetic.nearness import Nearness, nearness, same, strictly
+from nalsd.checks.arithmetic.nearness import Nearness, nearness, needs_no_rounding, same, strictly
 from nalsd.checks.arithmetic.quantities import BINARY_BASE, BINARY_LETTERS, DECIMAL_BASE, PLAIN
 from nalsd.checks.arithmetic.tree import (
     Amount,
@@ -20,7 +20,7 @@ from nalsd.checks.arithmetic.tree import (
     Unreadable,
     shape,
 )
-from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, EQUALS
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW
 
 OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
 MOST_READINGS = 16
@@ -33,6 +33,8 @@ class Claim:
     digits: str | None
     value: float
     size: float
+    power: float = 1.0
+    """What is printed beside the digits, as in `2 × 10^9`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,14 @@ class Link:
         self.weak = word or relation == ARROW
         """Whether the relation may mean something else than equality."""
         self.about = relation in (ABOUT_EQUALS, ARROW) or any(leaf.about for leaf in self.leaves)
-        self.exact = relation == EQUALS and not self.about and self._exact()
+        self.bare = bool(self.left_shape.signs) and not self.about and self._bare()
 
-    def _exact(self) -> bool:
-        """Whether only whole numbers are combined, which nobody rounded, and without a quotient."""
-        return (
-            bool(self.left_shape.signs)
-            and not set(self.left_shape.signs) - set("+-*^")
-            and all(
-                leaf.digits.isdigit() and not any(m.scale != 1 or m.binary for m in leaf.meanings)
-                for leaf in self.leaves
-            )
+    def _bare(self) -> bool:
+        """Whether all numbers are printed in full, with no scale that hides digits."""
+        return not any(
+            meaning.scale != 1 or meaning.binary or meaning.percent
+            for leaf in self.leaves
+            for meaning in leaf.meanings
         )
 
     def sides(self, reading: Reading) -> tuple[Amount, Amount] | None:
@@ -162,11 +161,12 @@ class Link:
             and isinstance(node.left, Leaf)
             and node.left.value == 10
         ):
-            return Claim("1", 1.0, right.value)
+            return Claim("1", 1.0, right.value, right.value / unit)
         if isinstance(node, Binary) and node.sign == "*" and isinstance(node.left, Leaf) and node.left.value:
             power = node.right
             if isinstance(power, Binary) and power.sign == "^":
-                return Claim(node.left.digits, node.left.value, right.value / node.left.value)
+                size = right.value / node.left.value
+                return Claim(node.left.digits, node.left.value, size, size / unit)
         return Claim(None, right.value / (right.unit or 1.0), right.unit or 1.0)
 
     def compare(self, claim: Claim, value: float) -> Nearness:
@@ -179,11 +179,14 @@ class Link:
             return Nearness.HOLDS if low * 0.98 <= value <= high * 1.02 else Nearness.NEAR
         if claim.digits is None:
             return same(value, claim.value * claim.size, self.about)
+        shown = value / claim.size
+        near = nearness(claim.digits, shown, self.about)
+        if near is not Nearness.NEAR or self.about:
+            return near
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
-        near = nearness(claim.digits, value / claim.size, self.about)
-        if near is Nearness.NEAR and (self.exact or percent) and not self.about:
-            return strictly(claim.digits, value / claim.size, whole=self.exact)
-        return near
+        if self.bare and needs_no_rounding(claim.digits, shown):
+            return strictly(claim.digits, shown, whole=True)
+        return strictly(claim.digits, shown, whole=False) if percent else near
 
     def _range(self, size: float) -> tuple[float, float] | None:
         """The ends of a printed range, `3400-3600 tweets`."""
@@ -200,4 +203,5 @@ class Link:
         if isinstance(self.right, Leaf | Postfix):
             unit = found.reading.meaning(self.right_shape.leaves[-1]).written
         size = found.claim.size or 1.0
-        return Judgement(verdict, found.claim.value, found.value / size, reason, unit)
+        power = found.claim.power
+        return Judgement(verdict, found.claim.value * power, found.value / size * power, reason, unit)

@@ -48,6 +48,7 @@ RELATION_WORDS = {
     "gives": EQUALS,
     "yields": EQUALS,
     "makes": EQUALS,
+    "~": ABOUT_EQUALS,
 }
 """Words between a sum and its result. They count only after something that has an operator in it."""
 
