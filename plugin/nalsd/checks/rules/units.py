@@ -80,7 +80,8 @@ OUTSIDE_LIMITS = Rule(
     code="N305",
     name="outside-limits",
     what="A formula was given inputs outside the range in which it holds, or a loop of quantities did not "
-    "settle.",
+    "settle; or a stated value breaks a definition, as a share above 100%, a negative rate, 2.5 copies or a "
+    "cache larger than its data.",
     why="Outside its limits a formula still gives a number, and the number means nothing.",
     bad=_context(_GOOD, 'quantities:\n  packets: {formula: "packets_per_message(500 B, 0 B)"}\n'),
     good=_context(_GOOD, 'quantities:\n  packets: {formula: "packets_per_message(500 B, 1448 B)"}\n'),
