@@ -173,21 +173,33 @@ def _judge(outcome: Outcome, id: str, ours: Any, theirs: Any, exact: bool) -> No
         outcome.wrong.append((id, ours, theirs))
 
 
-MOVE = """async () => {
-  const input = document.getElementById("w-load"), root = document.getElementById("nalsd-whatif"), times = [];
-  for (let i = 0; i < 120; i += 1) {
-    // At the start of a frame, where a browser hands over the input of a pointer.
-    await new Promise((go) => requestAnimationFrame(go));
-    const from = performance.now();
-    input.value = String(260 + (i % 2 ? 1 : -1) * (20 + i));
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise((go) => root.addEventListener("painted", go, { once: true }));
-    document.body.getBoundingClientRect();
-    times.push(performance.now() - from);
-  }
-  return times.slice(20);
+WATCH = """() => {
+  const root = document.getElementById("nalsd-whatif"), times = window.sliderTimes = [];
+  let from = 0;
+  window.addEventListener("input", () => { from ||= performance.now(); }, true);
+  root.addEventListener("painted", () => {
+    const { port1, port2 } = new MessageChannel(), start = from;
+    from = 0;
+    // Told after the frame in which the figures are laid out and painted.
+    port1.onmessage = () => times.push(performance.now() - start);
+    port2.postMessage(null);
+  });
 }"""
-"""Milliseconds from the input to figures that are computed, written and laid out."""
+"""Notes the milliseconds from each input to the frame that shows its figures."""
+
+
+def drag(page: Any, moves: int = 150) -> list[float]:
+    """The times while a pointer drags the load's slider to and fro; the first are left out."""
+    page.evaluate(WATCH)
+    box = page.locator("#w-load").bounding_box()
+    across, down = box["x"] + box["width"] * 0.26, box["y"] + box["height"] / 2
+    page.mouse.move(across, down)
+    page.mouse.down()
+    for step in range(moves):
+        page.mouse.move(across + 40 * math.sin(step / 8) + step % 3, down)
+        page.wait_for_timeout(5)
+    page.mouse.up()
+    return page.evaluate("window.sliderTimes")[moves // 5 :]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -196,7 +208,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 def slider(site: Path, slug: str) -> list[float]:
-    """The times of a slider that moves, in Chromium, on a built site."""
+    """The times of a slider that is dragged, in Chromium, on a built site."""
     from playwright.sync_api import sync_playwright
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
@@ -206,7 +218,7 @@ def slider(site: Path, slug: str) -> list[float]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"http://127.0.0.1:{server.server_port}/designs/{slug}/what-if/", wait_until="load")
-        times = page.evaluate(MOVE)
+        times = drag(page)
         browser.close()
     server.shutdown()
     return times

@@ -50,13 +50,12 @@ class Live:
         goal = self.graph.value(target) if target is not None else None
         number = value if isinstance(value, float) else 0.0
         full = max(1.0, number)
-        fill = element("span", class_="nalsd-fill", style=f"width:{_percent(number / full)}")
-        mark = None
-        if isinstance(goal, float):
-            mark = element("span", class_="nalsd-mark", style=f"left:{_percent(goal / full)}")
-        places = [self.number(share)] + ([self.number(target)] if target is not None and mark else [])
+        style, places = f"--share:{_percent(number / full)}", [self.number(share)]
+        if target is not None and isinstance(goal, float):
+            style += f";--target:{_percent(goal / full)}"
+            places.append(self.number(target))
         bar = element(
-            "span", fill, mark, class_=f"nalsd-meter nalsd-{share_tone(value, goal).value}",
+            "span", class_=f"nalsd-level nalsd-{share_tone(value, goal).value}", style=style,
             data_meter=",".join(map(str, places)), aria_hidden="true",
         )  # fmt: skip
         return element("span", self.figure(share), bar, class_="nalsd-gauged")

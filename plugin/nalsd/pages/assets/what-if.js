@@ -74,10 +74,10 @@ window.nalsdWhatIf = (make) => {
   const paintMeter = (node, [share, target]) => {
     const now = value(share), goal = target === undefined ? null : value(target);
     const full = Math.max(1, now === null ? 0 : now);
-    node.className = `nalsd-meter nalsd-${toneOf(now, goal)}`;
-    node.firstElementChild.style.width = percent((now || 0) / full);
-    const mark = node.querySelector(".nalsd-mark");
-    if (mark && goal !== null) mark.style.left = percent(goal / full);
+    const tone = `nalsd-level nalsd-${toneOf(now, goal)}`;
+    if (node.className !== tone) node.className = tone;
+    node.style.setProperty("--share", percent((now || 0) / full));
+    if (goal !== null) node.style.setProperty("--target", percent(goal / full));
   };
 
   const metOf = (o) => {
@@ -286,6 +286,7 @@ window.nalsdWhatIf = (make) => {
       state[i] = next;
       apply(i);
       label(i);
+      fields[i].box.closest("details").open = true;
     });
   };
 

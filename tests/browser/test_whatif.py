@@ -1,0 +1,171 @@
+"""The What-if page in a real browser: figures that follow, an address that keeps them, a strict policy."""
+
+from __future__ import annotations
+
+import functools
+import json
+import statistics
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bench.whatif import cases, compare, drag
+from nalsd.analysis import analyse
+from nalsd.analysis.levers import moved
+from nalsd.designs import load_design
+from nalsd.units import format_value
+
+ROOT = Path(__file__).parents[2]
+LARGEST = "news-feed"
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+
+
+class Strict(SimpleHTTPRequestHandler):
+    """Serves files under a policy that allows scripts from files of this site alone: none inline, no eval."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def strict(built_site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(built_site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    found = context.new_page()
+    found.thrown = []
+    found.on("pageerror", lambda error: found.thrown.append(str(error)))
+    yield found
+    context.close()
+
+
+def opened(page: Page, address: str, slug: str, query: str = "") -> None:
+    page.goto(f"{address}/designs/{slug}/what-if/{query}", wait_until="load")
+    page.locator("#nalsd-whatif[data-ready]").wait_for()
+
+
+def figure(page: Page, what: str) -> str:
+    """A headline figure as it reads, without what it was."""
+    return page.evaluate(
+        """(what) => {
+          const cell = document.querySelector(`[data-what="${what}"] dd`).cloneNode(true);
+          cell.querySelectorAll(".nalsd-was").forEach((node) => node.remove());
+          return cell.textContent.trim();
+        }""",
+        what,
+    )
+
+
+def printed(value: Any, unit: Any) -> str:
+    """As the page prints: number and unit apart."""
+    return format_value(value, unit).replace("/month_730h", "/month")
+
+
+def squeezed(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def test_a_slider_moves_the_figures_under_a_strict_policy(page: Page, strict: str) -> None:
+    """Ten times the load by keyboard and by address; the figures are those of Python."""
+    opened(page, strict, LARGEST)
+    graph = analyse(load_design(ROOT / "designs" / LARGEST), alternatives=False).graph
+    slider = page.get_by_label("Load", exact=True)
+    slider.focus()
+    page.keyboard.press("End")
+    page.wait_for_url(lambda url: url.endswith("?load=1000"))
+    for factor in (1000.0, 10.0):
+        if factor != 1000.0:
+            opened(page, strict, LARGEST, f"?load={factor:g}")
+        expected = moved(graph, {}, factor)
+        for what, id in (
+            ("peak-load", "load.peak"),
+            ("nodes-one-copy", "design.nodes"),
+            ("cost", "cost.total"),
+        ):
+            assert squeezed(figure(page, what)) == squeezed(printed(expected[id], graph[id].unit)), (
+                factor,
+                id,
+            )
+        assert "At this peak" in page.locator(".nalsd-reason").inner_text()
+    inline = [error for error in page.thrown if "__md_scope" not in error and "__md_get" not in error]
+    assert inline == [], "the theme's own inline scripts are refused, ours run"
+
+
+def test_the_address_keeps_the_state_and_reset_clears_it(page: Page, address: str) -> None:
+    opened(
+        page, address, "task-scheduler", "?rf.tasks=5&machine.db=aws%2Fi4i.16xlarge&load=nonsense&unknown=1"
+    )
+    assert page.get_by_role("slider", name="Tasks, copies").input_value() == "5"
+    assert page.get_by_role("combobox", name="Db, machine").input_value() == "aws/i4i.16xlarge"
+    assert page.get_by_label("Load", exact=True).get_attribute("aria-valuetext") == "1x"
+    before = page.locator(".nalsd-whatif-tables .nalsd-was").count()
+    assert before > 5
+    page.get_by_role("button", name="Reset: Tasks, copies").click()
+    page.wait_for_url(lambda url: url.endswith("?machine.db=aws/i4i.16xlarge"))
+    page.get_by_role("button", name="Reset all").click()
+    page.wait_for_url(lambda url: "?" not in url)
+    assert page.locator("#nalsd-whatif .nalsd-was").count() == 0
+    assert page.get_by_role("button", name="Reset all").is_disabled()
+    assert page.thrown == []
+
+
+def test_what_saturates_says_so_and_nothing_is_not_a_number(page: Page, address: str) -> None:
+    """Machines that stay as many while load grows a thousandfold."""
+    opened(page, address, "l4-load-balancer", "?load=1000")
+    shown = page.locator("#nalsd-whatif").inner_text()
+    assert "NaN" not in shown and "Infinity" not in shown and "undefined" not in shown and "null" not in shown
+    assert "Infeasible" in shown
+    assert "saturated" in shown
+    page.locator(".nalsd-told").filter(has_text="Infeasible").wait_for(state="attached", timeout=5000)
+    assert page.thrown == []
+
+
+def test_without_scripts_the_page_is_complete(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/designs/{LARGEST}/what-if/")
+    assert page.locator("#nalsd-whatif table").count() >= 4
+    assert page.locator("#nalsd-whatif table").first.is_visible()
+    assert not page.locator("form.nalsd-levers").is_visible()
+    assert "Scripts are off" in page.content()
+    context.close()
+
+
+def test_every_quantity_in_chromium(page: Page, address: str) -> None:
+    """The program of all quantities of the largest design, by the browser's engine and its mathematics."""
+    page.goto(f"{address}/")
+
+    def run(script: str, data: Any) -> Any:
+        return page.evaluate(f"(INPUT) => {{ {script}\nreturn JSON.parse(JSON.stringify(OUTPUT)); }}", data)
+
+    whole = analyse(load_design(ROOT / "designs" / LARGEST), alternatives=False)
+    todo = [*cases(whole.graph, 3, False, 21), *cases(whole.graph, 3, True, 22), ({}, 1.0)]
+    found = compare(whole, json.loads(json.dumps(todo)), run)
+    assert found.wrong == []
+
+
+def test_a_slider_is_quick(page: Page, address: str) -> None:
+    """Loosely, for the machine may be busy; `python -m bench.whatif` measures it."""
+    opened(page, address, LARGEST)
+    times = drag(page, 60)
+    assert len(times) > 10
+    print(f"slider of {LARGEST}: {statistics.median(times):.1f} ms")
+    assert statistics.median(times) < 100
