@@ -140,6 +140,26 @@ Total = 120 + 45 + 35 = 200 ms
 8192 MB / 1024 = 8 GB
 0.004 s × 1000 = 4 ms
 ½ × 40 = 20
+20M × 10 = 200M → / 86400 = 2.3K
+10M photos at 200 KB = 2 TB
+1,000 users with 5 posts each = 5,000 posts
+40 req/s for 1 day = 3.456M
+10 shards with 64 × 2 GB = 128 GB
+500 ms → 50 ms (10x faster)
+from 80 GB to 20 GB (75% less)
+half of 40M = 20M
+10M * 5 / 24 / 3600 ~ 579
+5 × 300 KB = 1,500 KB, or 1.5 MB
+10 × 1.2 MB = (approx.) 12 MB
+users:- 100 million users * 20 messages = 2 billion messages
+(3 × 0.3) + (2 × 0.2) = 1.3
+150mil * 2 / 24h / 60m / 60s = 3400-3600 tweets per second
+(430 - 50) + 4 = 384 × $0.20 = $76.80
+64M / 256 B = 2^18 ranges
+100 × 100 MB × 8 bit = 80 Gb
+5 × 20 = 100 µs
+150 × 30 = 4.5 TB
+8h 30min + 90 min = 10 h
 """.strip().splitlines()
 
 WRONG = """
@@ -217,6 +237,19 @@ Total = 120 + 45 + 35 = 300 ms
 25 Gbps / 8 = 31.25 GB/s
 3,000 writes/s → 26M writes/day
 100 GiB = 100 GB
+20M × 10 = 200M, / 86400 = 23K
+10M photos at 200 KB each = 2 GB
+500 ms → 50 ms (100x faster)
+from 80 GB to 20 GB, a 25% reduction
+twice 300 = 700
+5 million x 30 = 15 MB
+3072 / 32 = 846 bytes
+8 + 8 + 280 + 14 = 350 bytes
+(3 × 0.3) + (2 × 0.2) = 1.4
+10^5 * 100MB * 8bit = 80 TB/s
+4000 * 2 = 100,000 / s
+100 × 1000 × 1000 = 10^9
+5 × 3 = 16
 """.strip().splitlines()
 
 SILENT = """
@@ -261,6 +294,11 @@ RF=3 → survives 1 loss
 $5 → $10
 Phase 1-3 = 50%
 3 reads + 2 writes = 11 units
+use 5 GB or 5 MB
+scale from 3 to 5 nodes (2 more)
+y=2012/m=06/d=01/H=00
+It takes 5 ~ 10 servers
+50/5 = 10 servers with 64 GB
 """.strip().splitlines()
 
 OPEN = """

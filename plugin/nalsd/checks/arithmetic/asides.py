@@ -14,7 +14,7 @@ from nalsd.checks.arithmetic.parser import Parser
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, shape
-from nalsd.checks.arithmetic.words import ABOUT, CLOSE, MONEY, NUMBER, OPEN, OPERATOR, RELATION
+from nalsd.checks.arithmetic.words import ABOUT, CLOSE, COMMA, MONEY, NUMBER, OPEN, OPERATOR, RELATION, WORD
 
 MOST_BACK = 7
 SLIPS = (8.0, 1000.0, 1024.0, 10.0, 100.0, 60.0, 3600.0, 1000.0**2, 1024.0**2, 8000.0)
@@ -24,9 +24,11 @@ def asides(tokens: list[Token]) -> Iterator[tuple[int, int, Judgement]]:
     """Start, end and judgement of each bracket that says the number before it again."""
     parser = Parser(tokens)
     for place, token in enumerate(tokens):
-        if token.kind != OPEN or place == 0:
+        again = token.kind == WORD and token.text.lower() in ("or", "i.e", "ie", "aka")
+        if not (token.kind == OPEN or again) or place == 0:
             continue
-        before = _before(tokens, parser, place)
+        end = place - 1 if again and tokens[place - 1].kind == COMMA else place
+        before = _before(tokens, parser, end)
         if before is None:
             continue
         first = place + 1
@@ -36,7 +38,7 @@ def asides(tokens: list[Token]) -> Iterator[tuple[int, int, Judgement]]:
             inside, after = parser.read(first, len(tokens))
         except NoExpression:
             continue
-        if after >= len(tokens) or tokens[after].kind != CLOSE:
+        if not again and (after >= len(tokens) or tokens[after].kind != CLOSE):
             continue
         summed = bool(shape(inside).signs)
         link = Link(inside, "=", before) if summed else Link(before, "=", inside)
@@ -45,8 +47,10 @@ def asides(tokens: list[Token]) -> Iterator[tuple[int, int, Judgement]]:
             continue
         restated = judgement.verdict == OK and (summed or _units_differ(before, inside))
         slipped = judgement.verdict == MISMATCH and _slip(judgement) and link.is_hard()
+        if (again and summed) or token.text.lower() == "or":
+            slipped, restated = False, restated and not summed
         if restated or slipped:
-            yield before.start, tokens[after].end, judgement
+            yield before.start, inside.end if again else tokens[after].end, judgement
 
 
 def _before(tokens: list[Token], parser: Parser, place: int) -> Leaf | None:

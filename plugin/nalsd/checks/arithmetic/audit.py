@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nalsd.checks.arithmetic.asides import asides
+from nalsd.checks.arithmetic.changes import changes
 from nalsd.checks.arithmetic.lines import logical_lines
 from nalsd.checks.arithmetic.links import Chain, chains
 from nalsd.checks.arithmetic.messages import mend, message
@@ -20,7 +21,7 @@ _RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
 """The line under the headings of a table."""
 
 _DIGIT = re.compile(r"\d")
-_SETTING_EQUAL = re.compile(r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes)\b", re.I)
+_SETTING_EQUAL = re.compile(r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes|to|or)\b", re.I)
 """What can set something equal to a number: a line without it has no sum to verify."""
 
 
@@ -82,7 +83,7 @@ def audit(text: str) -> list[Verified]:
 def _judged(run: list[Token]) -> Iterator[Chain]:
     if any(token.kind == RELATION or token.text.lower() in RELATION_WORDS for token in run):
         yield from chains(run)
-    for start, end, judgement in asides(run):
+    for start, end, judgement in (*asides(run), *changes(run)):
         yield Chain(start, end, [judgement])
 
 

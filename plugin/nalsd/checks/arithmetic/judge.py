@@ -73,12 +73,13 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
         return link.said(UNVERIFIABLE, best, "close")
     if rounded_day(link, primary):
         return link.said(UNVERIFIABLE, primary, "calendar")
-    if link.doubt or unlike_counts(link) or not_decimal(link, primary):
+    hard = any(leaf.meanings[0].powers != PLAIN for leaf in link.right_shape.leaves)
+    slipped = slip(primary.claim, primary.value) is not None
+    if (link.doubt and not (hard and slipped)) or unlike_counts(link) or not_decimal(link, primary):
         return link.said(UNVERIFIABLE, primary, "doubt")
     if primary.claim.digits is None and (runs_on(link, primary) or primary.reading.blind):
         return link.said(UNVERIFIABLE, primary, "restated")
-    hard = any(leaf.meanings[0].powers != PLAIN for leaf in link.right_shape.leaves)
-    if link.weak and not hard and slip(primary.claim, primary.value) is None:
+    if link.weak and not hard and not slipped:
         return link.said(UNVERIFIABLE, primary, "arrow")
     if decimal_comma(primary):
         return link.said(UNVERIFIABLE, primary, "point")

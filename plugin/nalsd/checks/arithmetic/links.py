@@ -10,7 +10,7 @@ from nalsd.checks.arithmetic.judge import judge
 from nalsd.checks.arithmetic.operands import NoExpression
 from nalsd.checks.arithmetic.parser import Parser, begins
 from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
-from nalsd.checks.arithmetic.sides import Judgement, Link
+from nalsd.checks.arithmetic.sides import OK, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, Node, shape
 from nalsd.checks.arithmetic.words import (
@@ -63,6 +63,7 @@ class Chain:
 
 def chains(tokens: list[Token]) -> Iterator[Chain]:
     """Every chain of equations in a logical line, in order."""
+    tokens = _carried_on(tokens)
     reader = _Reader(tokens)
     relations = [place for place, token in enumerate(tokens) if reader.is_relation(place, token)]
     if not relations:
@@ -89,6 +90,11 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
             relation = RELATION_WORDS.get(tokens[place].text.lower(), tokens[place].text)
             link = Link(left.node, relation, right.node, doubt=left.doubt or right.doubt, word=word)
             judgement = judge(link) or self_evident(left.node, right.node)
+            if not linked and not link.left_shape.signs and (judgement is None or judgement.verdict != OK):
+                wider = reader.left(max(begin, previous.after if previous else 0), place, prose=True)
+                if wider is not None and shape(wider.node).joined:
+                    left, link = wider, Link(wider.node, relation, right.node, doubt=True, word=word)
+                    judgement = judge(link)
             if judgement is not None:
                 if not current.judged and not current.unread:
                     current.start = left.node.start
@@ -101,6 +107,22 @@ def chains(tokens: list[Token]) -> Iterator[Chain]:
         previous = right
     if current is not None and (current.judged or current.unread):
         yield current
+
+
+def _carried_on(tokens: list[Token]) -> list[Token]:
+    """`200M → / 86,400 = 2.3K`: an arrow or a comma before a sign of operation only separates."""
+    return [
+        token
+        for place, token in enumerate(tokens)
+        if not (
+            (token.kind == COMMA or (token.kind == RELATION and token.text == "→"))
+            and 0 < place < len(tokens) - 2
+            and tokens[place + 1].kind == OPERATOR
+            and tokens[place + 1].text in "*/"
+            and tokens[place + 2].kind == NUMBER
+            and tokens[place + 2].spaced
+        )
+    ]
 
 
 def _bare(left: Node, right: Node) -> bool:
@@ -165,8 +187,14 @@ class _Reader:
             and before.text.lower() in ("is", "of", "at")
         )
 
-    def left(self, begin: int, place: int) -> Side | None:
-        """The longest expression that ends at the relation."""
+    def left(self, begin: int, place: int, prose: bool = False) -> Side | None:
+        """The longest expression that ends at the relation; with `prose`, words may stand for a product."""
+        self.parser.prose = prose
+        side = self._left(begin, place)
+        self.parser.prose = False
+        return side
+
+    def _left(self, begin: int, place: int) -> Side | None:
         if self._assigns(place):
             return None
         begin = max(begin, place - LONGEST_SIDE)
@@ -244,6 +272,7 @@ class _Reader:
         stop = min(stop, start + LONGEST_SIDE)
         while start < stop and self.tokens[start].kind == OPERATOR and self.tokens[start].text == "*":
             start += 1
+        start = self._after_remark(start, stop)
         if start >= stop:
             return None
         try:
@@ -276,6 +305,17 @@ class _Reader:
             if lower in ("plus", "minus") or (lower in ("to", "times") and begins(following)):
                 return None
         return Side(node, start, after)
+
+    def _after_remark(self, start: int, stop: int) -> int:
+        """`= (approx.) 12 MB`: the place after words in brackets."""
+        if start >= stop or self.tokens[start].kind != OPEN:
+            return start
+        for place in range(start + 1, min(stop, start + 5)):
+            if self.tokens[place].kind == CLOSE:
+                return place + 1 if place > start + 1 else start
+            if self.tokens[place].kind not in (WORD, BREAK):
+                return start
+        return start
 
     def reaches(self, side: Side, place: int) -> bool:
         """Whether a right side is the left side of the next relation."""

@@ -17,6 +17,7 @@ from nalsd.checks.arithmetic.words import (
     FUNCTIONS,
     JUNK,
     MONEY,
+    MULTIPLES,
     NUMBER,
     NUMBER_WORDS,
     OPEN,
@@ -25,6 +26,7 @@ from nalsd.checks.arithmetic.words import (
     POWER,
     RATIO,
     RELATION,
+    TIMES,
     WORD,
 )
 
@@ -93,12 +95,24 @@ class Operands:
             if token.text.lower() in FUNCTIONS and after is not None and after.kind == OPEN:
                 self.position += 1
                 return self._with_unit(self._function(token.text.lower(), token.start))
+            if token.text.lower() in MULTIPLES:
+                return self._multiple(token)
             if token.text.lower() in NUMBER_WORDS:
                 value = NUMBER_WORDS[token.text.lower()]
                 return self._leaf(
                     Token(NUMBER, token.text, token.start, token.end, value, f"{value:g}"), about, bound
                 )
         raise NoExpression
+
+    def _multiple(self, word: Token) -> Node:
+        """`half of 40M`, `twice 300`."""
+        self.position += 1
+        if self._is(WORD, "of"):
+            self.position += 1
+        operand = self._primary()
+        value = MULTIPLES[word.text.lower()]
+        times = Leaf(value, f"{value:g}", word.start, word.end)
+        return Binary(TIMES, times, operand, word.start, operand.end)
 
     def _marks(self) -> tuple[bool, bool]:
         about = bound = False

@@ -17,6 +17,7 @@ from nalsd.checks.arithmetic.words import (
     JUNK,
     MINUS,
     MONEY,
+    MULTIPLES,
     NUMBER,
     NUMBER_WORDS,
     OPEN,
@@ -41,6 +42,8 @@ class Parser(Operands):
     def __init__(self, tokens: list[Token]) -> None:
         super().__init__(tokens)
         self.depth = 0
+        self.prose = False
+        """Whether `at`, `with` and `for` may stand for a product."""
 
     def read(self, start: int, stop: int) -> tuple[Node, int]:
         """The longest expression from `start`, and the place after it. NoExpression where none begins."""
@@ -81,6 +84,8 @@ class Parser(Operands):
                     self.position += 1
             elif (self._is(WORD, "of") and _is_share(left)) or self._at_price(left):
                 sign, self.position = TIMES, mark + 1
+            elif self._counted_by(left):
+                sign, self.position, joined = TIMES, mark + 1, True
             elif self._ratio():
                 sign, self.position = DIVIDE, mark + 1
             elif self._modulo():
@@ -126,6 +131,18 @@ class Parser(Operands):
             return True
         return token.kind == WORD and (
             token.text in ABOUT_WORDS or token.text.lower() in NUMBER_WORDS or token.text in ADVERBS
+        )
+
+    def _counted_by(self, left: Node) -> bool:
+        """`10M photos at 200 KB`, `1,000 users with 5 posts`, `40/s for 1 day`: most likely a product."""
+        token, after = self._at(), self._at(1)
+        if token is None or after is None or token.kind != WORD or not isinstance(left, Leaf):
+            return False
+        return (
+            self.prose
+            and left.named
+            and token.text.lower() in ("at", "with", "for")
+            and after.kind in (NUMBER, ABOUT)
         )
 
     def _at_price(self, left: Node) -> bool:
@@ -254,5 +271,5 @@ def begins(token: Token) -> bool:
     if token.kind in (NUMBER, OPEN, COMMAND, MONEY, ABOUT):
         return True
     if token.kind == WORD:
-        return token.text.lower() in FUNCTIONS or token.text.lower() in NUMBER_WORDS
+        return token.text.lower() in FUNCTIONS | MULTIPLES.keys() | NUMBER_WORDS.keys()
     return token.kind == OPERATOR and token.text == MINUS and not token.spaced

@@ -13,7 +13,7 @@ from nalsd.checks.arithmetic.operands import NoExpression
 from nalsd.checks.arithmetic.parser import Parser
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
-from nalsd.checks.arithmetic.tree import Leaf, Node, shape
+from nalsd.checks.arithmetic.tree import Leaf, Node, Reading, shape
 from nalsd.checks.arithmetic.words import ABOUT, BREAK, COLON, RELATION, WORD
 
 _WORKING = re.compile(r"calc|formula|math|comput|working|how|derivation|expression|equation", re.I)
@@ -72,6 +72,7 @@ def row(cells_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
     """Start, end and judgement of what a row says."""
     yield from _calculations(cells_)
     yield from _nines(cells_)
+    yield from _powers_of_two(cells_)
 
 
 def _calculations(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
@@ -87,9 +88,26 @@ def _calculations(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
             continue
         told = bool(_WORKING.search(cell.heading) or _RESULT.search(result.heading))
         start, end = cell.node.start, result.node.end
-        slipped = judgement.verdict == MISMATCH and link.is_hard() and _slip(judgement)
+        slipped = judgement.verdict == MISMATCH and _slip(judgement)
         if judgement.verdict == OK or told or slipped:
             yield start, end, judgement
+
+
+def _powers_of_two(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
+    """`| 30 | 1 billion | 1 GB |`: a power, and about what 2 to that power is."""
+    first = row_[0].node if row_ else None
+    if not isinstance(first, Leaf) or first.named or not 7 <= first.value <= 64 or "." in first.digits:
+        return
+    size = 2.0**first.value
+    held = []
+    for cell in row_[1:]:
+        if isinstance(cell.node, Leaf) and not cell.node.meanings[0].percent:
+            amount = cell.node.evaluate(Reading())
+            if amount.powers[1:] == (0, 0) and abs(amount.value / size - 1) < 0.15:
+                held.append(cell.node)
+    for node in held:
+        shown = size / node.evaluate(Reading()).unit
+        yield node.start, node.end, Judgement(OK, node.value, shown, "", node.meanings[0].written)
 
 
 def _slip(judgement: Judgement) -> bool:

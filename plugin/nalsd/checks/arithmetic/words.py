@@ -99,6 +99,8 @@ WILD_SCALES = {
 
 LETTER_SCALES = frozenset("kKMGTPE")
 
+MULTIPLES = {"half": 0.5, "twice": 2.0, "double": 2.0, "triple": 3.0}
+
 NUMBER_WORDS = {
     word: float(value)
     for value, word in enumerate(
