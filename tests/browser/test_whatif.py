@@ -168,4 +168,4 @@ def test_a_slider_is_quick(page: Page, address: str) -> None:
     times = drag(page, 60)
     assert len(times) > 10
     print(f"slider of {LARGEST}: {statistics.median(times):.1f} ms")
-    assert statistics.median(times) < 100
+    assert statistics.median(times) < 250
