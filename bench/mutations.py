@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nalsd.analysis import Analysis, analyse
-from nalsd.checks.arithmetic import audit
+from nalsd.checks.arithmetic import Verified, audit
 from nalsd.checks.claims import Held
+from nalsd.checks.rules.prose import DOUBT
 from nalsd.designs import Design, Prose, load_catalogue
 from nalsd.graph import Location
 
@@ -130,10 +131,18 @@ def sums(design: Design, random_: random.Random) -> Iterator[Callable[[], Mutant
                 def judged(
                     kind=kind, changed=changed, whole=whole, before=before, behind=behind, place=at
                 ) -> Mutant:  # fmt: skip
-                    wrong = any(v.verdict == "mismatch" for v in audit(before + changed + behind))
+                    wrong = any(_told(v) for v in audit(before + changed + behind))
                     return Mutant(kind, "sum", str(place), whole, changed, wrong)
 
                 yield judged
+
+
+def _told(sum: Verified) -> bool:
+    """Whether the check has a finding on a sum: N404, or N407 where it could be read otherwise too."""
+    if sum.verdict == "mismatch":
+        return True
+    known = sum.verdict == "unverifiable" and sum.computed is not None and sum.claimed is not None
+    return known and abs(sum.computed - sum.claimed) > DOUBT * max(abs(sum.computed), abs(sum.claimed))
 
 
 def inputs(design: Design, analysis: Analysis, random_: random.Random) -> Iterator[Mutant]:

@@ -11,7 +11,7 @@ from nalsd.checks.report import Report
 from tests.checks import small
 
 # Rules that no single file can show; each has a test of its own below.
-OF_FOLDERS = ("N105", "N113", "N406", "N602", "N605")
+OF_FOLDERS = ("N105", "N113", "N406", "N407", "N602", "N605")
 
 
 def codes(report: Report) -> list[str]:
@@ -104,6 +104,29 @@ def test_a_draft_may_lack_a_phase(check) -> None:
     assert codes(report) == ["N105"]
     assert not report.failed()
     assert report.failed(strict=True)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "claimed", "computed", "fires"),
+    [
+        ("unverifiable", 39.2, 19.6, True),
+        ("unverifiable", 5.2, 5.15, False),
+        ("unverifiable", None, None, False),
+        ("ok", 39.2, 19.6, False),
+        ("mismatch", 39.2, 19.6, False),
+    ],
+)
+def test_a_sum_in_doubt_is_a_warning(verdict, claimed, computed, fires, tmp_path, monkeypatch) -> None:
+    from nalsd.checks.arithmetic import Verified
+    from nalsd.checks.rules import Subject, prose
+    from nalsd.designs import load_design
+
+    found = Verified(21, 27, 3, 1, "a sum", verdict, claimed, computed, "so it is")
+    monkeypatch.setattr(prose, "sums_of", lambda body: [found] if "Clicks are kept" in body.text else [])
+    design = load_design(small.write(tmp_path))
+    findings = list(prose.doubtful_sums(Subject(design, None)))
+    assert [f.code for f in findings] == (["N407"] if fires else [])
+    assert RULES["N407"].severity == "warning"
 
 
 def test_no_designs(tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
-"""N404 to N406: sums that are wrong, numbers stated twice, and numbers that nothing stands behind."""
+"""N404, N406 and N407: sums that are wrong or in doubt, and numbers that nothing stands behind."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nalsd.checks.rules.rule import Example, Rule, Subject
+from nalsd.checks.rules.rule import Example, Rule, Severity, Subject
 from nalsd.checks.sums import sums_of
 from nalsd.designs.findings import Finding
 
 if TYPE_CHECKING:
     from nalsd.designs import Prose
+
+
+DOUBT = 0.02
+"""Share by which a sum that may be read otherwise has to be off before it is told."""
 
 
 def wrong_sums(subject: Subject) -> Iterator[Finding]:
@@ -27,6 +31,26 @@ def wrong_sums(subject: Subject) -> Iterator[Finding]:
                     claimed=found.claimed,
                     computed=found.computed,
                 )
+
+
+def doubtful_sums(subject: Subject) -> Iterator[Finding]:
+    """Arithmetic of the text that comes to something else in the likeliest of several readings."""
+    for file in subject.design.files.values():
+        for found in sums_of(file.prose):
+            if str(found.verdict) != "unverifiable" or found.computed is None or found.claimed is None:
+                continue
+            if abs(found.computed - found.claimed) <= DOUBT * max(abs(found.computed), abs(found.claimed)):
+                continue
+            yield Finding(
+                code="N407",
+                message=f"the sum `{_short(found.text)}` could not be verified: {found.message}",
+                location=file.prose.place(found.start),
+                help="correct it; or write it so that it can be read in one way only: a unit behind each "
+                "number, one sum between the dollars",
+                printed=_first_line(file.prose, found.start, found.end),
+                claimed=found.claimed,
+                computed=found.computed,
+            )
 
 
 def _short(text: str) -> str:
@@ -63,6 +87,20 @@ WRONG_SUM = Rule(
     check=wrong_sums,
 )
 
+DOUBTFUL_SUM = Rule(
+    code="N407",
+    name="doubtful-sum",
+    what="A sum in the text does not come out in the reading that is the likeliest, and there are others: a "
+    "unit may be left away, a word may change what is meant.",
+    why="It may be wrong, and a reader has the same doubt.",
+    bad=Example("A floor of $2 \\times 9.8\\,ms = 39.2\\,ms$ of fibre.\n"),
+    good=Example("A floor of $2 \\times 9.8\\,ms = 19.6\\,ms$ of fibre.\n"),
+    mend="Correct it, or write it so that it can be read in one way only: a unit behind each number, one sum "
+    "between the dollars, the explanation outside.",
+    severity=Severity.WARNING,
+    check=doubtful_sums,
+)
+
 MORE_BARE_NUMBERS = Rule(
     code="N406",
     name="more-bare-numbers",
@@ -75,4 +113,4 @@ MORE_BARE_NUMBERS = Rule(
     "its source in the same sentence. `--write-baseline` accepts what there is.",
 )
 
-RULES = (WRONG_SUM, MORE_BARE_NUMBERS)
+RULES = (WRONG_SUM, MORE_BARE_NUMBERS, DOUBTFUL_SUM)
