@@ -122,6 +122,6 @@ def growth(
                 "circle", cx=f"{x(multiple):.1f}", cy=f"{y(value):.1f}", r="4", style="fill:var(--nalsd-bar)"
             )
         )
-        drawn.append(_text(x(multiple), y(value) + 18, printed))
+        drawn.append(_text(x(multiple), y(value) - 10, printed))
         drawn.append(_text(x(multiple), height - bottom + 18, f"{multiple:g}x", "middle", "muted"))
     return _svg(width, height, label, drawn, inline=False)

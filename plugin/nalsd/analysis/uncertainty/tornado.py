@@ -37,7 +37,8 @@ class Blade:
         """How far apart the results are; an end without a value counts as far."""
         if self.at_low is None or self.at_high is None:
             return float("inf")
-        return max(self.at_low, self.at_high, today) - min(self.at_low, self.at_high, today)
+        wide = max(self.at_low, self.at_high, today) - min(self.at_low, self.at_high, today)
+        return float(f"{wide:.9g}")  # equal swings stay equal whatever was rounded on the way
 
 
 @dataclass(frozen=True)
