@@ -258,6 +258,7 @@ def test_every_quantity_has_one_home_and_no_page_holds_too_many(book: Book) -> N
         held = [id for id, home in book.homes.items() if home == phase]
         assert sum(HEAD + len(graph[id].depends_on) for id in held) <= HELD
     assert book.homes["tiers.log.single.nodes"] == 3  # of a headline table
+    assert book.homes["tiers.log.single.disk_capacity.need"] == 3  # what binds the log, and the design
 
 
 def test_a_small_design_keeps_every_derivation_on_its_page(bare: Book) -> None:

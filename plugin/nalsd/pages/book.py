@@ -104,13 +104,16 @@ def make_book(view: DesignView) -> Book:
 
 
 def _held(view: DesignView, page: Contents, homes: dict[str, int | str]) -> list[str]:
-    """The quantities that have their derivation on a page: all that it shows, or of very many those of its
-    headline tables first, then of others as long as there is room. The rest is a click away.
+    """The quantities that have their derivation on a page: all that it shows, or of very many what binds,
+    then those of its headline tables, then of others as long as there is room. The rest is a click away.
     """
     held: dict[str, None] = {}
     weight = 0
-    for widget in sorted(page.widgets, key=lambda widget: not widget.headline):
-        new = [id for id in dict.fromkeys(widget.quantities) if id not in homes and id not in held]
+    widgets = list(page.widgets)
+    wanted = [widget.binding for widget in widgets if widget.headline]
+    wanted += [widget.quantities for widget in sorted(widgets, key=lambda widget: not widget.headline)]
+    for ids in wanted:
+        new = [id for id in dict.fromkeys(ids) if id not in homes and id not in held]
         more = sum(HEAD + len(view.graph[id].depends_on) for id in new)
         if weight + more <= HELD:
             held.update(dict.fromkeys(new))

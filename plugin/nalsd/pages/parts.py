@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nalsd.graph import Quantity
+from nalsd.pages.callouts import Tone
 from nalsd.pages.charts import Chart, render_chart
 from nalsd.pages.html import Markup
 from nalsd.pages.scope import Scope
@@ -23,6 +24,8 @@ class Widget:
     make: Callable[[Scope], Markup]
     quantities: tuple[str, ...] = ()
     """Ids of the quantities it shows: the first page that shows one is where it has its derivation."""
+    binding: tuple[str, ...] = ()
+    """Those of them in rows that bind or are over: what a reader asks about first."""
     headline: bool = False
     """Whether its derivations stay on a page that shows too many for all of them to stand there."""
 
@@ -70,8 +73,11 @@ class Contents:
 
 def table(made: Table, *, headline: bool = False) -> Widget:
     """A table as a widget."""
-    shown = tuple(ids_in(made.rows))
-    return Widget("table", made.name, made.title, lambda scope: render_table(made, scope), shown, headline)
+    loud = [row for row in made.rows if isinstance(row, Row) and row.tone in (Tone.BINDING, Tone.OVER)]
+    return Widget(
+        "table", made.name, made.title, lambda scope: render_table(made, scope),
+        tuple(ids_in(made.rows)), tuple(ids_in(loud)), headline,
+    )  # fmt: skip
 
 
 def chart(made: Chart, *shown: Quantity | None) -> Widget:
