@@ -89,3 +89,9 @@ def test_a_rule_page_says_how_to_suppress(site: SitePages) -> None:
         in BeautifulSoup(pages["reference/checks/n503.md"], "html.parser").get_text()
     )
     assert "cannot be suppressed" in pages["reference/checks/n116.md"]
+
+
+def test_a_finding_leads_to_the_page_of_its_rule(site: SitePages) -> None:
+    overview = next(p.markdown for p in site.pages if p.path == "designs/echo/index.md")
+    links = BeautifulSoup(overview, "html.parser").select("ul.nalsd-findings a")
+    assert "../../reference/checks/n401/" in [link["href"] for link in links]

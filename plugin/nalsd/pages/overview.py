@@ -8,7 +8,7 @@ from typing import Any
 from nalsd.checks import Severity
 from nalsd.checks.coverage import Numbers
 from nalsd.graph import Quantity
-from nalsd.pages.addresses import PHASE_TITLES, href, link
+from nalsd.pages.addresses import PHASE_TITLES, check_page, href, link
 from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone, chip, headline_numbers, status_chip, verdict_line
@@ -159,7 +159,9 @@ def _parts(book: Book, scope: Scope, by_hand: set[tuple[str, str]]) -> list[dict
         found.append({"title": "The design", "slug": "the-design", "parts": [diagram.make(scope)]})
     found += uncertainty_parts(view, scope)
     if view.findings:
-        found.append({"title": "Findings", "slug": "findings", "parts": [_findings(view)]})
+        found.append(
+            {"title": "Findings", "slug": "findings", "parts": [_findings(view, book.page("index"))]}
+        )
     elsewhere = _ruled_out_elsewhere(book)
     if elsewhere:
         found.append({"title": "Does not apply", "slug": "does-not-apply", "parts": [elsewhere]})
@@ -191,8 +193,8 @@ def stress_lines(book: Book, scope: Scope) -> list[Markup]:
     return lines
 
 
-def _findings(view: DesignView) -> Markup:
-    """What the checks report: code, place, what is wrong, the mend."""
+def _findings(view: DesignView, page: str) -> Markup:
+    """What the checks report: the rule with its page, the place, what is wrong, the mend."""
     items = []
     for reported in view.findings:
         finding = reported.finding
@@ -200,7 +202,11 @@ def _findings(view: DesignView) -> Markup:
         items.append(
             element(
                 "li",
-                chip(f"{reported.code} {reported.name}", Tone.OVER if error else Tone.WARN),
+                element(
+                    "a",
+                    chip(f"{reported.code} {reported.name}", Tone.OVER if error else Tone.WARN),
+                    href=href(page, check_page(reported.code)),
+                ),
                 " ",
                 element("code", f"{finding.location.file}:{finding.location.line}"),
                 " ",
