@@ -40,7 +40,7 @@ lint: $(READY)  ## style and layers
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 
-bench: $(READY)  ## what the check and the build cost, as ratios
+bench: $(READY)  ## what the check and the build cost, and how many faults of the prose are found
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.mutations
 	$(BIN)/python -m bench.whatif 100

@@ -378,3 +378,17 @@ def test_coverage_by_file(designs: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert lines[0] == ["computed", "claimed", "verified", "cited", "bare"]
     assert ["click-log", "0", "1", "0", "0", "2"] in lines
     assert ["2-slo.md", "0", "0", "0", "0", "2"] in lines
+
+
+def test_nothing_checked_is_never_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("designs").mkdir()
+    assert main(["check", "--write-baseline", "b.json"]) == 2
+    assert "no design" in capsys.readouterr().err
+    Path("b.json").write_text(
+        '{"schema": "nalsd/baseline/1", "bare": {}, '
+        '"findings": {"/designs/N113//there is no design in `designs`": 9}}'
+    )
+    assert run(capsys, "--baseline", "b.json")[0] == 1

@@ -21,6 +21,8 @@ from nalsd.graph import Location
 
 SCHEMA = "nalsd/baseline/1"
 RATCHET = "N406"
+NEVER = (RATCHET, "N113")
+"""What no baseline accepts: getting worse, and having checked nothing."""
 LARGEST = 20_000_000
 
 
@@ -30,7 +32,7 @@ class BadBaseline(Exception):
 
 def baseline_of(report: Report) -> str:
     """What a baseline file holds to accept everything that a report says."""
-    findings = Counter(_key(reported) for reported in report.findings if reported.code != RATCHET)
+    findings = Counter(_key(reported) for reported in report.findings if reported.code not in NEVER)
     bare = {slug: sum(n.bare for n in pages.values()) for slug, pages in report.coverage.by_design.items()}
     document = {
         "schema": SCHEMA,
@@ -63,7 +65,7 @@ def against(report: Report, baseline: dict[str, Any], path: str) -> Report:
     kept: list[Reported] = []
     for reported in report.findings:
         key = _key(reported)
-        if left[key] > 0:
+        if left[key] > 0 and reported.code not in NEVER:
             left[key] -= 1
         else:
             kept.append(reported)

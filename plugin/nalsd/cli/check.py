@@ -85,8 +85,11 @@ def check(
     if write_baseline:
         from nalsd.checks.baseline import baseline_of
 
+        if not report.coverage.designs:
+            raise click.UsageError("there is no design to write a baseline of")
         Path(write_baseline).write_text(baseline_of(report), encoding="utf-8")
-        click.echo(f"{write_baseline}: {len(report.findings)} findings accepted", err=True)
+        many = "1 finding" if len(report.findings) == 1 else f"{len(report.findings)} findings"
+        click.echo(f"{write_baseline}: {many} accepted", err=True)
         ctx.exit(0)
     from nalsd.checks.reporters import printed
     from nalsd.checks.reporters.text import backing
