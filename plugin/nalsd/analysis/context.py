@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
+from nalsd.analysis.apis import add_apis
 from nalsd.analysis.author import Author
 from nalsd.analysis.words import words
-from nalsd.designs import Finding, Text, Value
+from nalsd.designs import Text, Value
 from nalsd.designs.schema.capacity import Flow
 from nalsd.graph import Const, Name, total
 from nalsd.physics import workload as load
@@ -26,7 +25,7 @@ def add_context(author: Author) -> None:
     for name in author.design.context.clients:
         _client(author, name)
     _whole_load(author)
-    _apis(author)
+    add_apis(author)
 
 
 def _assumptions(author: Author) -> None:
@@ -369,35 +368,4 @@ def _whole_load(author: Author) -> None:
         graph.express(id, total(terms), label=label, unit=unit, role=role)
 
 
-def _apis(author: Author) -> None:
-    for name, api in author.design.context.apis.items():
-        for part in ("request", "response"):
-            example = getattr(api, part)
-            if example is None:
-                continue
-            text = author.design.example(example)
-            if isinstance(text, Finding):
-                author.findings.append(text)
-                continue
-            author.graph.given(
-                f"apis.{name}.{part}_size",
-                float(encoded_size(text)),
-                label=f"{words(name)}, encoded example {part}",
-                unit="B/request",
-                role="size",
-                source=getattr(example, "location", None) or api.location,
-                note=f"{example}, encoded without white space",
-            )
-
-
-def encoded_size(text: str) -> int:
-    """Bytes of an example on the wire: JSON without white space between its parts, anything else as it
-    stands."""
-    try:
-        text = json.dumps(json.loads(text), separators=(",", ":"), ensure_ascii=False)
-    except ValueError:
-        text = text.strip()
-    return len(text.encode())
-
-
-__all__ = ["YEARS", "add_constraints", "add_context", "encoded_size", "is_called", "planned", "plans_ahead"]
+__all__ = ["YEARS", "add_constraints", "add_context", "is_called", "planned", "plans_ahead"]
