@@ -126,6 +126,7 @@ def test_4_packing(changes, fires: bool, codes) -> None:
         (formula("workloads.click.peak_payload * 2", "replication"), False),
         (formula("workloads.click.peak_payload * 3", "written"), False),
         (prose("Replication takes 2.5 MB/s × 3 = 7.5 MB/s."), True),
+        (prose("| what | how much |\n|---|---|\n| Replication | 2.5 MB/s × 3 = 7.5 MB/s |"), True),
         (prose("Replication takes 2.5 MB/s × 2 = 5 MB/s."), False),
         (prose("All copies together write 2.5 MB/s × 3 = 7.5 MB/s."), False),
     ],

@@ -26,7 +26,8 @@ def wrong_sums(subject: Subject) -> Iterator[Finding]:
                     code="N404",
                     message=f"the sum `{_short(found.text)}` is wrong: {found.message}",
                     location=file.prose.place(found.start),
-                    help="correct the sum, or the number that it starts from; `≈` allows rounding",
+                    help=found.mend
+                    or "correct the sum, or the number that it starts from; `≈` allows rounding",
                     printed=_first_line(file.prose, found.start, found.end),
                     claimed=found.claimed,
                     computed=found.computed,

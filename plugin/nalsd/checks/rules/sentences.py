@@ -121,7 +121,7 @@ def _rates(graph: Graph) -> tuple[dict[float, str], set[float]]:
         if not isinstance(value, float) or value <= 0 or quantity.unit is None:
             continue
         if quantity.role == "peak" and quantity.id.startswith(("workloads.", "load.")):
-            peaks[value] = quantity.id
+            peaks.setdefault(value, quantity.id)
         elif quantity.role == "average" or quantity.id.startswith(("assumptions.", "quantities.")):
             others.add(value)
     return peaks, others
@@ -146,7 +146,11 @@ def _is_long(value: float, unit: str) -> bool:
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence around a place: up to a full stop, a blank line or a cell's border."""
+    """The sentence around a place, up to a full stop or a blank line; in a table, its row."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[line : line + 1] == "|":
+        stop = text.find("\n", end)
+        return text[line : stop if stop >= 0 else len(text)][:1_000]
     before = re.split(r"[.!?:;]\s|\n\s*\n|\|", text[max(0, start - 400) : start])[-1]
     after = re.split(r"[.!?;](?:\s|$)|\n\s*\n|\|", text[end : end + 400])[0]
     return before + text[start:end] + after
