@@ -36,8 +36,9 @@ def audit(ctx: click.Context, files: tuple[str, ...], style: str, everything: bo
     is wrong, 2 when a file cannot be read. A sum that cannot be read for certain is never called wrong.
     """
     from nalsd.checks.arithmetic import audit as verify
+    from nalsd.checks.arithmetic import without_accepted
 
-    read = [(name, text, verify(text)) for name, text in _texts(files)]
+    read = [(name, text, without_accepted(text, verify(text))) for name, text in _texts(files)]
     if style == "json":
         from nalsd.cli.messages import print_json
 

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from nalsd.checks.arithmetic.accepted import without_accepted
 from nalsd.checks.arithmetic.audit import Verified, audit
 
-__all__ = ["Verified", "audit"]
+__all__ = ["Verified", "audit", "without_accepted"]

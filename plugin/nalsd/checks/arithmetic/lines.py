@@ -10,7 +10,10 @@ _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,8}[ \t]*"
     r"(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+|//[/!]?|#[ \t]|--[ \t])?"
 )
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[-*+][ \t]+)?(`{3,}|~{3,})[ \t]*\{?\.?([\w-]*)")
+_FENCE = re.compile(
+    r"[ \t]{0,40}(?:>[ \t]?){0,8}[ \t]{0,20}(?:[-*+][ \t]{1,8})?"
+    r"(`{3,80}|~{3,80})[ \t]{0,8}\{?\.?([\w-]{0,40})"
+)
 _SESSIONS = frozenset({"console", "terminal", "shell-session", "session", "log", "diff", "mermaid"})
 """Blocks that show what a program printed, and drawings: nobody says a sum in them."""
 _CONTINUES = re.compile(r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)")

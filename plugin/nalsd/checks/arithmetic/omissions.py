@@ -22,6 +22,8 @@ FAR_FROM_PERIODS = 10.0
 
 SURELY_WHOLE = 10.0
 """A size below this that is no whole number of bytes is none that anybody left away."""
+ROUNDING = {1: 0.2, 2: 0.05, 3: 0.01}
+"""What rounding may change, as a share, by significant digits."""
 DAY = 86_400.0
 
 Unequal = list[tuple[Reading, Amount, Amount]]
@@ -132,7 +134,8 @@ def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> 
         return abs(size * 8 - round(size * 8)) > 0.05
     numerals = claim.value / left.value
     sums = not set(link.left_shape.signs) - {"+", "-"}
-    odd = abs(size - round(size)) > 0.04 * size
+    figures = min(max(len(claim.digits.replace(".", "").strip("0")), 1), 3)
+    odd = abs(size - round(size)) > ROUNDING[figures] * size
     return (odd and size < SURELY_WHOLE) or 0.7 < numerals < 1.5 or sums
 
 

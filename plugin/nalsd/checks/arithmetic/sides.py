@@ -59,6 +59,9 @@ class Judgement:
     unit: str = ""
 
 
+_FIRST = Reading()
+
+
 class Link:
     """A left side, a relation and a right side."""
 
@@ -73,9 +76,8 @@ class Link:
         self.weak = word or relation == ARROW
         """Whether the relation may mean something else than equality."""
         self.about = relation in (ABOUT_EQUALS, ARROW) or any(leaf.about for leaf in self.leaves)
-        self.bare = bool(self.left_shape.signs) and not self.about and self._bare()
 
-    def _bare(self) -> bool:
+    def _is_bare(self) -> bool:
         """Whether all numbers are printed in full, with no scale that hides digits."""
         return not any(
             meaning.scale != 1 or meaning.binary or meaning.percent
@@ -104,6 +106,7 @@ class Link:
         )
 
     def readings(self) -> Iterator[Reading]:
+        yield _FIRST
         several = [leaf for leaf in self.leaves if len(leaf.meanings) > 1]
         combinations = itertools.islice(
             itertools.product(*(leaf.meanings for leaf in several)), MOST_READINGS
@@ -118,12 +121,16 @@ class Link:
         logarithms = (
             (math.e, 10.0, 2.0) if self.left_shape.logarithm or self.right_shape.logarithm else (math.e,)
         )
+        timed = any(meaning.blind != meaning.factor or meaning.powers[1] for meaning in meanings)
+        first = True  # the combination of what comes first everywhere was read above
         for chosen in combinations:
             choices = tuple((leaf.start, meaning) for leaf, meaning in zip(several, chosen, strict=True))
-            for blind in (False, True):
+            for blind in (False, True) if timed else (False,):
                 for base in bases:
                     for logarithm in logarithms:
-                        yield Reading(base, blind, logarithm, choices)
+                        if not first:
+                            yield Reading(base, blind, logarithm, choices)
+                        first = False
 
     def _powers_of_two(self) -> bool:
         """Whether letters can be powers of 1,024 here: something else is a power of two too."""
@@ -184,7 +191,7 @@ class Link:
         if near is not Nearness.NEAR or self.about:
             return near
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
-        if self.bare and needs_no_rounding(claim.digits, shown):
+        if self.left_shape.signs and self._is_bare() and needs_no_rounding(claim.digits, shown):
             return strictly(claim.digits, shown, whole=True)
         return strictly(claim.digits, shown, whole=False) if percent else near
 

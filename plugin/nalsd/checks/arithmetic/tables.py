@@ -117,6 +117,8 @@ def _slip(judgement: Judgement) -> bool:
 
 
 def _nines(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
+    if not any(cell.node and isinstance(cell.node, Leaf) and cell.node.meanings[0].percent for cell in row_):
+        return
     found = [(cell, available) for cell in row_ if cell.node and (available := share(cell.node)) is not None]
     if len(found) != 1:
         return

@@ -1,0 +1,30 @@
+"""Wrong sums that an author means to keep: `<!-- nalsd: ignore N404 because ... -->`, as in designs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nalsd.checks.arithmetic.audit import Verified
+
+_COMMENT = re.compile(
+    r"<!--\s*nalsd\s*:\s*ignore\s+[^\n>]{0,200}?\bN404\b[^\n>]{0,200}?\b(?:because|:)\s*\S[^\n>]{0,400}?-->",
+    re.I,
+)
+
+
+def without_accepted(text: str, found: Iterable[Verified]) -> list[Verified]:
+    """What was found, without the wrong sums of paragraphs whose comment gives a reason."""
+    if "<!--" not in text:
+        return list(found)
+    spans = []
+    for comment in _COMMENT.finditer(text):
+        blank = text.rfind("\n\n", 0, comment.start())
+        after = comment.end() + len(text[comment.end() :]) - len(text[comment.end() :].lstrip("\n"))
+        end = text.find("\n\n", after)
+        spans.append((blank, end if end >= 0 else len(text)))
+    return [
+        each
+        for each in found
+        if each.verdict != "mismatch" or not any(first <= each.start < last for first, last in spans)
+    ]
