@@ -44,7 +44,13 @@ class Book:
     @property
     def pages(self) -> list[int | str]:
         """The pages it has, in the order in which they are read."""
-        return [n for n in PAGE_NAMES if n != "published" or self.view.design.published is not None]
+        optional = {"published": self.view.design.published is not None, "what-if": self.movable}
+        return [n for n in PAGE_NAMES if optional.get(str(n), True)]
+
+    @property
+    def movable(self) -> bool:
+        """Whether there is anything for the What-if page to move."""
+        return bool(self.view.analysis.tiers)
 
     def address_of(self, id: str, page: str) -> str | None:
         """Where a quantity stands, as seen from a page; None for an id that the design does not have."""
@@ -76,7 +82,9 @@ class Book:
 
     def links(self, page: str, current: int | str) -> list[dict[str, Any]]:
         """The line of links at the top of each page."""
-        names = {"index": "Overview", **{n: f"{n} {t}" for n, t in PHASE_TITLES.items()}}
+        names: dict[int | str, str] = {"index": "Overview"}
+        names |= {phase: f"{phase} {title}" for phase, title in PHASE_TITLES.items()}
+        names |= {"what-if": "What if"} if self.movable else {}
         return [
             {"name": name, "href": link(page, self.page(key)), "current": key == current}
             for key, name in names.items()

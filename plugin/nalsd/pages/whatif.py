@@ -56,7 +56,7 @@ def what_if(view: DesignView) -> WhatIf:
 def whatif_page(book: Book, override: Path | None, made: Made) -> None:
     """The page `designs/SLUG/what-if.md` and its script; a design without tiers has nothing to move."""
     view, page = book.view, book.page("what-if")
-    if not view.analysis.tiers:
+    if not book.movable:
         return
     shown = what_if(view)
     title = f"{view.design.title}: what if"
