@@ -39,7 +39,8 @@ def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
 
     Never raises for what a design holds.
     """
-    import nalsd.analysis  # noqa: F401  once, before the work is shared out
+    import nalsd.analysis  # once, before the work is shared out
+    import nalsd.checks.arithmetic  # noqa: F401  likewise
     from nalsd.designs import design_folders
 
     named = [root / slug for slug in only]
