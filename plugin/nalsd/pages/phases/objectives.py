@@ -21,11 +21,11 @@ TIMED = ("latency", "freshness")
 
 def objective_widgets(view: DesignView) -> list[Widget]:
     """What phase 2 shows of the objectives."""
-    return parts.filled(slo_table(view), _budgets(view), _alerts(view), _rules(view))
+    return parts.filled(slo_table(view), _reasons(view), _budgets(view), _alerts(view), _rules(view))
 
 
 def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
-    """Objectives, what is reached, met or missed; in short without reasons."""
+    """Objectives, what is reached, met or missed; in short without a common cause and floors."""
     rows = []
     for name, slo in view.design.slo.slos.items():
         rows.append(
@@ -36,7 +36,6 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
                     None if short else view.q(f"slos.{name}.common_cause"),
                     None if short else view.q(f"slos.{name}.floor"),
                     _what(slo),
-                    None if short else remark(slo, slo.target),
                 ),
                 objective_tone(view, name),
             )
@@ -47,7 +46,6 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
         Column("Objective"), Column("Met"), Column("Target", mixed=True), Column("Reached", mixed=True),
         Column("Left", "of the objective", mixed=True),
         Column("Reached", "with a common cause", mixed=True), Column("Floor", "by distance"), Column("What"),
-        Column("Why"),
     ]  # fmt: skip
     return parts.table(
         Table("slos", "Objectives, and whether they are reached", columns, without_empty(columns, rows),
@@ -58,6 +56,16 @@ def _what(slo: Slo) -> Markup:
     """The measure and what it is of: `latency, p99 of paths.read`."""
     at = f", {slo.at}" if slo.at else ""
     return join(f"{slo.objective}{at} of ", element("code", str(slo.for_)))
+
+
+def _reasons(view: DesignView) -> Widget | None:
+    """Why the objectives are what they are, under their table: beside it they would push it off the page."""
+    found = [
+        element("li", element("strong", title_of(name, slo), "."), " ", why)
+        for name, slo in view.design.slo.slos.items()
+        if (why := remark(slo, slo.target)) is not None
+    ]
+    return parts.note("slo-reasons", element("ul", found, class_="nalsd-reasons")) if found else None
 
 
 def _note(view: DesignView) -> str:
