@@ -160,6 +160,9 @@ users:- 100 million users * 20 messages = 2 billion messages
 5 × 20 = 100 µs
 150 × 30 = 4.5 TB
 8h 30min + 90 min = 10 h
+2^41 ms = 69 years
+100:1 read/write → 1.2K × 100 = 120K reads/s
+1 billion × (8 + 8) B = 16 GB
 """.strip().splitlines()
 
 WRONG = """
@@ -250,6 +253,9 @@ twice 300 = 700
 4000 * 2 = 100,000 / s
 100 × 1000 × 1000 = 10^9
 5 × 3 = 16
+50 + 20 + 30 = 110 ms
+1B rows × 16 B = 1.6 GB
+10 bits/key × 1B keys = 10 GB
 """.strip().splitlines()
 
 SILENT = """
@@ -308,4 +314,6 @@ users × 5 = 50M
 12,345 × 1.1 ≈ a lot, say 13k or 14k = enough
 90 × 1.03 = 95
 100M per day = 1,000 per second
+10 × 3 = 60 s
+20 million users × 10 × 30 = 600 GB
 """.strip().splitlines()

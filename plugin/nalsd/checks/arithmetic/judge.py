@@ -7,10 +7,12 @@ from nalsd.checks.arithmetic.doubts import decimal_comma, goes_on, not_decimal, 
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
+    bare_duration,
     bits_of_bytes,
     calendar,
     converted,
     has_no_time,
+    may_have_lost_a_unit,
     none_explains,
     period_left_away,
     rounded_day,
@@ -69,8 +71,14 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
         held = period_left_away(link, primary)
     if held is not None:
         return held
+    bare = bare_duration(link)
+    if bare is not None:
+        primary = bare
+        best = min(best, bare, key=lambda found: found.near)
     if best.near is Nearness.NEAR:
         return link.said(UNVERIFIABLE, best, "close")
+    if bare is not None and may_have_lost_a_unit(link, bare):
+        return link.said(UNVERIFIABLE, primary, "units")
     if rounded_day(link, primary):
         return link.said(UNVERIFIABLE, primary, "calendar")
     hard = any(leaf.meanings[0].powers != PLAIN for leaf in link.right_shape.leaves)

@@ -139,6 +139,26 @@ def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> 
     return (odd and size < SURELY_WHOLE) or 0.7 < numerals < 1.5 or sums
 
 
+def bare_duration(link: Link) -> Found | None:
+    """Bare numbers on the left of a duration, in the printed unit: `50 + 20 + 30 = 110 ms`."""
+    reading = next(link.readings())
+    both = link.sides(reading)
+    if both is None or both[0].powers != PLAIN or both[1].powers != (0, 1, 0):
+        return None
+    claim = link.claim(reading, both[1])
+    return link.found(reading, *both, claim.size)
+
+
+def may_have_lost_a_unit(link: Link, found: Found) -> bool:
+    """`10 × 3 = 60 s` is right where each takes 2 s; a sum hides no factor, nor does one with 3,600 in it."""
+    if not set(link.left_shape.signs) - {"+", "-"} or any(
+        leaf.value in CALENDAR for leaf in link.left_shape.leaves
+    ):
+        return False
+    computed = found.value / found.claim.size
+    return computed <= 0 or not 0.7 < found.claim.value / computed < 1.5
+
+
 def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterator[float]:
     """Sizes of the unit that was left away: one, the printed one, a thousandth of it, what is priced."""
     claim = link.claim(reading, right)
