@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
 from nalsd.graph.operations import OPERATIONS
 from nalsd.graph.rules import Dim, DimensionError
 from nalsd.graph.writing import to_text
+from nalsd.units import Dimension
 
 
 class FaultyPart(DimensionError):
@@ -78,3 +79,12 @@ def _zeros_take_their_peers(expr: Op, dims: list[Dim]) -> None:
     for i, arg in enumerate(expr.args[start:], start):
         if isinstance(arg, Const) and arg.value == 0 and arg.bare and i < len(dims):
             dims[i] = peer
+
+
+def dimensions_of(items: Iterable[str | Const], dimensions: Mapping[str, Dimension]) -> Iterator[Dimension]:
+    """Those of quantities and of numbers with units; a bare number has none."""
+    for item in items:
+        if isinstance(item, str):
+            yield dimensions[item]
+        elif item.unit is not None:
+            yield item.unit.dimension

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nalsd.graph.dimensions import FaultyPart, infer
+from nalsd.graph.dimensions import FaultyPart, dimensions_of, infer
 from nalsd.graph.evaluate import evaluate
 from nalsd.graph.expr import Const, Expr, column_of, names
 from nalsd.graph.formula import Formula
@@ -276,7 +276,7 @@ class Graph:
         for name, argument in quantity.inputs.items():
             if not formula.symbols[name].choices:
                 items = argument if isinstance(argument, list) else (argument,)
-                given.append((name, tuple(_dimensions(items, dimensions))))
+                given.append((name, tuple(dimensions_of(items, dimensions))))
         return formula.result_dimension(quantity.output, tuple(given), quantity.inputs)
 
     def _compute(
@@ -296,16 +296,20 @@ class Graph:
         """A quantity from the values of what it depends on; None, and a problem, where it has none."""
         if not quantity.computed:
             return quantity.stated
-        arguments: dict[str, Any] = {}
-        for name, argument in quantity.inputs.items():
-            value = self._argument_value(quantity, name, argument, values)
-            if value is None:
-                return None
-            arguments[name] = value
+        formula, arguments = quantity.formula, values
+        if formula is not None:
+            arguments = {}
+            for name, argument in quantity.inputs.items():
+                value = self._argument_value(quantity, name, argument, values)
+                if value is None:
+                    return None
+                arguments[name] = value
+        elif any(values.get(id) is None for id in quantity.depends_on):
+            return None
         kind, reason = "non-finite", ""
         try:
-            if quantity.formula is not None:
-                value = self._result(quantity.formula, arguments)[quantity.output]
+            if formula is not None:
+                value = self._result(formula, arguments)[quantity.output]
             else:
                 assert quantity.expr is not None
                 value = evaluate(quantity.expr, arguments)
@@ -345,6 +349,8 @@ class Graph:
         return found
 
     def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
+        if type(argument) is str and argument in values:
+            return values[argument]
         if isinstance(argument, Const):
             return argument.value
         if isinstance(argument, list):
@@ -385,15 +391,6 @@ class Graph:
             if isinstance(source, Location):
                 return source
         return None
-
-
-def _dimensions(items: Iterable[str | Const], dimensions: Mapping[str, Dimension]) -> Iterator[Dimension]:
-    """Those of quantities and of numbers with units; a bare number has none."""
-    for item in items:
-        if isinstance(item, str):
-            yield dimensions[item]
-        elif item.unit is not None:
-            yield item.unit.dimension
 
 
 def _column(error: DimensionError) -> int | None:
