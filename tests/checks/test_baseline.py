@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from nalsd.checks import check_catalogue
 from nalsd.checks.baseline import BadBaseline, against, baseline_of, read_baseline
 from nalsd.checks.report import Report
+from nalsd.cli.schemas import schema
 from tests.checks import small
 
 PEAK = "nalsd:workloads.click.peak_payload"
@@ -96,5 +98,6 @@ def test_written_and_read_back(tmp_path: Path, check) -> None:
     path = tmp_path / "b.json"
     path.write_text(baseline_of(report), encoding="utf-8")
     document = read_baseline(path)
+    Draft202012Validator(schema("baseline")).validate(document)
     assert list(document["findings"].values()) == [1]
     assert document["bare"] == {"click-log": 1}

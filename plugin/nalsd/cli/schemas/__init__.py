@@ -6,8 +6,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("audit", "check", "compute", "explain", "export", "formulas", "whatif")
-"""The commands whose output has a schema."""
+NAMES = ("audit", "baseline", "check", "compute", "explain", "export", "formulas", "whatif")
+"""The commands whose output has a schema, and the file that one of them writes for itself."""
 
 
 def schema(name: str) -> dict[str, Any]:
