@@ -50,10 +50,11 @@ class Live:
         goal = self.graph.value(target) if target is not None else None
         number = value if isinstance(value, float) else 0.0
         full = max(1.0, number)
-        style, places = f"--share:{_percent(number / full)}", [self.number(share)]
+        mark, places = "-16px", [self.number(share)]
         if target is not None and isinstance(goal, float):
-            style += f";--target:{_percent(goal / full)}"
+            mark = _percent(goal / full)
             places.append(self.number(target))
+        style = f"background-size:2px 100%,{_percent(number / full)} 100%;background-position:{mark} 0,0 0"
         bar = element(
             "span", class_=f"nalsd-level nalsd-{share_tone(value, goal).value}", style=style,
             data_meter=",".join(map(str, places)), aria_hidden="true",

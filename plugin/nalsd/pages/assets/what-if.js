@@ -71,13 +71,15 @@ window.nalsdWhatIf = (make) => {
     return target !== null && share > target * (1 + 1e-9) ? "warn" : "good";
   };
   const percent = (share) => `${(Math.max(0, Math.min(1, share)) * 100).toPrecision(4)}%`;
-  const paintMeter = (node, [share, target]) => {
+  const paintMeter = (node, last, [share, target]) => {
     const now = value(share), goal = target === undefined ? null : value(target);
     const full = Math.max(1, now === null ? 0 : now);
     const tone = `nalsd-level nalsd-${toneOf(now, goal)}`;
     if (node.className !== tone) node.className = tone;
-    node.style.setProperty("--share", percent((now || 0) / full));
-    if (goal !== null) node.style.setProperty("--target", percent(goal / full));
+    const size = `2px 100%, ${percent((now || 0) / full)} 100%`;
+    const place = `${goal === null ? "-16px" : percent(goal / full)} 0, 0 0`;
+    if (last.size !== size) node.style.backgroundSize = last.size = size;
+    if (last.place !== place) node.style.backgroundPosition = last.place = place;
   };
 
   const metOf = (o) => {
@@ -134,7 +136,8 @@ window.nalsdWhatIf = (make) => {
   });
   each("[data-meter]", (node) => {
     const places = node.dataset.meter.split(",").map(Number);
-    painter(slotsOf(...places), () => paintMeter(node, places));
+    const last = {};
+    painter(slotsOf(...places), () => paintMeter(node, last, places));
   });
   each("[data-over]", (node) => {
     const number = Number(node.dataset.over), tag = node.querySelector(".nalsd-tag");
