@@ -49,7 +49,9 @@ def whatif(slug: str, settings: tuple[str, ...], designs: str | None, style: str
     analysis.graph.resolve()
     inputs: dict[str, Any] = {}
     for setting in settings:
-        inputs.update(_setting(analysis, setting, inputs))
+        inputs.update(_setting(analysis, setting))
+    if LOAD in inputs:
+        inputs = _scaled(analysis, inputs.pop(LOAD), inputs)
     found = what_if(analysis, inputs)
     if style == "json":
         print_json(as_data(analysis, found))
@@ -57,9 +59,19 @@ def whatif(slug: str, settings: tuple[str, ...], designs: str | None, style: str
         click.echo("\n".join(lines(analysis, found, settings)))
 
 
-def _setting(analysis: Analysis, setting: str, before: dict[str, Any]) -> dict[str, Any]:
-    """The quantities that a setting names, with their values in base units."""
+def _scaled(analysis: Analysis, factor: float, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The settings with the load that follows from them multiplied."""
     from nalsd.analysis.ladder import load_overrides
+    from nalsd.analysis.uncertainty.changes import Changes
+
+    rates = load_overrides(analysis.graph, 1.0)
+    changed = Changes(analysis.graph, rates).at(inputs)
+    values = {id: changed.get(id, value) for id, value in rates.items()}
+    return {**inputs, **{id: v * factor if isinstance(v, float) else None for id, v in values.items()}}
+
+
+def _setting(analysis: Analysis, setting: str) -> dict[str, Any]:
+    """The quantity that a setting names, with its value in base units."""
     from nalsd.checks.claims import unknown_help
     from nalsd.cli.messages import refuse
     from nalsd.units import UnitError, assignable
@@ -82,8 +94,7 @@ def _setting(analysis: Analysis, setting: str, before: dict[str, Any]) -> dict[s
     if quantity is None:
         if read.unit.dimension or not read.value > 0:
             raise refuse("N302", f"`{LOAD}` is a number above 0, and this is {text}", f"write {LOAD}=10")
-        scaled = load_overrides(graph, read.value)
-        return {id: before[id] * read.value if id in before else value for id, value in scaled.items()}
+        return {LOAD: read.value}
     if quantity.unit is not None and not assignable(quantity.unit.dimension, read.unit.dimension):
         message = f"`{text}` is in [{read.unit.dimension}], and {id} is in {quantity.unit.text}"
         raise refuse("N301", message, f"write a value in {quantity.unit.text}")

