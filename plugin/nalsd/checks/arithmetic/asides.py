@@ -13,7 +13,7 @@ from nalsd.checks.arithmetic.operands import NoExpression
 from nalsd.checks.arithmetic.parser import Parser
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
-from nalsd.checks.arithmetic.tree import Leaf, shape
+from nalsd.checks.arithmetic.tree import Leaf, Node, shape
 from nalsd.checks.arithmetic.words import ABOUT, CLOSE, COMMA, MONEY, NUMBER, OPEN, OPERATOR, RELATION, WORD
 
 MOST_BACK = 7
@@ -47,10 +47,19 @@ def asides(tokens: list[Token]) -> Iterator[tuple[int, int, Judgement]]:
             continue
         restated = judgement.verdict == OK and (summed or _units_differ(before, inside))
         slipped = judgement.verdict == MISMATCH and _slip(judgement) and link.is_hard()
+        if _bytes_twice(inside):
+            slipped = False
         if (again and summed) or token.text.lower() == "or":
             slipped, restated = False, restated and not summed
         if restated or slipped:
             yield before.start, inside.end if again else tokens[after].end, judgement
+
+
+def _bytes_twice(inside: Node) -> bool:
+    """`128 KB (128 KB × 1,024 bytes)` explains a unit, and is no product."""
+    found = shape(inside)
+    sizes = [leaf for leaf in found.leaves if len(leaf.meanings) == 1 and leaf.meanings[0].powers[0]]
+    return len(sizes) > 1 and "+" not in found.signs
 
 
 def _before(tokens: list[Token], parser: Parser, place: int) -> Leaf | None:

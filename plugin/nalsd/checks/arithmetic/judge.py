@@ -22,6 +22,7 @@ from nalsd.checks.arithmetic.omissions import (
 )
 from nalsd.checks.arithmetic.quantities import PLAIN
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
+from nalsd.checks.arithmetic.words import ARROW
 
 
 def judge(link: Link) -> Judgement | None:
@@ -87,7 +88,8 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
         return link.said(UNVERIFIABLE, primary, "doubt")
     if primary.claim.digits is None and (runs_on(link, primary) or primary.reading.blind):
         return link.said(UNVERIFIABLE, primary, "restated")
-    if link.weak and not hard and not slipped:
+    named = link.relation != ARROW or any(leaf.named for leaf in link.leaves)
+    if link.weak and not hard and not (slipped and named):
         return link.said(UNVERIFIABLE, primary, "arrow")
     if decimal_comma(primary):
         return link.said(UNVERIFIABLE, primary, "point")

@@ -28,13 +28,15 @@ from nalsd.checks.arithmetic.words import (
     PERCENT,
     RELATION,
     RELATION_WORDS,
+    STOP_WORDS,
     WORD,
 )
 
 LONGEST_SIDE = 90
 MOST_STARTS = 24
 LONGEST_TAIL = 6
-_NO_TAIL = frozenset({"and", "or", "plus", "minus", "times", "with", "x", "by", "divided", "multiplied"})
+_TAIL = frozenset({"of", "in", "per", "the", "a", "an", "total", "our"})
+"""Small words that may stand between a sum and its sign: `86,400 s of video =`."""
 _LEANING = frozenset(
     {"per", "by", "of", "times", "plus", "minus", "than", "half", "twice", "double", "in", "over", "x", "at"}
 )
@@ -334,7 +336,7 @@ class _Reader:
                 words += 1
             elif token.kind == OPERATOR and token.text == "*" and here == place - 1:
                 continue
-            elif token.kind == WORD and token.text.lower() not in _NO_TAIL:
+            elif token.kind == WORD and token.text.lower() in _TAIL | {token.text.lower()} - STOP_WORDS:
                 words += 1
             else:
                 return False

@@ -154,7 +154,7 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
         case "thousands" | "number":
             _number(found, written, start, stop, text, end)
         case "fraction":
-            found.append(Token(NUMBER, written, start, stop, FRACTIONS[written], "0.333"))
+            found.append(Token(NUMBER, written, start, stop, FRACTIONS[written], f"{FRACTIONS[written]:.3g}"))
         case "junk" | "url" | "query" | "name":
             found.append(Token(JUNK, written, start, stop))
         case "sup":
