@@ -25,13 +25,13 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
 
     Raises FaultyPart, which names the offending sub-expression.
     """
-    if isinstance(expr, Name):
-        return of(expr.name)
-    if isinstance(expr, Const):
-        return None if expr.unit is None else expr.unit.dimension
-    if isinstance(expr, Bound):
+    if type(expr) is not Op:
+        if isinstance(expr, Name):
+            return of(expr.name)
+        if isinstance(expr, Const):
+            return None if expr.unit is None else expr.unit.dimension
+        assert isinstance(expr, Bound)
         return bound.get(expr) if bound else None
-    assert isinstance(expr, Op)
     dims: list[Dim] = []
     for arg in expr.args:
         kind = type(arg)

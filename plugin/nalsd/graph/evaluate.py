@@ -19,13 +19,13 @@ def evaluate(expr: Expr, values: Mapping[str, Any]) -> Any:
 
 
 def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) -> Any:
-    if isinstance(expr, Const):
-        return expr.value
-    if isinstance(expr, Name):
-        return values[expr.name]
-    if isinstance(expr, Bound):
+    if type(expr) is not Op:
+        if isinstance(expr, Const):
+            return expr.value
+        if isinstance(expr, Name):
+            return values[expr.name]
+        assert isinstance(expr, Bound)
         return bound[expr]
-    assert isinstance(expr, Op)
     compute = OPERATIONS[expr.name].python
     if expr.name in _LAZY:
         return _lazy(expr, values, bound)

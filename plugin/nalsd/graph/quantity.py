@@ -110,6 +110,8 @@ def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
 
 def as_argument(argument: Any) -> Any:
     """What stands for a symbol, numbers and literals as constants."""
+    if type(argument) is str:  # an id, nearly always
+        return argument
     if isinstance(argument, Literal):
         return Const(argument.value, argument.unit, argument.text)
     if isinstance(argument, int | float):
