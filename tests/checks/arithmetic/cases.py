@@ -163,6 +163,9 @@ users:- 100 million users * 20 messages = 2 billion messages
 2^41 ms = 69 years
 100:1 read/write → 1.2K × 100 = 120K reads/s
 1 billion × (8 + 8) B = 16 GB
+3 TB × $0.023 = $69
+At most, 25 GB/day × 365 is about 9.13 TB before overhead
+½ + ¼ = ¾
 """.strip().splitlines()
 
 WRONG = """
@@ -305,6 +308,9 @@ scale from 3 to 5 nodes (2 more)
 y=2012/m=06/d=01/H=00
 It takes 5 ~ 10 servers
 50/5 = 10 servers with 64 GB
+15 + 128K for `memLevel` = 8
+2 * (500 B + 60 B) &lt;= 1500 B
+1.5 -0.0 -> 0.0015
 """.strip().splitlines()
 
 OPEN = """
@@ -316,4 +322,5 @@ users × 5 = 50M
 100M per day = 1,000 per second
 10 × 3 = 60 s
 20 million users × 10 × 30 = 600 GB
+1M × 1 KB = 365 GB/year
 """.strip().splitlines()

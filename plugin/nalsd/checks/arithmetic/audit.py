@@ -20,7 +20,7 @@ from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS
 _RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
 """The line under the headings of a table."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _SETTING_EQUAL = re.compile(r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes|to|or)\b", re.I)
 """What can set something equal to a number: a line without it has no sum to verify."""
 

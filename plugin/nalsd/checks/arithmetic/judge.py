@@ -12,6 +12,7 @@ from nalsd.checks.arithmetic.omissions import (
     calendar,
     converted,
     has_no_time,
+    hidden_days,
     may_have_lost_a_unit,
     none_explains,
     period_left_away,
@@ -79,6 +80,8 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
     if best.near is Nearness.NEAR:
         return link.said(UNVERIFIABLE, best, "close")
     if bare is not None and may_have_lost_a_unit(link, bare):
+        return link.said(UNVERIFIABLE, primary, "units")
+    if hidden_days(link, primary):
         return link.said(UNVERIFIABLE, primary, "units")
     if rounded_day(link, primary):
         return link.said(UNVERIFIABLE, primary, "calendar")

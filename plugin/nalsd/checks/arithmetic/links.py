@@ -15,6 +15,7 @@ from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, Node, shape
 from nalsd.checks.arithmetic.words import (
     ABOUT,
+    ABOUT_WORDS,
     BREAK,
     CLOSE,
     COLON,
@@ -157,7 +158,7 @@ class _Reader:
         return (
             before.kind in (NUMBER, WORD, CLOSE, PERCENT)
             and after is not None
-            and begins(after)
+            and (begins(after) or after.text.lower() in ABOUT_WORDS)
             and after.kind != OPEN
             and any(token.kind == OPERATOR for token in self.tokens[max(0, place - 8) : place])
         )

@@ -25,6 +25,8 @@ SURELY_WHOLE = 10.0
 ROUNDING = {1: 0.2, 2: 0.05, 3: 0.01}
 """What rounding may change, as a share, by significant digits."""
 DAY = 86_400.0
+DAYS = (365.0, 30.0, 12.0, 52.0, 24.0, 7.0)
+"""How many shorter periods a longer one has."""
 
 Unequal = list[tuple[Reading, Amount, Amount]]
 
@@ -169,7 +171,8 @@ def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterato
     if left.powers[2] and left.powers[0] > right.powers[0]:
         for leaf in link.left_shape.leaves:
             if reading.meaning(leaf).powers[0]:
-                yield 1 / leaf.evaluate(reading).unit
+                unit = leaf.evaluate(reading).unit
+                yield from (1 / unit, 1000 / unit)  # `3 TB × $0.023` is priced by the GB
 
 
 def period_left_away(link: Link, found: Found) -> Judgement | None:
@@ -193,6 +196,16 @@ def has_no_time(link: Link) -> bool:
         meaning.powers[1] == -1 and abs(meaning.blind) <= abs(meaning.factor) * 1.5
         for meaning in (leaf.meanings[0] for leaf in link.right_shape.leaves)
     )
+
+
+def hidden_days(link: Link, found: Found) -> bool:
+    """`1M × 1 KB = 365 GB/year` is right where the left side is of a day."""
+    if any(leaf.meanings[0].powers[1] for leaf in link.left_shape.leaves):
+        return False
+    meanings = [leaf.meanings[0] for leaf in link.right_shape.leaves if leaf.meanings[0].powers[1] == -1]
+    if not any(meaning.blind / meaning.factor > DAY * 0.99 for meaning in meanings):
+        return False
+    return any(link.compare(found.claim, found.value * days) is Nearness.HOLDS for days in DAYS)
 
 
 def rounded_day(link: Link, found: Found) -> bool:

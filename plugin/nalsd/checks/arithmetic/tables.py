@@ -14,7 +14,7 @@ from nalsd.checks.arithmetic.parser import Parser
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Leaf, Node, Reading, shape
-from nalsd.checks.arithmetic.words import ABOUT, BREAK, COLON, RELATION, WORD
+from nalsd.checks.arithmetic.words import ABOUT, BREAK, CLOSE, COLON, OPEN, RELATION, WORD
 
 _WORKING = re.compile(r"calc|formula|math|comput|working|how|derivation|expression|equation", re.I)
 _RESULT = re.compile(r"result|total|value|answer|estimate|amount|sum\b|=", re.I)
@@ -63,7 +63,10 @@ def whole(tokens: list[Token]) -> Node | None:
         node, after = Parser(tokens).read(first, len(tokens))
     except NoExpression:
         return None
-    if any(token.kind not in (WORD, COLON, ABOUT) for token in tokens[after:]):
+    rest = tokens[after:]
+    if rest and rest[0].kind == OPEN and rest[-1].kind == CLOSE:
+        return node  # a remark in brackets
+    if any(token.kind not in (WORD, COLON, ABOUT) for token in rest):
         return None
     return node
 
