@@ -16,6 +16,9 @@ from nalsd.graph.operations import OPERATIONS
 Shared = dict[int, Any]
 """Values of nodes, by their identity: what stands in several places is computed once."""
 
+_DIRECT = frozenset({"add", "sub", "mul", "lt", "le", "gt", "ge"})
+"""Operations whose Python form takes arrays as they are."""
+
 _VERBS: dict[str, Callable[..., Any]] = {
     "sum": functions.sum_over,
     "iterate": functions.iterate,
@@ -36,14 +39,20 @@ def evaluate_samples(np: Any, expr: Expr, values: Mapping[str, Any], shared: Sha
 def _evaluate(
     np: Any, expr: Expr | Lambda, values: Mapping[str, Any], bound: dict[Bound, Any], shared: Shared
 ) -> Any:
-    if isinstance(expr, Name):
-        return values[expr.name]
-    if isinstance(expr, Const):
-        return expr.value
-    if isinstance(expr, Bound):
-        return bound[expr]
+    kind = type(expr)
+    if kind is Name:
+        return values[expr.name]  # type: ignore[union-attr]
+    if kind is Const:
+        return expr.value  # type: ignore[union-attr]
+    if kind is Bound:
+        return bound[expr]  # type: ignore[index]
     assert isinstance(expr, Op)
     name = expr.name
+    if name in _DIRECT and not bound:
+        one, other = expr.args
+        return OPERATIONS[name].python(
+            _evaluate(np, one, values, bound, shared), _evaluate(np, other, values, bound, shared)
+        )
     if name == "where":
         condition, then, otherwise = expr.args
         return functions.where(

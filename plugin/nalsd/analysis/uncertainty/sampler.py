@@ -6,6 +6,7 @@ has no value there, nor in what follows from it; how many there are is told.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -136,34 +137,39 @@ class Samples:
     ) -> tuple[Any, Any]:
         """Samples of a quantity, and a mask of those without a value; (None, None) where none has one."""
         arguments: dict[str, Any] = {}
+        several = quantity.formula is not None and len(quantity.formula.gives) > 1
         key: list[Any] = [quantity.formula]
         gone = None
         for name, argument in quantity.inputs.items():
-            for below in argument if isinstance(argument, list) else (argument,):
-                if isinstance(below, str) and below in missing:
-                    gone = missing[below] if gone is None else gone | missing[below]
+            if missing:
+                for below in argument if isinstance(argument, list) else (argument,):
+                    if isinstance(below, str) and below in missing:
+                        gone = missing[below] if gone is None else gone | missing[below]
             value = self._argument(quantity, name, argument, values)
             if value is None:
                 return None, None
             arguments[name] = value
-            key.append(id(argument) if isinstance(argument, Const) else str(argument))
-        known = tuple(key) if quantity.formula is not None else ()
-        found = results.get(known) if known else None
+            if several:
+                key.append(id(argument) if isinstance(argument, Const) else str(argument))
+        known = tuple(key) if several else ()
+        found = results.get(known) if several else None
         if found is None:
             found = self._computed(quantity, arguments, gone)
-            if known and len(quantity.formula.gives) > 1:  # type: ignore[union-attr]
+            if several:
                 results[known] = found
         outputs, gone = found
         value = outputs.get(quantity.output)
         if value is None:
             return None, None
-        if getattr(value, "dtype", None) is not None and value.dtype.kind == "f":
-            finite = self.np.isfinite(value)
-            if not finite.all():
+        if getattr(value, "ndim", 0) and value.dtype.kind == "f":
+            # A sum is finite where all are, unless it overflows: then they are looked at one by one.
+            if not math.isfinite(value.sum()):
+                finite = self.np.isfinite(value)
                 wrong = ~finite if gone is None else ~finite & ~gone
                 if wrong.any():
                     self._note(quantity.id, "it has no finite value", wrong)
-                gone = ~finite if gone is None else gone | ~finite
+                if not finite.all():
+                    gone = ~finite if gone is None else gone | ~finite
             if gone is not None:
                 value = self.np.where(gone, self.np.nan, value)
         return value, gone
