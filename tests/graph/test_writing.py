@@ -134,6 +134,7 @@ class TestMathml:
             "abs",
             "sqrt",
             "exp",
+            "expm1",
             "log",
             "sin",
             "cos",

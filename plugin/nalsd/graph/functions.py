@@ -78,6 +78,11 @@ def exp(x: Value) -> Value:
     return _PYTHON["exp"](x) if type(x) is float else _apply("exp", x)
 
 
+def expm1(x: Value) -> Value:
+    """exp(x) - 1, with all digits for a small x too, of which the difference would lose most."""
+    return _PYTHON["expm1"](x) if type(x) is float else _apply("expm1", x)
+
+
 def log(x: Value) -> Value:
     """The natural logarithm of a pure number."""
     return _PYTHON["log"](x) if type(x) is float else _apply("log", x)

@@ -166,6 +166,10 @@ OPERATIONS: dict[str, Operation] = {
         math.exp, lambda np, x: arrays.quiet(np, np.exp, x), "N.finite(Math.exp({0}))", Function("exp"),
         rules.pure,
     ),
+    "expm1": Operation(
+        math.expm1, lambda np, x: arrays.quiet(np, np.expm1, x), "N.finite(Math.expm1({0}))",
+        Function("expm1"), rules.pure,
+    ),
     "log": Operation(
         math.log, lambda np, x: arrays.quiet(np, np.log, x), "N.finite(Math.log({0}))", Function("ln"),
         rules.pure,
