@@ -183,7 +183,9 @@ def product(left: Meaning, right: Meaning, per: bool = False) -> Meaning:
     binary_right = right.binary or right.factor
     factor = left.factor * (right.factor * right.scale) ** sign
     both = binary * (binary_right * right.scale) ** sign
-    gap = "/" if per else " " if left.written and right.written else ""
+    gap = " " if left.written and right.written else ""
+    if per:
+        gap = "/" if right.written else ""
     return Meaning(
         scale=left.scale,
         binary_scale=left.binary_scale,
