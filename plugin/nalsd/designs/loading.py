@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,16 @@ ELSEWHERE = {key: "`index.md`" for key in FILES["index"][1].known_keys()} | {
 """Which file each top-level key belongs into."""
 
 
-def load_catalogue(root: Path | str) -> Catalogue:
+def load_catalogue(root: Path | str, only: Collection[str] = ()) -> Catalogue:
     """Loads every design of a folder: of `root` itself, of the folders in it, or of those in its `designs`.
 
-    Never raises for what is in the files; what is wrong with one design leaves the others alone.
+    With `only`, those of that name. Never raises for what is in the files; what is wrong with one design
+    leaves the others alone.
     """
     root = Path(root)
     folders, findings = design_folders(root)
+    if only:
+        folders = [folder for folder in folders if folder.name in only]
     return Catalogue(root, [load_design(folder) for folder in folders], findings)
 
 

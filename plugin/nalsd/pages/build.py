@@ -46,6 +46,8 @@ class PageOptions:
     """A folder whose templates take the place of the shipped ones; it need not exist."""
     settings: Settings = field(default_factory=Settings)
     """Which rules count, and how much."""
+    only: tuple[str, ...] = ()
+    """The designs to make, by slug; all of them when empty."""
     cache: dict[str, object] = field(default_factory=dict)
     """What was made before, for the same process to use again."""
 
@@ -68,7 +70,7 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
     `root` is the folder that paths are relative to. Raises TemplateError for a template that does not fit.
     """
     override = options.templates_dir if options.templates_dir and options.templates_dir.is_dir() else None
-    loaded = load_catalogue(options.designs_dir)
+    loaded = load_catalogue(options.designs_dir, options.only)
     slugs = frozenset(design.slug for design in loaded.designs)
     frame = _frame(override, slugs)
     kept: dict[str, object] = {}

@@ -30,14 +30,19 @@ class Contents:
         self._digest: str | None = None
         self._cache: dict[str, object] = {}
 
-    def refresh(self, root: Path, designs: Path, templates: Path) -> bool:
-        """Compute the pages, unless nothing changed; return whether they were computed."""
+    def refresh(self, root: Path, designs: Path, templates: Path, only: tuple[str, ...] = ()) -> bool:
+        """Compute the pages, unless nothing changed; return whether they were computed.
+
+        With `only`, the pages of those designs alone.
+        """
         settings = settings_of(root)
-        digest = f"{digest_of(root, (designs, templates))}:{settings}:{_bytes(settings.baseline)!r}"
+        digest = (
+            f"{digest_of(root, (*chosen(designs, only), templates))}:{settings}:{_bytes(settings.baseline)!r}"
+        )
         if digest == self._digest:
             return False
         options = pages.PageOptions(
-            designs_dir=designs, templates_dir=templates, settings=settings, cache=self._cache
+            designs_dir=designs, templates_dir=templates, settings=settings, only=only, cache=self._cache
         )
         self.site = pages.build_pages(root, options)
         self.site.assets.extend(assets.own())
@@ -57,6 +62,11 @@ class Contents:
     def on_page(self, path: str) -> None:
         """The hand-written page on which the next calls stand."""
         pages.calls.on_page(path)
+
+
+def chosen(designs: Path, only: tuple[str, ...]) -> list[Path]:
+    """The folders that are read: of all designs, or of those named."""
+    return [designs / slug for slug in only] if only else [designs]
 
 
 def _bytes(file: Path | None) -> bytes | None:

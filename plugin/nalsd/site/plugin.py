@@ -18,11 +18,14 @@ from nalsd.site import dates, macros, navigation
 from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
 from nalsd.site.config import NalsdConfig
-from nalsd.site.content import Contents
+from nalsd.site.content import Contents, chosen
 from nalsd.site.publishing import Publishing, strict_failures
 from nalsd.site.report import report
 
 OWN = "nalsd"
+
+ONLY = "NALSD_ONLY"
+"""The environment variable in which `nalsd serve` names the designs to show, with commas between."""
 
 
 class NalsdPlugin(BasePlugin[NalsdConfig]):
@@ -47,14 +50,16 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             return None
         root = Path(config.config_file_path).parent
         designs, templates = Path(self.config.designs_dir), Path(self.config.templates_dir)
-        watched = [str(folder) for folder in (designs, templates) if folder.is_dir()]
+        only = tuple(filter(None, os.environ.get(ONLY, "").split(",")))
+        # Watching means asking for each file's date twice a second: not of designs that are not shown.
+        watched = [str(folder) for folder in (*chosen(designs, only), templates) if folder.is_dir()]
         config.watch.extend(folder for folder in watched if folder not in config.watch)
         if "SOURCE_DATE_EPOCH" not in os.environ:
             folders = [designs, templates, Path(config.docs_dir)]
             os.environ["SOURCE_DATE_EPOCH"] = str(dates.source_date(root, folders))
             self.dated = True
         try:
-            self.contents.refresh(root, designs, templates)
+            self.contents.refresh(root, designs, templates, only)
         except BadSettings as error:
             raise PluginError(str(error)) from None
         macros.register(config, self.contents.calls)

@@ -1,0 +1,58 @@
+"""`nalsd serve`: the live preview, of all designs or only of some."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+SETTINGS = "mkdocs.yml"
+ONLY = "NALSD_ONLY"
+"""The environment variable in which the plugin finds the designs that it is to show."""
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+@click.command(short_help="Live preview, of all or only of some designs.")
+@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
+@click.option("--open", "open_", is_flag=True, help="Open the browser.")
+def serve(slugs: tuple[str, ...], address: str, open_: bool) -> int:
+    """Show the site of this repository and follow each save.
+
+    With slugs only those designs are made, and a save shows at once however many others there are.
+    """
+    root = _root()
+    for slug in slugs:
+        _known(slug, root / "designs")
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address, *(["--open"] if open_ else [])]
+    environment = {**os.environ, **QUIET}
+    if slugs:
+        environment[ONLY] = ",".join(slugs)
+    with subprocess.Popen(command, cwd=root, env=environment) as preview:
+        try:
+            return preview.wait()
+        except KeyboardInterrupt:
+            preview.terminate()
+            raise
+
+
+def _root() -> Path:
+    """The nearest folder upwards with the site's settings."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise click.UsageError(f"no {SETTINGS} here or above; `nalsd init DIR` makes a repository that has one")
+
+
+def _known(slug: str, designs: Path) -> None:
+    folders = sorted(file.parent.name for file in designs.glob("*/index.md"))
+    # The plugin may be told of another folder; it says itself what is not there.
+    if folders and slug not in folders:
+        near = difflib.get_close_matches(slug, folders, n=1, cutoff=0.4)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        raise click.UsageError(f"there is no design `{slug}` in {designs.name}/{hint}")

@@ -1,0 +1,126 @@
+"""`nalsd init` and `nalsd new`: what they write is accepted at once, and nothing that is there is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import nalsd
+from nalsd.cli.app import main
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(nalsd.__file__).parents[1]), "NO_MKDOCS_2_WARNING": "1"}
+
+
+def files(root: Path) -> dict[str, bytes]:
+    found = (file for file in sorted(root.rglob("*")) if file.is_file())
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in found}
+
+
+def report(capsys: pytest.CaptureFixture[str], folder: Path) -> dict:
+    capsys.readouterr()
+    assert main(["check", str(folder), "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_new_repository_builds_a_strict_site_at_once(tmp_path: Path) -> None:
+    root = tmp_path / "ours"
+    assert main(["init", str(root), "--name", 'Ours: "the best" {{ 7 * 7 }}']) == 0
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    done = subprocess.run(command, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (root / "site/designs/link-shortener/capacity/index.html").is_file()
+    assert "{{ 7 * 7 }}" in (root / "site/index.html").read_text()
+
+
+def test_the_workflow_and_settings_are_yaml_that_runs_the_check(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path / "r"), "--no-example"]) == 0
+    assert sorted(files(tmp_path / "r")) == [
+        ".github/workflows/designs.yml", ".gitignore", "README.md", "designs/.gitkeep", "mkdocs.yml",
+        "requirements.txt", "site_src/index.md",
+    ]  # fmt: skip
+    workflow = yaml.safe_load((tmp_path / "r/.github/workflows/designs.yml").read_text())
+    commands = [step.get("run", "") for step in workflow["jobs"]["build"]["steps"]]
+    assert "nalsd check --format github" in commands
+    assert "mkdocs build --strict" in commands
+
+
+def test_a_file_that_is_there_stops_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README.md").write_text("mine\n")
+    assert main(["init", str(tmp_path)]) == 2
+    assert "README.md is there already; nothing was written" in capsys.readouterr().err
+    assert files(tmp_path) == {"README.md": b"mine\n"}
+    assert main(["init", str(tmp_path / "README.md")]) == 2
+    assert "is a file, not a folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        [],
+        ["--keeps", "30 d"],
+        ["--kind", "write", "--keeps", "2 y", "--peak", "1M/s", "--average", "200k/s", "--request", "2 kB"],
+        ["--title", "A: {{ 1 }} #x", "--summary", 'Says "no: never" \\ on', "--availability", "99.99%"],
+    ],
+)
+def test_a_new_design_has_no_findings(
+    flags: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "designs").mkdir()
+    assert main(["new", "photo-store", "--designs", str(tmp_path / "designs"), "-y", *flags]) == 0
+    folder = tmp_path / "designs/photo-store"
+    assert len(list(folder.iterdir())) == 7
+    if "{{ 1 }}" not in " ".join(flags):
+        assert report(capsys, folder)["findings"] == []
+    front = yaml.safe_load((folder / "index.md").read_text().split("---")[1])
+    assert front["title"] == (flags[1] if "--title" in flags else "Photo store")
+
+
+def test_answers_become_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "designs").mkdir()
+    flags = ["--peak", "20k/s", "--request", "400 B", "--average", "10k/s"]
+    assert main(["new", "echo", "--designs", str(tmp_path / "designs"), "-y", *flags]) == 0
+    capsys.readouterr()
+    assert main(["export", "echo", "--designs", str(tmp_path / "designs"), "--format", "json"]) == 0
+    quantities = json.loads(capsys.readouterr().out)["quantities"]
+    assert quantities["workloads.requests.peak_payload"]["value"] == 20_000 * 400  # bytes a second
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["Photo Store"], "did you mean `photo-store`?"),
+        (["../x"], "did you mean `x`?"),
+        (["x", "--peak", "fast"], "is not a number with its unit, as `10k/s`"),
+        (["x", "--peak", "3 kB"], "is not in request/s"),
+        (["x", "--request", "0 B"], "must be above 0"),
+        (["x", "--request", "5 B}\nkey: [1"], "is not a number with its unit"),
+        (["x", "--availability", "100%"], "must be above 0 and below 100%"),
+        (["x", "--average", "20k/s"], "is more than --peak 10k/s"),
+        (["x", "--machine", "c7g.large"], "near it: aws/c7g.large"),
+        (["there"], "is there already; nothing was written"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_writes_nothing(
+    arguments: list[str], says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "designs/there").mkdir(parents=True)
+    assert main(["new", *arguments, "-y", "--designs", str(tmp_path / "designs")]) == 2
+    assert says in capsys.readouterr().err
+    assert files(tmp_path) == {}
+
+
+def test_serve_says_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["serve"]) == 2
+    assert "`nalsd init DIR` makes a repository" in capsys.readouterr().err
+    assert main(["init", "."]) == 0
+    assert main(["serve", "link-shortner"]) == 2
+    assert "did you mean `link-shortener`?" in capsys.readouterr().err
