@@ -259,6 +259,9 @@ twice 300 = 700
 50 + 20 + 30 = 110 ms
 1B rows × 16 B = 1.6 GB
 10 bits/key × 1B keys = 10 GB
+a factor of $1 / 3\\% = 66$ in most systems
+of the load, `10 × 3 = 40` remain
+10% × 90M = 18M connections over some ten seconds
 """.strip().splitlines()
 
 SILENT = """

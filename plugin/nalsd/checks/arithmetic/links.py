@@ -255,6 +255,8 @@ class _Reader:
         if start <= begin:
             return True
         token = self.tokens[start - 1]
+        if self.tokens[start].opens and token.kind == WORD:
+            return True
         if token.kind == OPERATOR:
             before = self.tokens[start - 2] if start - 2 >= begin else None
             if token.text == MINUS and (before is None or before.kind in (WORD, COLON, CLOSE)):

@@ -97,7 +97,7 @@ _DIGITS = re.compile(r"[^\d.eE+-]")
 class Token:
     """One token with its place in the whole text."""
 
-    __slots__ = ("digits", "end", "kind", "spaced", "start", "text", "value")
+    __slots__ = ("digits", "end", "kind", "opens", "spaced", "start", "text", "value")
 
     def __init__(
         self, kind: str, text: str, start: int, end: int, value: float = 0.0, digits: str = ""
@@ -110,6 +110,8 @@ class Token:
         self.value = value
         self.digits = digits
         """The digits of a number without separators, `1200` for `1,200`."""
+        self.opens = False
+        """Whether a formula of TeX or a span of code begins with it."""
         self.spaced = False
         """Whether white space or markup stands before it."""
 
@@ -124,11 +126,14 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     braces: list[bool] = []
     position = start
     last = -1
+    opening = False
     match_at = _PATTERN.match
     while position < end:
         match = match_at(text, position, end)
         assert match is not None  # the last alternative takes any character
         kind, first, position = match.lastgroup, position, match.end()
+        if text[first] == "`" or first in maths:
+            opening = True
         if kind == "space":
             continue
         before = len(found)
@@ -140,6 +145,8 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             _take(found, match, text, maths, end)
         if len(found) > before:
             found[before].spaced = last < first
+            found[before].opens = opening
+            opening = False
             last = found[-1].end
             if last > position:
                 position = last

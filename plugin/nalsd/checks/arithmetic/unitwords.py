@@ -20,6 +20,7 @@ from nalsd.checks.arithmetic.words import (
     LETTER_SCALES,
     MINUS,
     NUMBER,
+    NUMBER_WORDS,
     OPEN,
     OPERATOR,
     OPERATOR_WORDS,
@@ -128,6 +129,8 @@ class UnitWords:
     def _ends(self, position: int) -> bool:
         token = self.tokens[position]
         text, lower = token.text, token.text.lower()
+        if lower in NUMBER_WORDS or lower in ("over", "under", "around", "about", "roughly", "some"):
+            return True
         if lower in STOP_WORDS and text != "US":
             # `200 times/s` counts; `5 times 3` multiplies.
             after = self.tokens[position + 1] if position + 1 < self.stop else None
