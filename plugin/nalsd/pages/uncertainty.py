@@ -7,7 +7,7 @@ from typing import Any
 
 from nalsd.analysis import LABELS
 from nalsd.analysis.uncertainty.scaling import GivesWay, Scaling, Step
-from nalsd.analysis.uncertainty.tornado import SHOWN, Blade, Tornado
+from nalsd.analysis.uncertainty.tornado import SHOWN, Blade, Tornado, headline_ids
 from nalsd.graph import show
 from nalsd.pages.callouts import Tone, chip
 from nalsd.pages.figures import month
@@ -18,6 +18,9 @@ from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Cell, Column, Row, Table, render_table
 from nalsd.pages.view import DesignView, lower_words, words
 from nalsd.units import format_value
+
+STILL = 0.005
+"""Share of its median within which a quantity counts as one that the ranges do not move."""
 
 OPEN = 2
 """Tornadoes that are shown unfolded: nodes and cost."""
@@ -105,9 +108,9 @@ def _headline(view: DesignView) -> Table | None:
     found = view.analysis.uncertainty
     assert found is not None
     rows = []
-    for id, bins in found.bins.items():
-        spread = found.of(id)
-        if spread is None:
+    for id in headline_ids(view.graph):
+        spread, bins = found.of(id), found.bins.get(id)
+        if spread is None or bins is None or spread.p95 - spread.p5 <= STILL * abs(spread.p50):
             continue
         numbers = (spread.p5, spread.p50, spread.p95)
         known = f"{spread.known:.1%} of samples" if spread.known < 1 else ""
@@ -127,7 +130,8 @@ def _headline(view: DesignView) -> Table | None:
         Column("Quantity"), Column("At the medians"), Column("p5"), Column("p50"), Column("p95"),
         Column("Shape", "lines at p5, p50, p95"),
     )  # fmt: skip
-    return Table("distributions", "How sure the headline is", columns, rows)
+    text = "What the ranges move by less than half a percent is left out."
+    return Table("distributions", "How sure the headline is", columns, rows, text)
 
 
 def _promises(view: DesignView) -> Table | None:
@@ -175,8 +179,8 @@ def _tiers(view: DesignView) -> Table | None:
         enough: Cell = None
         if carries is not None:
             enough = _chance(carries)
-        elif nodes is not None:
-            enough = _chance(found.covers[nodes])
+        else:  # what is not told of its samples is the same in all
+            enough = _chance(found.covers[nodes] if nodes is not None else 1.0)
         rows.append(
             Row(
                 (
@@ -197,7 +201,14 @@ def _tiers(view: DesignView) -> Table | None:
 
 
 def _binding(shares: dict[str, float]) -> str:
-    return ", ".join(f"{LABELS.get(name, lower_words(name))} {share:.0%}" for name, share in shares.items())
+    return ", ".join(
+        f"{LABELS.get(name, lower_words(name))} {_percent(share)}" for name, share in shares.items()
+    )
+
+
+def _percent(share: float) -> str:
+    """Whole percents; what is neither none nor all never reads so."""
+    return "under 1%" if share < 0.01 else "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 # The ladder
