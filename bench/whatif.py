@@ -182,7 +182,7 @@ WATCH = """() => {
     from = 0;
     // Told after the frame in which the figures are laid out and painted.
     port1.onmessage = () => times.push(performance.now() - start);
-    port2.postMessage(null);
+    requestAnimationFrame(() => port2.postMessage(null));
   });
 }"""
 """Notes the milliseconds from each input to the frame that shows its figures."""

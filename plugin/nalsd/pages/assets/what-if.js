@@ -238,17 +238,23 @@ window.nalsdWhatIf = (make) => {
     field.input.setAttribute("aria-valuetext", text);
   };
 
-  let waiting = false;
+  let waiting = false, again = false;
   const frame = () => {
-    waiting = false;
     machine.run();
     paint();
     root.dispatchEvent(new Event("painted"));
     remember();
   };
+  /* At once, so that the next frame shows it; what comes before that frame is done with it. */
   const soon = () => {
-    if (!waiting) requestAnimationFrame(frame);
+    again = waiting;
+    if (waiting) return;
     waiting = true;
+    frame();
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (again) soon();
+    });
   };
   const change = (i, next) => {
     state[i] = next;
