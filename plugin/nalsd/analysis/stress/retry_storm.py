@@ -118,6 +118,25 @@ class _Storm(Teller[RetryStorm]):
                 layers=layers,
             )
 
+        for passed in range(1, min(len(self.scenario.layers), MOST_LAYERS)):
+            for output, part, told in (
+                ("worst", "amplification", ", without a budget"),
+                ("worst_budgeted", "collapsed", ""),
+            ):
+                self.define(
+                    f"passed.{passed}.{part}",
+                    retries.retry_budget,
+                    f"attempts for each request past {passed} layer{'s' if passed > 1 else ''}, everything "
+                    f"failing{told}",
+                    "1",
+                    "ratio",
+                    output=output,
+                    retries=self.part("retries"),
+                    budget=budget,
+                    failure=1.0,
+                    layers=float(passed),
+                )
+
     def _capacity(self, found: Strain, tier: str) -> None:
         """Load that the tier carries, in times of today's: with all nodes, and with those that are left."""
         title = words(tier).lower()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from nalsd.graph import Citation, Quantity
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone, chip
+from nalsd.pages.diagrams.world import Arc, Spot, WorldMap, world
+from nalsd.pages.figures import printed
 from nalsd.pages.html import Markup, element
 from nalsd.pages.parts import Widget
 from nalsd.pages.phases.cluster import cells, made, store_title, tier_title
+from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Cell, Column, Row
 from nalsd.pages.view import DesignView, listed, lower_words, remark, words
 
@@ -18,9 +21,54 @@ MATRIX = 3
 def region_widgets(view: DesignView) -> list[Widget]:
     """What is computed of the regions, table by table."""
     return parts.filled(
-        _regions(view), _nodes(view), _rtts(view), _matrix(view), _users(view), _quorums(view),
+        _map(view), _regions(view), _nodes(view), _rtts(view), _matrix(view), _users(view), _quorums(view),
         _replication(view), _together(view), _failover(view),
     )  # fmt: skip
+
+
+def _map(view: DesignView) -> Widget | None:
+    """Regions where they lie with the round trips between them, users with the region that serves them."""
+    spots, place = [], {}
+    for name in _names(view):
+        north, east = view.number(f"regions.{name}.latitude"), view.number(f"regions.{name}.longitude")
+        if north is None or east is None:
+            continue
+        share = view.q(f"regions.{name}.share")
+        place[name] = len(spots)
+        spots.append(Spot(words(name), north, east, f"{printed(share).text} of the load" if share else ""))
+    arcs = []
+    for one, other, stem in _pairs(view):
+        taken = view.q(f"{stem}.rtt")
+        if taken is not None and one in place and other in place:
+            arcs.append(Arc(place[one], place[other], printed(taken).text, known_by(taken)))
+    if not arcs:
+        return None
+    for name, result in view.analysis.regions.items():
+        for client, at in result.serves:
+            id = f"clients.{client}.located.{at}"
+            north, east = view.number(f"{id}.latitude"), view.number(f"{id}.longitude")
+            wait = view.q(f"{id}.rtt")
+            if north is None or east is None or wait is None or name not in place:
+                continue
+            arcs.append(Arc(len(spots), place[name], printed(wait).text, known_by(wait), minor=True))
+            spots.append(Spot(f"{words(client)} in {lower_words(at)}", north, east, printed(wait).text, True))
+    longest = max((arc for arc in arcs if not arc.minor), key=lambda arc: _rtt(view, arc, place))
+    caption = (
+        f"Round trips between regions, {spots[longest.source].name} and {spots[longest.target].name} "
+        f"the farthest: {longest.label}"
+    )
+
+    def make(scope: Scope) -> Markup:
+        return world(WorldMap("regions", caption, spots, arcs), scope)
+
+    return Widget("diagram", "regions", caption, make)
+
+
+def _rtt(view: DesignView, arc: Arc, place: dict[str, int]) -> float:
+    """The length of an arc between regions, in seconds."""
+    names = {index: name for name, index in place.items()}
+    one, other = names[arc.source], names[arc.target]
+    return view.number(f"rtt.{one}.{other}.rtt") or view.number(f"rtt.{other}.{one}.rtt") or 0.0
 
 
 def _names(view: DesignView) -> list[str]:

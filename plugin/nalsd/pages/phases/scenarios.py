@@ -13,6 +13,7 @@ from nalsd.pages.figures import mention
 from nalsd.pages.html import Child, Markup, element, slug
 from nalsd.pages.parts import Widget
 from nalsd.pages.phases.iterations import lost
+from nalsd.pages.phases.strains import picture_of
 from nalsd.pages.scope import Scope
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
 
@@ -82,6 +83,7 @@ def _card(view: DesignView, name: str, scenario: Any, scope: Scope) -> Markup:
         head,
         setting,
         element("p", told, class_="nalsd-told") if told is not None else None,
+        picture_of(view, result, scenario, scope) if result is not None else None,
         inside,
         element("p", why, class_="nalsd-card-facts") if why is not None else None,
         _links(view, result, scope) if result is not None else None,
