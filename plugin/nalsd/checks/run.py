@@ -100,8 +100,6 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
     """Runs every rule over one design, and takes out what its author accepts."""
     held = Held(design, analysis)
     findings: list[Finding] = [*design.findings, *analysis.findings, *held.findings]
-    for alternative in design.capacity.alternatives.values():
-        findings.extend(design.changed(dict(alternative.set)).findings)
     subject = Subject(design, analysis)
     for rule in RULES.values():
         if rule.check is not None:

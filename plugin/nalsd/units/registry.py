@@ -49,7 +49,9 @@ class Units:
             plural = count.plural
             if plural not in added and not self._resolves(plural) and plural not in REFUSED:
                 added[plural] = count
-        return Units(added)
+        table = Units(added)
+        table._cache |= self._cache  # a new count changes the meaning of no text that could be read without it
+        return table
 
     def naming_month(self, length: str) -> Units:
         """A table in which a month has a length: `naming_month("730 h")` for the prices of a cloud."""
