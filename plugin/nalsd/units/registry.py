@@ -50,7 +50,7 @@ class Units:
             if plural not in added and not self._resolves(plural) and plural not in REFUSED:
                 added[plural] = count
         table = Units(added)
-        table._cache |= self._cache  # a new count changes the meaning of no text that could be read without it
+        table._cache |= self._cache  # what could be read without the new counts means the same
         return table
 
     def naming_month(self, length: str) -> Units:
