@@ -17,6 +17,7 @@ def page_assets() -> list[tuple[str, bytes | Path]]:
     ]
     found.append((f"{PLACE}lazy/what-if.css", here / "what-if.css"))
     found.append((f"{PLACE}lazy/what-if.js", what_if_script().encode()))
+    found.append((f"{PLACE}lazy/diagrams.js", here / "diagrams.js"))
     plotly = find_spec("plotly")
     if plotly is not None and plotly.submodule_search_locations:
         library = Path(plotly.submodule_search_locations[0]) / "package_data" / "plotly.min.js"
