@@ -45,6 +45,7 @@ bench: $(READY)  ## what the check and the build cost, and how many faults of th
 	$(BIN)/python -m bench.mutations
 	$(BIN)/python -m bench.whatif 100
 	$(BIN)/python -m bench.uncertainty
+	$(BIN)/python -m bench.growth
 
 lock: $(READY)  ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet pip-tools

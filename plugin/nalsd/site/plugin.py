@@ -19,6 +19,7 @@ from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
 from nalsd.site.config import NalsdConfig
 from nalsd.site.content import Contents, chosen
+from nalsd.site.kept import KeptPages
 from nalsd.site.publishing import Publishing, strict_failures
 from nalsd.site.report import report
 
@@ -34,6 +35,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def __init__(self) -> None:
         self.contents = Contents()
         self.blocks = Blocks()
+        self.kept = KeptPages()
         self.publishing: Publishing | None = None
         self.navigation: navigation.DesignNavigation | None = None
         self.dirty = False
@@ -42,6 +44,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Being there at all, this keeps the instance, and so what it has computed, alive while serving."""
         self.dirty = dirty
+        self.kept.serving = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
@@ -62,6 +65,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             self.contents.refresh(root, designs, templates, only)
         except BadSettings as error:
             raise PluginError(str(error)) from None
+        self.kept.begin(config)
         macros.register(config, self.contents.calls)
         if not self.dirty:
             self.publishing = Publishing(Path(config.site_dir))
@@ -91,6 +95,8 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             return None
         pages = self.contents.site.pages
         navigation.name_pages(files, {page.path: page.title for page in pages})
+        titles = [(page.path, page.title) for page in pages if not navigation.design_of(page.path)]
+        self.kept.framed_by(config, titles)
         self.navigation = navigation.DesignNavigation(nav, files, [page.path for page in pages])
         return nav
 
@@ -107,6 +113,8 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         """Before mkdocs-macros looks: ours it must leave alone, on others a call needs to know its page."""
         if page.file.generated_by == OWN:
             site_files.guard(page)
+            if self.kept.take(page, markdown):
+                return ""
             return self.blocks.hold(page.file.src_uri, markdown)
         if self.config.enabled:
             self.contents.on_page(page.file.src_uri)
@@ -115,7 +123,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let links point into what went around Markdown."""
         page.present_anchor_ids = (page.present_anchor_ids or set()) | self.blocks.ids(page.file.src_uri)
-        return html
+        return self.kept.content(page, html)
 
     def on_page_context(
         self, context: dict[str, Any], /, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -127,7 +135,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     @event_priority(100)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put the widgets back, before any other plugin works on the finished page."""
-        return self.blocks.put_back(page.file.src_uri, output)
+        return self.kept.finished(page, self.blocks.put_back(page.file.src_uri, output))
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
