@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("audit", "baseline", "check", "compute", "explain", "export", "formulas", "whatif")
+NAMES = ("audit", "baseline", "check", "compute", "diff", "explain", "export", "formulas", "whatif")
 """The commands whose output has a schema, and the file that one of them writes for itself."""
 
 

@@ -1,0 +1,250 @@
+"""Two trees of designs held against each other: inputs that changed, and what followed from them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nalsd.analysis import Analysis
+    from nalsd.units import Unit
+
+UNREAD = ("N101", "N102", "N108", "N111")
+"""A file that was not read: comparing what is left would tell of changes that nobody made."""
+MOVED = 12
+"""Quantities that are told as those that moved most."""
+SAME = 1e-9
+"""Relative change below which a quantity has not moved."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """An entry of the front-matter as written before and after; None where it is not there."""
+
+    id: str
+    before: str | None
+    after: str | None
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A quantity before and after, in base units; None where it has no value."""
+
+    id: str
+    label: str
+    before: Any
+    after: Any
+    unit: Unit | None
+    base: str | None
+    """Unit of the values."""
+
+    @property
+    def change(self) -> float | None:
+        """Relative change: 0.5 is half as much again. None where there is no such number."""
+        if not isinstance(self.before, float) or not isinstance(self.after, float) or not self.before:
+            return None
+        return self.after / self.before - 1
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A design that could not be read in one of the trees."""
+
+    revision: str
+    """`before` or `after`."""
+    file: str
+    line: int
+    message: str
+
+
+@dataclass
+class DesignDiff:
+    """What became of one design."""
+
+    slug: str
+    title: str
+    status: str
+    """`added`, `removed`, `changed` or `broken`."""
+    verdict: tuple[str | None, str | None] = (None, None)
+    inputs: list[Input] = field(default_factory=list)
+    headline: list[Moved] = field(default_factory=list)
+    """Bottleneck, nodes, cost, availability, latencies."""
+    objectives: list[tuple[str, bool | None, bool | None]] = field(default_factory=list)
+    """Name, and whether it is kept."""
+    moved: list[Moved] = field(default_factory=list)
+    appeared: int = 0
+    """Quantities that are new, and those that are gone."""
+    vanished: int = 0
+    broken: list[Broken] = field(default_factory=list)
+
+
+def compare(before: Path, after: Path) -> list[DesignDiff]:
+    """The designs that differ between two folders of designs, by name; one that does not exist has none."""
+    old, new = _folders(before), _folders(after)
+    found = []
+    for slug in sorted({*old, *new}):
+        sides = old.get(slug), new.get(slug)
+        if sides[0] and sides[1] and _print(sides[0]) == _print(sides[1]):
+            continue
+        found.append(_design(slug, sides, (before, after)))
+    return found
+
+
+def has_designs(root: Path) -> bool:
+    """Whether there is any design in a folder."""
+    return bool(_folders(root))
+
+
+def _folders(root: Path) -> dict[str, Path]:
+    from nalsd.designs import design_folders
+
+    return {f.name: f for f in design_folders(root)[0]} if root.is_dir() else {}
+
+
+def _print(folder: Path) -> str:
+    """A fingerprint of what a design's folder holds."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            digest.update(os.fsencode(path.relative_to(folder)) + b"\0")
+            with path.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _design(slug: str, folders: tuple[Path | None, Path | None], roots: tuple[Path, Path]) -> DesignDiff:
+    from nalsd.analysis import analyse
+    from nalsd.designs import load_design
+
+    sides: list[Analysis | None] = [
+        analyse(load_design(folder), alternatives=False) if folder else None for folder in folders
+    ]
+    before, after = sides
+    status = "changed" if before and after else "added" if after else "removed"
+    present = after or before
+    assert present is not None
+    diff = DesignDiff(slug, present.design.title, status)
+    for side, root, name in zip(sides, roots, ("before", "after"), strict=True):
+        if side is None:
+            continue
+        side.graph.resolve()
+        diff.broken += [
+            Broken(name, _file(f.location.file, root), f.location.line, f.message)
+            for f in side.design.findings
+            if f.code in UNREAD
+        ]
+    if diff.broken:
+        diff.status = "broken"
+        return diff
+    diff.verdict = (before.verdict if before else None, after.verdict if after else None)
+    diff.headline = [_moved(id, before, after) for id in _headline(before, after)]
+    diff.objectives = _objectives(before, after)
+    if before and after:
+        diff.inputs = list(_inputs(before, after, roots))
+        told = {m.id for m in diff.headline}
+        ids = [q.id for q in after.graph if q.computed and q.id in before.graph and q.id not in told]
+        both = [_moved(id, before, after) for id in ids]
+        both = [m for m in both if m.change is not None and abs(m.change) > SAME and not _nothing(m)]
+        diff.moved = sorted(both, key=lambda m: (-_size(m), m.id))[:MOVED]
+        diff.appeared = sum(q.id not in before.graph for q in after.graph)
+        diff.vanished = sum(q.id not in after.graph for q in before.graph)
+    return diff
+
+
+def _size(moved: Moved) -> float:
+    """How far a quantity moved, up and down alike: by its ratio."""
+    ratio = 1 + (moved.change or 0.0)
+    return round(abs(math.log(ratio)), 9) if ratio > 0 else math.inf
+
+
+def _nothing(moved: Moved) -> bool:
+    """Whether it is a chance or a time that nobody notices, before and after."""
+    least = (
+        0.0 if moved.unit is None else 1e-6 if moved.unit.text == "%" else 1e-8 if moved.unit.is_time else 0
+    )
+    return max(abs(moved.before), abs(moved.after)) < least
+
+
+def _moved(id: str, before: Analysis | None, after: Analysis | None) -> Moved:
+    from nalsd.checks.data import base_unit
+
+    sides = [(side.graph, side.graph[id]) for side in (after, before) if side and id in side.graph]
+    graph, quantity = sides[0]
+    values = [side.graph.value(id) if side and id in side.graph else None for side in (before, after)]
+    return Moved(id, quantity.label, values[0], values[1], quantity.unit, base_unit(graph, quantity))
+
+
+def _headline(before: Analysis | None, after: Analysis | None) -> list[str]:
+    """Ids of what a reviewer asks for first, of whichever side has them."""
+    ids: dict[str, None] = {}
+    for side in filter(None, (after, before)):
+        graph = side.graph
+        clustered = isinstance(graph.value("design.cluster.nodes"), float)
+        largest = "design.cluster.largest_tier" if clustered else "design.largest_tier"
+        tiers = [f"tiers.{tier}{'' if clustered else '.single'}" for tier in side.tiers]
+        wanted = (
+            largest, "design.nodes", "design.cluster.nodes", "design.regions.nodes", "design.cost",
+            "design.availability", *(f"{tier}.{what}" for tier in tiers for what in ("nodes", "bottleneck")),
+            *(f"paths.{path}.p99" for path in side.paths),
+        )  # fmt: skip
+        ids.update(dict.fromkeys(id for id in wanted if graph.value(id) is not None))
+    return list(ids)
+
+
+def _objectives(
+    before: Analysis | None, after: Analysis | None
+) -> list[tuple[str, bool | None, bool | None]]:
+    from nalsd.analysis.uncertainty.scaling import kept, kept_ids
+
+    found = [
+        {id.split(".")[1]: kept(id, side.graph.value(id)) for id in kept_ids(side.graph)} if side else {}
+        for side in (before, after)
+    ]
+    return [(name, found[0].get(name), found[1].get(name)) for name in dict.fromkeys([*found[0], *found[1]])]
+
+
+def _inputs(before: Analysis, after: Analysis, roots: tuple[Path, Path]) -> Iterator[Input]:
+    """Entries of the front-matter that were written otherwise; the place is where it stands now."""
+    old, new = _leaves(before), _leaves(after)
+    for id in dict.fromkeys([*new, *old]):
+        was, now = old.get(id), new.get(id)
+        if (was and was[0]) == (now and now[0]):
+            continue
+        text, root = (now, roots[1]) if now else (was, roots[0])
+        assert text is not None
+        yield Input(id, was and was[0], now and now[0], _file(text[1].file, root), text[1].line)
+
+
+def _leaves(analysis: Analysis) -> dict[str, tuple[str, Any]]:
+    from nalsd.designs.tree import Mapping, Sequence
+
+    found: dict[str, tuple[str, Any]] = {}
+
+    def walk(node: Any, id: str) -> None:
+        if isinstance(node, Mapping):
+            for key in node:
+                walk(node[key], f"{id}.{key}" if id else str(key))
+        elif isinstance(node, Sequence):
+            for at, item in enumerate(node, 1):
+                walk(item, f"{id}[{at}]")
+        else:
+            found[id] = (str(node), node.location)
+
+    for key, file in analysis.design.files.items():
+        if key != "published" and file.tree is not None:
+            walk(file.tree, "")
+    found.pop("phase", None)  # of every file
+    return found
+
+
+def _file(file: str, root: Path) -> str:
+    """A file's path below the folder of designs."""
+    path = os.path.abspath(file)
+    return os.path.relpath(path, root.resolve()) if Path(path).is_relative_to(root.resolve()) else file

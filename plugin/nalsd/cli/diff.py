@@ -1,0 +1,84 @@
+"""`nalsd diff`: what changed since a git revision, design by design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+WORK_TREE = "the work tree"
+
+
+@click.command(short_help="What changed since a git revision, design by design.")
+@click.argument("rev")
+@click.argument("rev2", required=False)
+@click.option(
+    "--designs", metavar="DIR", help="The folder with the designs; by default the nearest `designs/`."
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+    help="Output format.",
+)
+@click.pass_context
+def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, style: str) -> None:
+    """Compare the designs of the git revision REV with those of REV2, by default with the files as they are.
+
+    Shows designs added, removed and changed: the inputs that changed, and what followed from them. The
+    repository is only read: nothing of it is run, and the work tree stays as it is.
+
+    Exit codes: 0 whatever changed, 1 a design cannot be read in one of the revisions (the others are
+    compared), 2 it could not run.
+    """
+    import tempfile
+
+    from nalsd.checks.differences.compare import compare, has_designs
+    from nalsd.checks.differences.printed import as_data, as_markdown
+    from nalsd.checks.differences.revisions import NoRevision, commit, extract, repository
+    from nalsd.cli.locate import catalogue_root
+    from nalsd.cli.messages import print_json
+
+    home = catalogue_root(designs)
+    try:
+        top = repository(home or Path.cwd())
+        below = _below(top, home)
+        with tempfile.TemporaryDirectory(prefix="nalsd-diff-") as folder:
+            trees: list[Path] = []
+            for number, revision in enumerate((rev, rev2)):
+                if revision is None:
+                    trees.append(top / below)
+                    continue
+                tree = Path(folder).resolve() / str(number)
+                tree.mkdir()
+                extract(top, commit(top, revision), below, tree)
+                trees.append(tree / below)
+            if not any(map(has_designs, trees)):
+                message = (
+                    f"there is no design in `{below or '.'}`, neither in {rev} nor in {rev2 or WORK_TREE}"
+                )
+                raise NoRevision(message, "name the folder with --designs")
+            for tree, name in zip(trees, (rev, rev2 or WORK_TREE), strict=True):
+                if not has_designs(tree):
+                    click.echo(f"note: there is no design in `{below or '.'}` of {name}", err=True)
+            found = compare(*trees)
+    except NoRevision as error:
+        help = f"\nhelp: {error.help}" if error.help else ""
+        raise click.ClickException(f"{error.message}{help}") from None
+    if style == "json":
+        print_json(as_data(found, rev, rev2 or WORK_TREE))
+    else:
+        click.echo(as_markdown(found, rev, rev2 or WORK_TREE), nl=False)
+    ctx.exit(1 if any(each.broken for each in found) else 0)
+
+
+def _below(top: Path, home: Path | None) -> str:
+    """The folder of designs as git names it; `designs` where there is none now."""
+    if home is None:
+        return "designs"
+    folder = home.resolve()
+    if not folder.is_relative_to(top.resolve()):
+        raise click.UsageError(f"{home} is not in the repository {top}")
+    return "" if folder == top.resolve() else folder.relative_to(top.resolve()).as_posix()

@@ -1,0 +1,147 @@
+"""`nalsd diff`, over small git repositories."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from nalsd.cli import main
+from nalsd.cli.schemas import schema
+from tests.checks import small
+
+Run = tuple[int, str, str]
+
+
+def git(*arguments: str) -> str:
+    own = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]
+    return subprocess.run(["git", *own, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def commit(message: str) -> None:
+    git("add", "-A")
+    git("commit", "-q", "-m", message)
+
+
+@pytest.fixture(autouse=True)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    top = tmp_path / "repository"
+    top.mkdir()
+    monkeypatch.chdir(top)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    git("init", "-q")
+    small.write(Path("designs"))
+    commit("first")
+    return top
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Run:
+    code = main(["diff", *arguments])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err and "internal error" not in err
+    return code, out, err
+
+
+def double(file: Path = Path("designs/click-log/1-context.md")) -> None:
+    file.write_text(file.read_text().replace("peak: 5k/s", "peak: 10k/s"))
+
+
+def test_a_changed_input_and_what_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    double()
+    code, out, err = run(capsys, "HEAD", "--format", "json")
+    data = json.loads(out)
+    assert (code, err) == (0, "")
+    assert list(Draft202012Validator(schema("diff")).iter_errors(data)) == []
+    (design,) = data["designs"]
+    assert design["status"] == "changed"
+    (changed,) = design["inputs"]
+    assert (changed["id"], changed["before"], changed["after"]) == ("workloads.click.peak", "5k/s", "10k/s")
+    assert (changed["file"], changed["line"]) == ("click-log/1-context.md", 8)
+    doubled = [m for m in design["moved"] if m["change"] == pytest.approx(1.0)]
+    assert doubled  # twice the peak is +100%
+
+
+def test_markdown_between_two_revisions_leaves_the_work_tree_alone(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    double()
+    commit("more")
+    Path("designs/click-log/1-context.md").write_text("edited\n")
+    before = git("status", "--porcelain")
+    code, out, _ = run(capsys, "HEAD~1", "HEAD")
+    assert code == 0
+    assert "| `workloads.click.peak` | 5k/s | 10k/s | `click-log/1-context.md:8` |" in out
+    assert "+100%" in out
+    assert git("status", "--porcelain") == before
+
+
+def test_added_removed_and_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "No design differs" in run(capsys, "HEAD")[1]
+    Path("designs/click-log").rename("designs/other-log")
+    found = json.loads(run(capsys, "HEAD", "--format", "json")[1])["designs"]
+    assert [(d["design"], d["status"]) for d in found] == [("click-log", "removed"), ("other-log", "added")]
+
+
+def test_a_design_broken_in_one_revision(capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(Path("designs"), slug="second")
+    commit("two")
+    double()
+    Path("designs/second/3-capacity.md").write_text("---\nphase: 3\ntiers: {a: [\n---\n")
+    code, out, _ = run(capsys, "HEAD")
+    assert code == 1
+    assert "not compared: `second/3-capacity.md" in out and "| `workloads.click.peak` |" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere"], "no revision `nowhere`"),
+        (["--", "--output=x"], "is no revision"),
+        (["HEAD", "HEAD~9"], "no revision `HEAD~9`"),
+    ],
+)
+def test_bad_revisions(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    code, _, err = run(capsys, *arguments)
+    assert code == 2 and said in err
+
+
+def test_no_repository_no_designs_and_a_shallow_clone(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double()
+    commit("more")
+    git("clone", "-q", "--depth", "1", f"file://{Path.cwd()}", str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    code, _, err = run(capsys, "HEAD~1")
+    assert code == 2 and "shallow" in err
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    code, _, err = run(capsys, "HEAD")
+    assert code == 2 and "no git repository" in err
+    git("init", "-q")
+    Path("a").write_text("a")
+    commit("a")
+    code, _, err = run(capsys, "HEAD")
+    assert code == 2 and "there is no design" in err
+
+
+def test_nothing_of_the_repository_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    touched = tmp_path / "touched"
+    for name in ("post-checkout", "post-index-change"):
+        hook = Path(".git/hooks") / name
+        hook.write_text(f"#!/bin/sh\ntouch {touched}\n")
+        hook.chmod(0o755)
+    for key in ("core.fsmonitor", "filter.evil.smudge", "diff.evil.textconv"):
+        git("config", key, f"touch {touched}; cat")
+    Path(".gitattributes").write_text("* filter=evil diff=evil\n")
+    Path("designs/click-log/secret.md").symlink_to("/etc/passwd")
+    Path("designs/click-log/a\nb.md").write_text("odd\n")
+    git("-c", "core.fsmonitor=false", "add", "-A")
+    git("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "evil")
+    touched.unlink(missing_ok=True)
+    code, out, _ = run(capsys, "HEAD~1", "HEAD", "--format", "json")
+    assert code in (0, 1) and "root:" not in out
+    assert not touched.exists()
