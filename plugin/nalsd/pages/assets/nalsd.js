@@ -176,7 +176,16 @@
       });
       count.textContent = shown === rows.length ? rows.length + " designs" : shown + " of " + rows.length + " designs";
     }
-    input.addEventListener("input", filter);
+    /* What is shown stands in the address, so that it can be sent to somebody. */
+    var state = new URLSearchParams(location.search);
+    function keep(name, value) {
+      if (value) state.set(name, value);
+      else state.delete(name);
+      var query = state.toString();
+      history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash);
+    }
+    input.value = state.get("show") || "";
+    input.addEventListener("input", function () { filter(); keep("show", input.value.trim()); });
     filter();
     table.closest(".nalsd-figure").insertBefore(bar, table.closest(".nalsd-scroll"));
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, index) {
@@ -184,14 +193,20 @@
       button.type = "button";
       button.append.apply(button, Array.prototype.slice.call(head.childNodes));
       head.appendChild(button);
-      button.addEventListener("click", function () {
-        var down = head.getAttribute("aria-sort") === "ascending";
+      var name = head.textContent.trim().toLowerCase().replace(/\s+/g, "-");
+      function sort(down) {
         table.tHead.querySelectorAll("[aria-sort]").forEach(function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         rows.map(function (row) { return [key(row.cells[index]), row]; })
           .sort(function (a, b) { return (down ? -1 : 1) * compare(a[0], b[0]); })
           .forEach(function (pair) { body.appendChild(pair[1]); });
+      }
+      button.addEventListener("click", function () {
+        var down = head.getAttribute("aria-sort") === "ascending";
+        sort(down);
+        keep("sort", (down ? "-" : "") + name);
       });
+      if (state.get("sort") === name || state.get("sort") === "-" + name) sort(state.get("sort")[0] === "-");
     });
   }
 
