@@ -16,6 +16,7 @@ def page_assets() -> list[tuple[str, bytes | Path]]:
         (PLACE + name, here / name) for name in ("nalsd.css", "nalsd.js")
     ]
     found.append((f"{PLACE}lazy/what-if.css", here / "what-if.css"))
+    found += [(f"{PLACE}lazy/{name}", here / name) for name in ("catalogue.css", "catalogue.js")]
     found.append((f"{PLACE}lazy/what-if.js", what_if_script().encode()))
     found.append((f"{PLACE}lazy/diagrams.js", here / "diagrams.js"))
     plotly = find_spec("plotly")

@@ -154,6 +154,9 @@
     box.addEventListener("scroll", edges, { passive: true });
     figure.addEventListener("keydown", keys);
     new ResizeObserver(edges).observe(box);
+    /* A drawing from top to bottom begins in its middle, one from left to right at the left. */
+    var shape = svg.viewBox.baseVal;
+    if (shape.height > 0.6 * shape.width) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
     edges();
   }
 

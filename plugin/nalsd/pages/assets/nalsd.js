@@ -145,131 +145,6 @@
     });
   });
 
-  /* The catalogue: a filter and sorting, made here because they would be dead without a script. */
-
-  function make(tag, text, parent) {
-    var node = document.createElement(tag);
-    node.textContent = text;
-    if (parent) parent.appendChild(node);
-    return node;
-  }
-
-  function catalogue(table) {
-    if (table.dataset.ready !== undefined) return;
-    table.dataset.ready = "";
-    var body = table.tBodies[0];
-    var rows = Array.prototype.slice.call(body.rows);
-    var bar = document.createElement("div");
-    bar.className = "nalsd-filter";
-    var label = make("label", "Filter", bar);
-    var input = label.appendChild(document.createElement("input"));
-    input.type = "search";
-    var count = make("span", "", bar);
-    count.setAttribute("aria-live", "polite");
-    function filter() {
-      var words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      var shown = 0;
-      rows.forEach(function (row) {
-        var text = row.textContent.toLowerCase();
-        row.hidden = !words.every(function (word) { return text.indexOf(word) >= 0; });
-        shown += row.hidden ? 0 : 1;
-      });
-      count.textContent = shown === rows.length ? rows.length + " designs" : shown + " of " + rows.length + " designs";
-    }
-    /* What is shown stands in the address, so that it can be sent to somebody. */
-    var state = new URLSearchParams(location.search);
-    function keep(name, value) {
-      if (value) state.set(name, value);
-      else state.delete(name);
-      var query = state.toString();
-      history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash);
-    }
-    input.value = state.get("show") || "";
-    input.addEventListener("input", function () { filter(); keep("show", input.value.trim()); });
-    filter();
-    table.closest(".nalsd-figure").insertBefore(bar, table.closest(".nalsd-scroll"));
-    Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, index) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.append.apply(button, Array.prototype.slice.call(head.childNodes));
-      head.appendChild(button);
-      var name = head.textContent.trim().toLowerCase().replace(/\s+/g, "-");
-      function sort(down) {
-        table.tHead.querySelectorAll("[aria-sort]").forEach(function (other) { other.removeAttribute("aria-sort"); });
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        rows.map(function (row) { return [key(row.cells[index]), row]; })
-          .sort(function (a, b) { return (down ? -1 : 1) * compare(a[0], b[0]); })
-          .forEach(function (pair) { body.appendChild(pair[1]); });
-      }
-      button.addEventListener("click", function () {
-        var down = head.getAttribute("aria-sort") === "ascending";
-        sort(down);
-        keep("sort", (down ? "-" : "") + name);
-      });
-      if (state.get("sort") === name || state.get("sort") === "-" + name) sort(state.get("sort")[0] === "-");
-    });
-  }
-
-  function key(cell) {
-    return cell.dataset.value !== undefined ? Number(cell.dataset.value) : cell.textContent.trim().toLowerCase();
-  }
-
-  function compare(a, b) {
-    if (typeof a === "number" && typeof b === "number") return a - b;
-    if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
-    return a < b ? -1 : a > b ? 1 : 0;
-  }
-
-  /* Diagrams become larger and move, by a script of their own. */
-
-  function diagrams() {
-    if (!document.querySelector(".nalsd-drawing")) return;
-    if (window.nalsdDiagrams) { window.nalsdDiagrams(); return; }
-    var script = document.createElement("script");
-    script.src = new URL("lazy/diagrams.js", here || document.baseURI).href;
-    document.head.appendChild(script);
-  }
-
-  /* Links to headings and to figures go to the clipboard, where the browser lets a page write to it. */
-
-  var said = null;
-
-  function say(text) {
-    if (!said) {
-      said = make("div", "", document.body);
-      said.className = "nalsd-said";
-      said.setAttribute("role", "status");
-    }
-    said.textContent = text;
-    clearTimeout(said.timer);
-    said.timer = setTimeout(function () { said.textContent = ""; }, 2500);
-  }
-
-  function copy(id) {
-    if (!navigator.clipboard) return;
-    navigator.clipboard.writeText(location.href.split("#")[0] + "#" + id).then(
-      function () { say("Link copied"); }, function () { say("The link stands in the address bar"); }
-    );
-  }
-
-  function onHeading(event) {
-    var link = event.target.closest && event.target.closest("a.headerlink");
-    if (link && !event.button) copy(decodeURIComponent(link.hash.slice(1)));
-  }
-
-  /* An unfolded derivation can be pointed at. */
-  function onToggle(event) {
-    if (!event.target.open || !navigator.clipboard) return;
-    event.target.querySelectorAll(".nalsd-derivation[id] > .nalsd-derivation-head").forEach(function (head) {
-      if (head.querySelector("button")) return;
-      var id = head.parentElement.id, figure = "q-" + id.slice(2);
-      var button = make("button", "Copy link", head);
-      button.type = "button";
-      button.className = "nalsd-copy";
-      button.addEventListener("click", function () { copy(document.getElementById(figure) ? figure : id); });
-    });
-  }
-
   /* The theme's search dialog has no name of its own. */
   function nameSearch() {
     var dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
@@ -278,7 +153,6 @@
 
   function setUp() {
     nameSearch();
-    document.querySelectorAll("table.nalsd-catalogue").forEach(catalogue);
     document.querySelectorAll(".nalsd-plot[data-spec]").forEach(function (plot) {
       if (!drawn.has(plot)) seen.observe(plot);
     });

@@ -1,9 +1,9 @@
-"""A map: places with labels, arcs along great circles with theirs; equirectangular, made at build time."""
+"""A map: places with labels, lines between them with theirs; equirectangular, made at build time."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nalsd.pages.diagrams.coasts import LAND, SEAS, outlines
@@ -60,12 +60,12 @@ def world(made: WorldMap, scope: Scope) -> Markup:
     """The map as a figure with an inline SVG, with what it shows in words."""
     identity = scope.unique(f"map-{made.name}")
     frame = _Frame(made.spots)
-    taken: list[Box] = [frame.dot(spot) for spot in made.spots if not spot.minor]
+    taken: list[Box] = [frame.dot(spot) for spot in made.spots]
     names = [_name(frame, spot, taken) for spot in made.spots if not spot.minor]
     lines: list[Child] = []
     labels: list[Child] = []
     for arc in sorted(made.arcs, key=lambda arc: not arc.minor):
-        route = list(great_circle(made.spots[arc.source], made.spots[arc.target]))
+        route = bow(made.spots[arc.source], made.spots[arc.target])
         lines.append(_line(frame, arc, route))
         if not arc.minor:
             labels.append(_label(frame, arc, route, taken))
@@ -99,27 +99,23 @@ def in_words(made: WorldMap) -> str:
     return "; ".join(arcs) or ", ".join(spot.name for spot in spots)
 
 
-def great_circle(one: Spot, other: Spot, steps: int = 32) -> Iterator[Place]:
-    """Points (longitude, latitude) along the shortest way; longitudes run on past 180 degrees."""
-    a, b = _vector(one), _vector(other)
-    angle = math.acos(max(-1.0, min(1.0, sum(p * q for p, q in zip(a, b, strict=True)))))
-    last = one.longitude
-    for step in range(steps + 1):
-        share = step / steps
-        if angle < 1e-9:
-            yield one.longitude, one.latitude
-            continue
-        p, q = math.sin((1 - share) * angle) / math.sin(angle), math.sin(share * angle) / math.sin(angle)
-        x, y, z = (p * u + q * v for u, v in zip(a, b, strict=True))
-        longitude = math.degrees(math.atan2(y, x))
-        longitude += 360.0 * round((last - longitude) / 360.0)
-        last = longitude
-        yield longitude, math.degrees(math.atan2(z, math.hypot(x, y)))
+def bow(one: Spot, other: Spot, steps: int = 32) -> list[Place]:
+    """Points (longitude, latitude) of a line that bows to the pole, the shorter way around.
 
-
-def _vector(spot: Spot) -> tuple[float, float, float]:
-    north, east = math.radians(spot.latitude), math.radians(spot.longitude)
-    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
+    Cables follow neither this nor the great circle; how far a place is stands on the line, in time.
+    Longitudes run on past 180 degrees.
+    """
+    across = (other.longitude - one.longitude + 180.0) % 360.0 - 180.0
+    up = min(14.0, 0.14 * math.hypot(across, other.latitude - one.latitude))
+    pole = -1.0 if one.latitude + other.latitude < 0 else 1.0
+    shares = [step / steps for step in range(steps + 1)]
+    return [
+        (
+            one.longitude + across * t,
+            one.latitude + (other.latitude - one.latitude) * t + pole * up * 4 * t * (1 - t),
+        )
+        for t in shares
+    ]
 
 
 class _Frame:
@@ -141,7 +137,8 @@ class _Frame:
 
     def dot(self, spot: Spot) -> Box:
         x, y = self((spot.longitude, spot.latitude))
-        return x - 7, y - 7, x + 7, y + 7
+        r = 4 if spot.minor else 7
+        return x - r, y - r, x + r, y + r
 
     def graticule(self) -> str:
         """Meridians and parallels, 30 degrees apart."""
@@ -188,8 +185,9 @@ def _name(frame: _Frame, spot: Spot, taken: list[Box]) -> Markup:
 def _label(frame: _Frame, arc: Arc, route: Sequence[Place], taken: list[Box]) -> Markup | None:
     """An arc's figure on the arc, where no other label stands; None when there is no room."""
     wide = text_width(arc.label, SMALL) + 6
-    for share in (16, 13, 19, 10, 22, 8, 24):
-        x, y = frame(route[share])
+    turns = (0.0, 360.0, -360.0)
+    for share, turn in ((s, t) for s in (16, 13, 19, 10, 22, 7, 25) for t in turns):
+        x, y = frame((route[share][0] + turn, route[share][1]))
         box = (x - wide / 2, y - 9, x + wide / 2, y + 9)
         if frame.free(box, taken):
             taken.append(box)
@@ -244,4 +242,4 @@ def _legend(made: WorldMap) -> Markup | None:
     return element("span", keys, class_="nalsd-legend") if keys else None
 
 
-__all__ = ["Arc", "Spot", "WorldMap", "great_circle", "in_words", "world"]
+__all__ = ["Arc", "Spot", "WorldMap", "bow", "in_words", "world"]

@@ -76,9 +76,9 @@ def skew(view: DesignView, result: StressResult, store: str) -> Levels | None:
             continue
         title = f"one {lower_words(name)}"
         fullest = max(fullest or (0.0, "", hot), (float(hot.value), title, hot), key=lambda f: f[0])
-        levels.append(Level(f"{title[:1].upper()}{title[1:]} with the key", hot))
+        levels.append(Level(f"{words(name)} with the key", hot))
         if others is not None and value_of(others) is not None:
-            levels.append(Level("the same, by all other keys", others))
+            levels.append(Level("By all other keys alone", others))
     for tier in result.tiers:
         for resource, label in LABELS.items():
             hot = view.q(f"{id}.tiers.{tier}.{resource}.utilisation")
@@ -89,9 +89,9 @@ def skew(view: DesignView, result: StressResult, store: str) -> Levels | None:
                 continue
             title = f"one node of {lower_words(tier)}, {label}"
             fullest = max(fullest or (0.0, "", hot), (float(hot.value), title, hot), key=lambda f: f[0])
-            levels.append(Level(f"{words('one node of')} {lower_words(tier)}, {label}, with the key", hot))
+            levels.append(Level(f"A node with the key, {label}", hot))
             if usual is not None and value_of(usual) is not None:
-                levels.append(Level("the mean node", usual))
+                levels.append(Level("The mean node", usual))
     if not levels or fullest is None:
         return None
     salt = view.number(f"{id}.salt")
