@@ -11,7 +11,7 @@ from markdown import Markdown
 
 from nalsd.graph import Graph
 from nalsd.pages import callouts
-from nalsd.pages.catalogue import Entry, catalogue_table
+from nalsd.pages.catalogue import Entry, catalogue_browser
 from nalsd.pages.charts import Chart, render_chart
 from nalsd.pages.derivations import folded
 from nalsd.pages.diagrams import Edge, Node, Topology, mermaid, topology
@@ -67,6 +67,7 @@ def phase_context(graph: Graph, **more: object) -> dict:
             },
         ],
         "remaining": render_table(Table("rest", "Rest", columns[:2], [("Share", graph["share"])]), scope),
+        "backing": None,
         "previous": {"title": "SLO", "href": "slo.md"},
         "next": None,
     }
@@ -164,36 +165,37 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
             {"name": "Context", "href": "context.md", "line": "5 M clicks", "state": callouts.chip("draft")}
         ],
         "links": [{"title": "results.json", "href": "results.json", "line": ""}],
+        "backing": None,
     }  # fmt: skip
     _, page, _ = rendered(render_template("overview", overview))
     assert page.ol.li.get_text() == "Context: 5 M clicks draft"
     assert page.dl.dd.get_text() == "5 M requests/s"
 
     entries = [
-        Entry("Zeta", "zeta/", "last", "draft", ["b"], None, None, "", "Holds", callouts.Tone.GOOD),
+        Entry("zeta", "Zeta", "zeta/", "last", "draft", ["b"]),
         Entry(
+            "alpha",
             "<Alpha>",
             "alpha/",
-            "",
-            "review",
-            [],
-            graph["rate"],
-            graph["tiers.log.nodes"],
-            "CPU",
-            "x",
-            callouts.Tone.OVER,
+            status="review",
+            load=graph["rate"],
+            nodes=graph["tiers.log.nodes"],
+            bottleneck="CPU",
+            verdict="x",
+            tone=callouts.Tone.OVER,
         ),
     ]
     catalogue = {
         "meta": {},
         "title": "Designs",
         "intro": "Two.",
-        "table": catalogue_table(entries, scope),
+        "table": catalogue_browser(entries, scope),
         "unread": [],
     }
     _, page, _ = rendered(render_template("catalogue", catalogue))
     assert [a.get_text() for a in page.tbody.find_all("a")] == ["<Alpha>", "Zeta"]
-    assert page.tbody.find_all("td", class_="nalsd-num")[1]["data-value"] == "4.0"
+    assert [row.get("data-nodes") for row in page.tbody.find_all("tr")] == ["4.0", None]
+    assert [h2.get_text() for h2 in page.find_all("h2")] == ["<Alpha>", "Zeta"]
 
     figures = [
         PublishedFigure("Payload", "20 Gbps", graph["payload"], "right"),

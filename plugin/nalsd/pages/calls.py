@@ -67,6 +67,18 @@ def diagram(design: str, name: str = "topology") -> str:
     return _widget(design, "diagram", name)
 
 
+def card(design: str) -> str:
+    """A design at a glance, as in the catalogue."""
+    from nalsd.pages.catalogue import card as made
+    from nalsd.pages.catalogue import loaded
+    from nalsd.pages.entries import entry_of
+
+    book, _ = _at(design)
+    page = _Shelf.page
+    shown = made(entry_of(book, page), tag="div")
+    return _block(Markup('<div class="nalsd-glance">{}{}</div>').format(loaded(page, "css"), shown))
+
+
 def _at(design: str) -> tuple[Book, Scope]:
     book = _Shelf.books.get(design)
     if book is None:
@@ -101,4 +113,4 @@ def _block(markup: Markup) -> str:
     return f"\n\n{markup}\n\n"
 
 
-__all__ = ["UnknownThing", "chart", "diagram", "explain", "offer", "on_page", "table", "value"]
+__all__ = ["UnknownThing", "card", "chart", "diagram", "explain", "offer", "on_page", "table", "value"]

@@ -25,7 +25,7 @@ from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
 from nalsd.pages.uncertainty import uncertainty_parts
 from nalsd.pages.verdicts import growth_figure, growth_note, verdict_of
-from nalsd.pages.view import DesignView, listed, lower_words, title_of, words
+from nalsd.pages.view import DesignView, listed, title_of, words
 from nalsd.pages.whatif import design_link
 
 SAYS = {
@@ -84,14 +84,14 @@ def headlines(view: DesignView) -> list[tuple[str, Quantity | Markup | str, str]
         quantity = view.q(id)
         if quantity is not None and quantity.value is not None:
             found.append((name, quantity, note))
-    found += [figure for figure in (_nodes(view), _cost(view)) if figure is not None]
+    found += [figure for figure in (nodes_figure(view), cost_figure(view)) if figure is not None]
     grows = growth_figure(view)
     if grows is not None:
         found.append(("Load can grow to", grows, growth_note(view)))
     return found
 
 
-def _nodes(view: DesignView) -> tuple[str, Quantity, str] | None:
+def nodes_figure(view: DesignView) -> tuple[str, Quantity, str] | None:
     """The nodes of the last iteration that is computed, beside those at one copy."""
     single = view.q("design.nodes")
     for id, note in (("design.regions.nodes", "all regions"), ("design.cluster.nodes", "all copies")):
@@ -102,7 +102,7 @@ def _nodes(view: DesignView) -> tuple[str, Quantity, str] | None:
     return ("Nodes", single, "all tiers, one copy") if single is not None else None
 
 
-def _cost(view: DesignView) -> tuple[str, Quantity, str] | None:
+def cost_figure(view: DesignView) -> tuple[str, Quantity, str] | None:
     """The cost a month, of what is known of it."""
     for id, name, note in (
         ("cost.total", "Cost", "all parts, list prices"),
@@ -118,7 +118,9 @@ def _cost(view: DesignView) -> tuple[str, Quantity, str] | None:
 def binds(view: DesignView) -> str:
     """The design's bottleneck in a few words."""
     tier = worst_tier(view)
-    return f"{lower_words(tier)}: {binding(view, tier)[0]}" if tier is not None else ""
+    if tier is None:
+        return ""
+    return f"{title_of(tier, view.design.capacity.tiers[tier])}: {binding(view, tier)[0]}"
 
 
 def _facts(view: DesignView) -> Markup:
@@ -270,4 +272,4 @@ def _links(book: Book, page: str) -> list[dict[str, str]]:
     return found
 
 
-__all__ = ["binds", "headlines", "overview_page"]
+__all__ = ["binds", "cost_figure", "headlines", "nodes_figure", "overview_page"]

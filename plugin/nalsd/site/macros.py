@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-MACROS = ("value", "table", "chart", "diagram", "explain")
+MACROS = ("value", "table", "chart", "diagram", "explain", "card")
 
 
 def register(config: MkDocsConfig, calls: Mapping[str, Callable[..., str]]) -> None:
