@@ -43,7 +43,7 @@ def catalogue_browser(entries: Sequence[Entry], scope: Scope, compare: str | Non
     """All designs, sorted by title. `compare` is the address of the comparison, when there is one."""
     ordered = sorted(entries, key=lambda entry: entry.title.casefold())
     cards = element(
-        "ul", [card(entry, pick=compare is not None) for entry in ordered], class_="nalsd-cards", role="list"
+        "ul", [card(entry, pick=compare is not None) for entry in ordered], class_="nalsd-entries", role="list"
     )
     return element(
         "div",
@@ -67,7 +67,7 @@ def card(entry: Entry, *, tag: str = "li", pick: bool = False) -> Markup:
     )
     return element(
         tag,
-        element("p", badge(entry.verdict, entry.tone), status_chip(entry.status), class_="nalsd-card-top"),
+        element("p", badge(entry.verdict, entry.tone), status_chip(entry.status), class_="nalsd-entry-top"),
         element("h2", element("a", entry.title, href=entry.href)),
         element("p", entry.summary, class_="nalsd-summary") if entry.summary else None,
         element(
@@ -76,7 +76,7 @@ def card(entry: Entry, *, tag: str = "li", pick: bool = False) -> Markup:
         ),
         _tags(entry),
         _pick(entry) if pick else None,
-        class_="nalsd-card",
+        class_="nalsd-entry",
         data_design=entry.slug,
     )
 

@@ -22,7 +22,7 @@
     if (!form) return;
     var names = ["q", "tag", "status", "bottleneck", "verdict", "kind", "sort"];
     var tests = ["tag", "status", "bottleneck", "verdict", "kind"];
-    var cards = root.querySelector(".nalsd-cards"), body = root.querySelector("tbody");
+    var cards = root.querySelector(".nalsd-entries"), body = root.querySelector("tbody");
     var link = form.querySelector(".nalsd-compare-link"), again = form.querySelector("button[type=reset]");
     var compare = link && link.getAttribute("href");
     var designs = all("tr", body).map(function (row) {

@@ -145,6 +145,63 @@
     });
   });
 
+  /* Diagrams become larger and move, by a script of their own. */
+
+  function diagrams() {
+    if (!document.querySelector(".nalsd-drawing")) return;
+    if (window.nalsdDiagrams) { window.nalsdDiagrams(); return; }
+    var script = document.createElement("script");
+    script.src = new URL("lazy/diagrams.js", here || document.baseURI).href;
+    document.head.appendChild(script);
+  }
+
+  /* Links to headings and to figures go to the clipboard, where the browser lets a page write to it. */
+
+  var said = null;
+
+  function make(tag, text, parent) {
+    var node = document.createElement(tag);
+    node.textContent = text;
+    if (parent) parent.appendChild(node);
+    return node;
+  }
+
+  function say(text) {
+    if (!said) {
+      said = make("div", "", document.body);
+      said.className = "nalsd-said";
+      said.setAttribute("role", "status");
+    }
+    said.textContent = text;
+    clearTimeout(said.timer);
+    said.timer = setTimeout(function () { said.textContent = ""; }, 2500);
+  }
+
+  function copy(id) {
+    if (!navigator.clipboard) return;
+    navigator.clipboard.writeText(location.href.split("#")[0] + "#" + id).then(
+      function () { say("Link copied"); }, function () { say("The link stands in the address bar"); }
+    );
+  }
+
+  function onHeading(event) {
+    var link = event.target.closest && event.target.closest("a.headerlink");
+    if (link && !event.button) copy(decodeURIComponent(link.hash.slice(1)));
+  }
+
+  /* An unfolded derivation can be pointed at. */
+  function onToggle(event) {
+    if (!event.target.open || !navigator.clipboard) return;
+    event.target.querySelectorAll(".nalsd-derivation[id] > .nalsd-derivation-head").forEach(function (head) {
+      if (head.querySelector("button")) return;
+      var id = head.parentElement.id, figure = "q-" + id.slice(2);
+      var button = make("button", "Copy link", head);
+      button.type = "button";
+      button.className = "nalsd-copy";
+      button.addEventListener("click", function () { copy(document.getElementById(figure) ? figure : id); });
+    });
+  }
+
   /* The theme's search dialog has no name of its own. */
   function nameSearch() {
     var dialog = document.querySelector(".md-search[role=dialog]:not([aria-label])");
