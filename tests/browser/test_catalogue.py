@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playwright.sync_api import Browser, Page
+
 from tests.browser.test_pages import watched
 
 SHOWN = """[...document.querySelectorAll('.nalsd-entries > li')].filter(card => card.checkVisibility())

@@ -190,6 +190,7 @@ def test_overview_catalogue_and_published_figures_render(graph: Graph) -> None:
         "title": "Designs",
         "intro": "Two.",
         "table": catalogue_browser(entries, scope),
+        "scatter": None,
         "unread": [],
     }
     _, page, _ = rendered(render_template("catalogue", catalogue))

@@ -31,6 +31,7 @@ PHASE_TITLES = {
 """The phases as the navigation names them."""
 
 CATALOGUE = f"{DESIGNS}/index.md"
+COMPARE = f"{DESIGNS}/compare.md"
 MACHINES = "reference/machines.md"
 CONSTANTS = "reference/constants.md"
 FRONT_MATTER = "reference/front-matter.md"

@@ -19,6 +19,7 @@ from nalsd.graph import Location
 from nalsd.pages import calls
 from nalsd.pages.assets import page_assets
 from nalsd.pages.book import Book, make_book
+from nalsd.pages.compare import compare_page
 from nalsd.pages.composing import Made, SitePage, phase_page
 from nalsd.pages.data import catalogue, results, schemas
 from nalsd.pages.listing import catalogue_page
@@ -84,7 +85,9 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
         book, made = entry
         books.append(book)
         made_of.append(made)
-    site.pages.append(catalogue_page(books, override))
+    side_by_side = compare_page(books, override)
+    site.pages.append(catalogue_page(books, override, side_by_side is not None))
+    site.pages += [side_by_side] if side_by_side is not None else []
     for book, made in zip(books, made_of, strict=True):
         site.pages += made.pages
         site.files.update(made.files)

@@ -43,7 +43,10 @@ def catalogue_browser(entries: Sequence[Entry], scope: Scope, compare: str | Non
     """All designs, sorted by title. `compare` is the address of the comparison, when there is one."""
     ordered = sorted(entries, key=lambda entry: entry.title.casefold())
     cards = element(
-        "ul", [card(entry, pick=compare is not None) for entry in ordered], class_="nalsd-entries", role="list"
+        "ul",
+        [card(entry, pick=compare is not None) for entry in ordered],
+        class_="nalsd-entries",
+        role="list",
     )
     return element(
         "div",

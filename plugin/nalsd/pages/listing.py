@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nalsd.pages.addresses import CATALOGUE
+from nalsd.pages.addresses import CATALOGUE, COMPARE, href
 from nalsd.pages.book import Book
 from nalsd.pages.catalogue import catalogue_browser, loaded
 from nalsd.pages.composing import SitePage, meta
 from nalsd.pages.entries import entry_of
 from nalsd.pages.html import join
+from nalsd.pages.scatter import scatter
 from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
 
 
-def catalogue_page(books: Sequence[Book], override: Path | None) -> SitePage:
-    """The page `designs/index.md`."""
+def catalogue_page(books: Sequence[Book], override: Path | None, compare: bool = False) -> SitePage:
+    """The page `designs/index.md`; `compare` tells whether designs can be compared."""
     entries = [entry_of(book, CATALOGUE) for book in books]
     count = len(entries)
     intro = (
@@ -31,7 +32,11 @@ def catalogue_page(books: Sequence[Book], override: Path | None) -> SitePage:
         ),
         "title": "Designs",
         "intro": intro,
-        "table": join(loaded(CATALOGUE, "css", "js"), catalogue_browser(entries, Scope(), None)),
+        "table": join(
+            loaded(CATALOGUE, "css", "js"),
+            catalogue_browser(entries, Scope(), href(CATALOGUE, COMPARE) if compare else None),
+        ),
+        "scatter": scatter(entries),
         "unread": [],
     }
     return SitePage(CATALOGUE, render_template("catalogue", context, override), "Designs")
