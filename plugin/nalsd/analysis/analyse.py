@@ -14,6 +14,7 @@ from nalsd.analysis.context import add_constraints, add_context
 from nalsd.analysis.copies import add_copies
 from nalsd.analysis.cost import add_cost
 from nalsd.analysis.definitions import broken_definitions
+from nalsd.analysis.filling import add_filling
 from nalsd.analysis.floors import add_floors
 from nalsd.analysis.flows import add_flows
 from nalsd.analysis.limits import add_limits
@@ -49,6 +50,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     add_profiles(author)
     add_flows(author)
     add_limits(author)
+    add_filling(author)
     tiers = add_capacity(author)
     stores = add_copies(author)
     cluster = add_cluster(author, tiers)

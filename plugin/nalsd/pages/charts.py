@@ -185,6 +185,50 @@ def growth_chart(
     return Chart(name, caption, [bars], layout, table, 260)
 
 
+def stacked_chart(
+    name: str,
+    caption: str,
+    unit: str,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float]]],
+    table: Table | None = None,
+) -> Chart:
+    """Bars over time, at most two parts on each other: (name, amounts in the shown unit)."""
+    colours = ("var(--nalsd-bar)", "var(--nalsd-bar-soft)")
+    tops = [sum(values[i] for _, values in series) for i in range(len(labels))]
+    traces = [
+        {
+            "type": "bar",
+            "name": _plain(part),
+            "x": [_plain(label) for label in labels],
+            "y": [round(value, 6) for value in values],
+            "width": 0.5,
+            "marker": {"color": colour},
+            "hovertemplate": "%{x}, " + _plain(part) + ": %{y:.3g} " + _plain(unit) + "<extra></extra>",
+        }
+        for (part, values), colour in zip(series, colours, strict=False)
+    ]
+    sums = [
+        {"x": label, "y": round(top, 6), "text": f"{top:.3g}", "showarrow": False, "yanchor": "bottom"}
+        for label, top in zip(labels, tops, strict=True)
+    ]
+    layout = {
+        "barmode": "stack",
+        "annotations": sums,
+        "xaxis": {"type": "category", "fixedrange": True, "ticks": ""},
+        "yaxis": {
+            "range": [0, max([*tops, 1e-9]) * 1.12],
+            "fixedrange": True,
+            "title": {"text": _plain(unit)},
+            "automargin": True,
+        },
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "showlegend": len(series) > 1,
+        "margin": {"l": 8, "r": 8, "t": 32, "b": 32},
+    }
+    return Chart(name, caption, traces, layout, table, 280)
+
+
 def bars_chart(
     name: str,
     caption: str,

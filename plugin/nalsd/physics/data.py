@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, ceil, formula, guard, maximum, total
+from nalsd.graph import Citation, ceil, formula, guard, maximum, minimum, sum_over, total
 from nalsd.physics.sources import ARITHMETIC, NALSD_CHAPTER
 
 DAY = 86_400.0
+YEAR = 365.0 * DAY
+MOST_YEARS = 50
 
 
 @formula(
@@ -92,6 +94,36 @@ def stock(rows, row, compression, space):
     guard(compression > 0, "compression is a positive ratio")
     guard(space >= 1, "no engine stores less than its live data")
     return rows * row / compression * space
+
+
+@formula(
+    "Stock at the end of a year",
+    symbols={
+        "stock": ("B", "bytes held at the first year's rate, once the oldest is as old as it may become"),
+        "keep": ("s", "how long they are kept"),
+        "growth": ("1/s", "growth of the load a year"),
+        "n": ("1", "the year, counted from 1"),
+        "year": ("s", "a year"),
+    },
+    gives=("B", "bytes held at the end of that year"),
+    limits="begins empty; the first year is at today's rate, each further one larger by the growth",
+    source=ARITHMETIC,
+)
+def stock_of_year(stock, keep, growth, n, year=YEAR):
+    """What each year wrote, as far as it is still kept."""
+    guard(keep > 0, "what is kept for no time leaves no stock")
+    guard(n >= 1, "years are counted from 1")
+
+    def kept_of(k):
+        """The part of a year's rows that is still kept n - k years after its end."""
+        return minimum(1.0, maximum(0.0, keep / year - (n - k)))
+
+    return (
+        stock
+        * year
+        / keep
+        * sum_over(1, n, lambda k: (1 + growth * year) ** (k - 1) * kept_of(k), most=MOST_YEARS)
+    )
 
 
 @formula(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nalsd.pages.diagrams.coasts import LAND, SEAS, outlines
 from nalsd.pages.diagrams.drawing import figure, text_width
@@ -59,6 +59,7 @@ class WorldMap:
 def world(made: WorldMap, scope: Scope) -> Markup:
     """The map as a figure with an inline SVG, with what it shows in words."""
     identity = scope.unique(f"map-{made.name}")
+    made = replace(made, spots=_turned(made.spots))
     frame = _Frame(made.spots)
     taken: list[Box] = [frame.dot(spot) for spot in made.spots]
     names = [_name(frame, spot, taken) for spot in made.spots if not spot.minor]
@@ -100,12 +101,15 @@ def in_words(made: WorldMap) -> str:
 
 
 def bow(one: Spot, other: Spot, steps: int = 32) -> list[Place]:
-    """Points (longitude, latitude) of a line that bows to the pole, the shorter way around.
+    """Points (longitude, latitude) of a line that bows to the pole, over the map's edge if much shorter.
 
     Cables follow neither this nor the great circle; how far a place is stands on the line, in time.
     Longitudes run on past 180 degrees.
     """
-    across = (other.longitude - one.longitude + 180.0) % 360.0 - 180.0
+    across = other.longitude - one.longitude
+    around = (across + 180.0) % 360.0 - 180.0
+    # Over the edge of the map only where that is much shorter: a line in one piece is easier to follow.
+    across = around if abs(around) < 0.75 * abs(across) else across
     up = min(14.0, 0.14 * math.hypot(across, other.latitude - one.latitude))
     pole = -1.0 if one.latitude + other.latitude < 0 else 1.0
     shares = [step / steps for step in range(steps + 1)]
@@ -118,12 +122,23 @@ def bow(one: Spot, other: Spot, steps: int = 32) -> list[Place]:
     ]
 
 
+def _turned(spots: Sequence[Spot]) -> list[Spot]:
+    """The spots with longitudes that run on from the widest stretch without any: the map is cut there."""
+    at = sorted(spot.longitude % 360.0 for spot in spots)
+    gaps = [(b - a, b) for a, b in zip(at, [*at[1:], at[0] + 360.0], strict=True)]
+    first = max(gaps)[1] % 360.0
+    turned = [replace(s, longitude=(s.longitude - first) % 360.0 + first) for s in spots]
+    middle = (min(s.longitude for s in turned) + max(s.longitude for s in turned)) / 2
+    whole = 360.0 * round(middle / 360.0)
+    return [replace(s, longitude=s.longitude - whole) for s in turned]
+
+
 class _Frame:
     """The part of the world that is shown, and where a place lies in the drawing."""
 
     def __init__(self, spots: Sequence[Spot]) -> None:
-        west, east = _span([s.longitude for s in spots], 24.0, 110.0, 180.0)
-        south, north = _span([s.latitude for s in spots], 16.0, 55.0, 84.0)
+        west, east = _span([s.longitude for s in spots], 24.0, 110.0)
+        south, north = _span([s.latitude for s in spots], 16.0, 55.0)
         # Neither a strip nor a tower: at most 2.3 and at least 1.7 times as wide as high.
         wanted = min(max(north - south, (east - west) / 2.3), (east - west) / 1.5, 142.0)
         middle = (south + north) / 2
@@ -142,7 +157,7 @@ class _Frame:
 
     def graticule(self) -> str:
         """Meridians and parallels, 30 degrees apart."""
-        upright = [self((float(at), 0.0))[0] for at in range(-180, 181, 30) if self.west < at < self.east]
+        upright = [self((float(at), 0.0))[0] for at in range(-360, 361, 30) if self.west < at < self.east]
         across = [self((0.0, float(at)))[1] for at in range(-60, 90, 30) if self.south < at < self.north]
         lines = [f"M{x:.1f} 0V{self.height:.1f}" for x in upright]
         return "".join([*lines, *(f"M0 {y:.1f}H{WIDE:.0f}" for y in across)])
@@ -155,11 +170,11 @@ class _Frame:
         )
 
 
-def _span(values: Sequence[float], margin: float, least: float, edge: float) -> tuple[float, float]:
+def _span(values: Sequence[float], margin: float, least: float) -> tuple[float, float]:
     low, high = min(values) - margin, max(values) + margin
     short = max(0.0, least - (high - low)) / 2
-    low, high = low - short, high + short
-    return max(-edge, low), min(edge, high)
+    over = max(0.0, high - low - 360.0) / 2
+    return low - short + over, high + short - over
 
 
 def _name(frame: _Frame, spot: Spot, taken: list[Box]) -> Markup:
@@ -186,7 +201,7 @@ def _label(frame: _Frame, arc: Arc, route: Sequence[Place], taken: list[Box]) ->
     """An arc's figure on the arc, where no other label stands; None when there is no room."""
     wide = text_width(arc.label, SMALL) + 6
     turns = (0.0, 360.0, -360.0)
-    for share, turn in ((s, t) for s in (16, 13, 19, 10, 22, 7, 25) for t in turns):
+    for share, turn in ((s, t) for s in (16, 13, 19, 10, 22, 7, 25, 5, 27) for t in turns):
         x, y = frame((route[share][0] + turn, route[share][1]))
         box = (x - wide / 2, y - 9, x + wide / 2, y + 9)
         if frame.free(box, taken):
@@ -198,8 +213,8 @@ def _label(frame: _Frame, arc: Arc, route: Sequence[Place], taken: list[Box]) ->
 def _line(frame: _Frame, arc: Arc, route: Sequence[Place]) -> Markup:
     """The arc; one that crosses the edge of the map goes on at the other side, outside of what is shown."""
     turns = [0.0]
-    turns += [-360.0] if max(p[0] for p in route) > 180 else []
-    turns += [360.0] if min(p[0] for p in route) < -180 else []
+    turns += [-360.0] if max(p[0] for p in route) > frame.east else []
+    turns += [360.0] if min(p[0] for p in route) < frame.west else []
     strokes = ""
     for turn in turns:
         points = [frame((longitude + turn, latitude)) for longitude, latitude in route]
@@ -218,9 +233,10 @@ def _dot(frame: _Frame, spot: Spot) -> Markup:
 def _path(frame: _Frame, texts: tuple[str, ...]) -> str:
     parts = []
     for points in outlines(texts):
-        if all(not frame.west - 60 < lon < frame.east + 60 for lon, _ in points):
-            continue
-        parts.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in map(frame, points)) + "Z")
+        for turn in (-360.0, 0.0, 360.0):
+            if any(frame.west - 5 < lon + turn < frame.east + 5 for lon, _ in points):
+                drawn = (frame((lon + turn, lat)) for lon, lat in points)
+                parts.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in drawn) + "Z")
     return "".join(parts)
 
 

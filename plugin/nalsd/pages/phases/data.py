@@ -5,6 +5,7 @@ from __future__ import annotations
 from nalsd.analysis import LABELS
 from nalsd.pages import parts
 from nalsd.pages.parts import Widget
+from nalsd.pages.phases.filling import filling
 from nalsd.pages.phases.traffic import bar, tag, target, tone
 from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, lower_words, remark, title_of, words
@@ -14,7 +15,7 @@ DISKS = ("disk_iops", "disk_throughput", "disk_capacity")
 
 def storage_tables(view: DesignView) -> list[Widget]:
     """Drives by tier, what stores ask of them, and how long they last."""
-    return parts.filled(_drives(view), _operations(view), _endurance(view))
+    return [*parts.filled(_drives(view), _operations(view), _endurance(view)), *filling(view)]
 
 
 def memory_tables(view: DesignView) -> list[Widget]:
