@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -65,7 +67,7 @@ def test_a_file_that_is_there_stops_everything(tmp_path: Path, capsys: pytest.Ca
         [],
         ["--keeps", "30 d"],
         ["--kind", "write", "--keeps", "2 y", "--peak", "1M/s", "--average", "200k/s", "--request", "2 kB"],
-        ["--title", "A: {{ 1 }} #x", "--summary", 'Says "no: never" \\ on', "--availability", "99.99%"],
+        ["--title", "A: { 1 } #x", "--summary", 'Says "no: never" \\ on', "--availability", "99.99%"],
     ],
 )
 def test_a_new_design_has_no_findings(
@@ -75,8 +77,7 @@ def test_a_new_design_has_no_findings(
     assert main(["new", "photo-store", "--designs", str(tmp_path / "designs"), "-y", *flags]) == 0
     folder = tmp_path / "designs/photo-store"
     assert len(list(folder.iterdir())) == 7
-    if "{{ 1 }}" not in " ".join(flags):
-        assert report(capsys, folder)["findings"] == []
+    assert report(capsys, folder)["findings"] == []
     front = yaml.safe_load((folder / "index.md").read_text().split("---")[1])
     assert front["title"] == (flags[1] if "--title" in flags else "Photo store")
 
@@ -103,6 +104,10 @@ def test_answers_become_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["x", "--availability", "100%"], "must be above 0 and below 100%"),
         (["x", "--average", "20k/s"], "is more than --peak 10k/s"),
         (["x", "--machine", "c7g.large"], "near it: aws/c7g.large"),
+        (["x", "--title", "  "], "--title: it cannot be empty"),
+        (["x", "--title", "{{ 1 }}"], "`{{` begins template syntax"),
+        (["x", "--summary", "half a \udcff character"], "printable text in UTF-8"),
+        (["x", "--summary", "two\nlines"], "must be one line"),
         (["there"], "is there already; nothing was written"),
     ],
 )
@@ -124,3 +129,101 @@ def test_serve_says_what_it_lacks(
     assert main(["init", "."]) == 0
     assert main(["serve", "link-shortner"]) == 2
     assert "did you mean `link-shortener`?" in capsys.readouterr().err
+
+
+def answered(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal at which somebody types these lines, and then ends the input."""
+    stream = io.StringIO(text)
+    monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys, "stdin", stream)
+
+
+def test_at_a_terminal_only_what_no_flag_says_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "designs").mkdir()
+    # Title, summary, kind; an unreadable peak, then a readable one; an average above it, then the one
+    # offered, which is 0.4 of 20k/s; request, response, kept, machine, availability.
+    lines = ["Photos", "", "write", "fast", "20k/s", "30k/s", "", "2 kB", "", "90 d", ""]
+    answered("\n".join(lines) + "\n", monkeypatch)
+    flags = ["--designs", str(tmp_path / "designs"), "--availability", "99.5%"]
+    assert main(["new", "photos", *flags]) == 0
+    said = capsys.readouterr()
+    assert "Which share" not in said.out
+    assert "`fast` is not a number" in said.err
+    assert "--average 30k/s is more than --peak 20k/s" in said.err
+    assert report(capsys, tmp_path / "designs/photos")["findings"] == []
+    assert (
+        "average: 8k/s, peak: 20k/s, request: 2 kB" in (tmp_path / "designs/photos/1-context.md").read_text()
+    )
+    assert "availability: 99.5%" in (tmp_path / "designs/photos/2-slo.md").read_text()
+
+
+def test_an_unfinished_answer_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "designs").mkdir()
+    answered("Photos\n", monkeypatch)
+    assert main(["new", "photos", "--designs", str(tmp_path / "designs")]) == 130
+    assert files(tmp_path) == {}
+
+
+def test_without_a_terminal_it_says_what_nobody_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "designs").mkdir()
+    flags = ["--designs", str(tmp_path / "designs"), "--title", "Echo"]
+    assert main(["new", "echo", *flags, "--peak", "1,500/s"]) == 0
+    said = capsys.readouterr().out
+    assert "--average '600/s'" in said
+    assert "--machine" in said
+    assert "--peak" not in said
+    assert "--title" not in said
+
+
+def test_a_folder_that_cannot_be_written_is_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = Path.open
+
+    def refused(path: Path, *arguments: str, **options: str):
+        if path.name == "2-slo.md" and "xb" in arguments:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert main(["init", str(tmp_path / "r")]) == 2
+    assert "error: Permission denied: " in (err := capsys.readouterr().err)
+    assert "2-slo.md" in err
+    assert files(tmp_path) == {}
+
+
+def test_serve_without_mkdocs_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    monkeypatch.setattr("nalsd.cli.serve.find_spec", lambda name: None)
+    assert main(["serve"]) == 2
+    assert "needs MkDocs, which is not installed; `pip install mkdocs-nalsd`" in capsys.readouterr().err
+
+
+def test_serve_gives_the_plugin_the_designs_and_leaves_nothing_running(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    # Stands in for MkDocs: says what it was given, and runs until it is ended.
+    (tmp_path / "mkdocs").mkdir()
+    (tmp_path / "mkdocs/__init__.py").write_text("")
+    (tmp_path / "mkdocs/__main__.py").write_text(
+        "import os, sys, time\nprint(os.getpid(), os.environ['NALSD_ONLY'], *sys.argv[1:], flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    path = os.pathsep.join([str(tmp_path), ENVIRONMENT["PYTHONPATH"]])
+    command = [sys.executable, "-m", "nalsd", "serve", "link-shortener", "--address", "127.0.0.1:8123"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**ENVIRONMENT, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True
+    ) as serving:
+        assert serving.stdout is not None
+        preview, *given = serving.stdout.readline().split()
+        serving.terminate()
+        assert serving.wait(20) == 128 + signal.SIGTERM
+    assert given == ["link-shortener", "serve", "--dev-addr", "127.0.0.1:8123"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(preview), 0)

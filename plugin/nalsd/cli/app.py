@@ -12,7 +12,9 @@ import click
 
 from nalsd import __version__
 
-COMMANDS = ("init", "new", "check", "audit", "explain", "export", "diff", "whatif", "formulas", "compute", "serve")
+COMMANDS = (
+    "init", "new", "check", "audit", "explain", "export", "diff", "whatif", "formulas", "compute", "serve"
+)  # fmt: skip
 """Each command is the function of the same name in the module of the same name in `nalsd.cli`."""
 
 CLEAN, FOUND, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130

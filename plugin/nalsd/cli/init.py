@@ -33,6 +33,8 @@ def init(folder: Path, name: str | None, example: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"{folder} is a file, not a folder")
     plain = " ".join((name or folder.resolve().name).split()) or "Designs"
+    if not plain.isprintable():
+        raise click.UsageError("--name: the site's name must be one line of printable text in UTF-8")
     values = {"NAME": plain, "VERSION": __version__}
     files = {
         folder / place: template(

@@ -21,6 +21,7 @@ class Answers:
     kind: str = "read"
     peak: str = "10k/s"
     average: str = "4k/s"
+    """Without an answer, `BUSY` of the peak."""
     request: str = "500 B"
     response: str = "1 kB"
     keeps: str = "no"
@@ -41,6 +42,9 @@ ASKED = {
     "availability": "Which share of requests must succeed",
 }
 """Question by answer. The flags have the same names."""
+
+BUSY = 0.4
+"""Average over peak where only the peak is said: the ratio of the two defaults."""
 
 UNITS = {"peak": "request/s", "average": "request/s", "request": "B", "response": "B", "keeps": "s"}
 """What an answer must be able to be: this unit, or a plain rate."""
@@ -75,23 +79,36 @@ def new(slug: str, designs: str | None, yes: bool, **flags: str | None) -> None:
     answers = replace(answers, **{key: value for key, value in flags.items() if value is not None})
     for key in flags:
         _accept(key, getattr(answers, key))
-    if not yes and sys.stdin.isatty():
-        answers = _ask(answers, [key for key, value in flags.items() if value is None])
+    missing = [field.name for field in fields(answers) if flags[field.name] is None]
+    asked = not yes and sys.stdin.isatty()
+    if asked:
+        answers = _ask(answers, missing)
+    elif "average" in missing:
+        answers = replace(answers, average=_usual(answers.peak))
     _compare(answers)
     write(files := design_files(folder, answers))
     for file in files:
         click.echo(f"  wrote {file}")
+    if missing and not asked:
+        # A number that nobody gave must not pass for one that somebody did.
+        click.echo("nothing was asked; taken as they are:")
+        for key in missing:
+            click.echo(f"  --{key} {getattr(answers, key)!r}")
     click.echo(f"next:\n  nalsd check {folder}\n  nalsd serve {slug}")
 
 
 def _ask(answers: Answers, missing: list[str]) -> Answers:
     """Each missing answer, asked until it can be read."""
-    for key in (field.name for field in fields(answers) if field.name in missing):
+    for key in missing:
+        if key == "average":
+            answers = replace(answers, average=_usual(answers.peak))
         while True:
             kind = click.Choice(["read", "write"]) if key == "kind" else None
             text = click.prompt(ASKED[key], default=getattr(answers, key), type=kind)
             try:
                 _accept(key, text)
+                if key in ("peak", "average") and ("average" not in missing or key == "average"):
+                    _compare(replace(answers, **{key: text}))
             except click.UsageError as error:
                 click.echo(f"  {error.message}", err=True)
                 continue
@@ -102,12 +119,34 @@ def _ask(answers: Answers, missing: list[str]) -> Answers:
 
 def _accept(key: str, text: str) -> None:
     """Raises a usage error for an answer that cannot be read."""
-    if key == "availability":
+    if key in ("title", "summary"):
+        _line(key, text)
+    elif key == "availability":
         _value(key, text, "1", 0.0, 1.0)
     elif key == "machine":
         _machine(text)
     elif key in UNITS and not (key == "keeps" and text == "no"):
         _value(key, text, UNITS[key], 0.0, float("inf"))
+
+
+def _line(key: str, text: str) -> None:
+    """One line of plain text, as the check wants it in front-matter."""
+    from nalsd.designs.syntax import TEMPLATE
+
+    if not text.strip():
+        raise click.UsageError(f"--{key}: it cannot be empty")
+    if found := TEMPLATE.search(text):
+        raise click.UsageError(f"--{key}: `{found[0]}` begins template syntax, which a design cannot hold")
+    # A byte that is no UTF-8 arrives as half a character.
+    if not all(character.isprintable() for character in text):
+        raise click.UsageError(f"--{key}: it must be one line of printable text in UTF-8")
+
+
+def _usual(peak: str) -> str:
+    """The average that goes with a peak nobody gave an average for, in the peak's own unit."""
+    number = re.match(r"[0-9][0-9.,_]*", peak)
+    assert number is not None  # the peak has been accepted
+    return f"{BUSY * float(re.sub('[,_]', '', number[0])):.4g}{peak[number.end() :]}"
 
 
 def _value(key: str, text: str, unit: str, low: float, high: float) -> float:

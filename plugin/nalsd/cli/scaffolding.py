@@ -21,16 +21,24 @@ def template(name: str, values: dict[str, str]) -> str:
 def write(files: dict[Path, str]) -> None:
     """Writes new files, all or none of them: a file that is there already is a usage error.
 
-    Raises OSError for a folder that cannot be written.
+    Raises OSError for a folder that cannot be written; the files written until then are taken away again.
     """
     there = [file for file in files if file.exists() or file.is_symlink()]
     if there:
         more = f" (and {len(there) - 1} more)" if len(there) > 1 else ""
         raise click.UsageError(f"{there[0]} is there already{more}; nothing was written")
-    for file, text in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as new:  # "x": not even one that came meanwhile
-            new.write(text)
+    written: list[Path] = []
+    try:
+        for file, text in files.items():
+            content = text.encode()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("xb") as new:  # "x": not even one that came meanwhile
+                written.append(file)
+                new.write(content)
+    except OSError:
+        for file in written:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def valid_slug(slug: str) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
+
+from nalsd.cli.app import CANNOT_RUN, CLEAN
 
 SETTINGS = "mkdocs.yml"
 ONLY = "NALSD_ONLY"
@@ -26,18 +30,29 @@ def serve(slugs: tuple[str, ...], address: str, open_: bool) -> int:
     With slugs only those designs are made, and a save shows at once however many others there are.
     """
     root = _root()
+    if find_spec("mkdocs") is None:
+        raise click.UsageError("the preview needs MkDocs, which is not installed; `pip install mkdocs-nalsd`")
     for slug in slugs:
         _known(slug, root / "designs")
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address, *(["--open"] if open_ else [])]
     environment = {**os.environ, **QUIET}
     if slugs:
         environment[ONLY] = ",".join(slugs)
-    with subprocess.Popen(command, cwd=root, env=environment) as preview:
-        try:
-            return preview.wait()
-        except KeyboardInterrupt:
-            preview.terminate()
-            raise
+    # Ended from outside, it would leave the preview running behind it, and its port taken.
+    before = signal.signal(signal.SIGTERM, _ended)
+    try:
+        with subprocess.Popen(command, cwd=root, env=environment) as preview:
+            try:
+                # MkDocs has said why; whatever its number, the preview could not run.
+                return CANNOT_RUN if preview.wait() else CLEAN
+            finally:
+                preview.terminate()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _ended(number: int, _frame: object) -> None:
+    raise click.exceptions.Exit(128 + number)
 
 
 def _root() -> Path:
