@@ -151,7 +151,7 @@ def test_stores_fill_and_grow_over_the_years(book: Book) -> None:
     assert [s / 1e15 for s in stock] == pytest.approx([year, year * 2.3, year * (1.3 + 1.69)])
     spec = json.loads(_made(book, 3, "chart", "filling").select_one(".nalsd-plot")["data-spec"])
     assert [trace["name"] for trace in spec["data"]] == [
-        "on the tiers' drives, one copy",
+        "on the tiers' drives (one copy)",
         "in services and objects",
     ]
     assert spec["data"][1]["y"][0] == pytest.approx(year, rel=0.01)  # other stores add little

@@ -222,7 +222,7 @@ def stacked_chart(
             "title": {"text": _plain(unit)},
             "automargin": True,
         },
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         "showlegend": len(series) > 1,
         "margin": {"l": 8, "r": 8, "t": 32, "b": 32},
     }

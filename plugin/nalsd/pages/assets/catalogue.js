@@ -160,13 +160,13 @@
           row.appendChild(cell);
           var old = cell.querySelector(".nalsd-times");
           if (old) old.remove();
-          var value = Number(cell.dataset.value);
+          var value = cell.dataset.value === undefined ? NaN : Number(cell.dataset.value);
           if (base === null) { base = value; return; }
           if (!(base > 0 && value >= 0)) return;
           var note = document.createElement("span");
           note.className = "nalsd-times";
           note.textContent = times(value / base);
-          cell.appendChild(note);
+          cell.insertBefore(note, cell.querySelector(".nalsd-under"));
         });
       });
       selects.forEach(function (select, place) {

@@ -73,7 +73,8 @@
       svg.setAttribute("style", given);
       if (dialog) {
         var view = svg.viewBox.baseVal;
-        size(Math.min(box.clientWidth - 16, (box.clientHeight - 16) * view.width / view.height, natural * 2.5));
+        var all = Math.min(box.clientWidth - 16, (box.clientHeight - 16) * view.width / view.height, natural * 2.5);
+        size(Math.max(all, natural * 0.6));  /* on a phone all of it could not be read */
       } else {
         box.style.height = "";
       }

@@ -12,7 +12,7 @@ from nalsd.units import format_value
 
 YEARS = (1, 2, 3, 4, 5)
 
-WHERE = (("drives", "on the tiers' drives, one copy"), ("objects", "in services and objects"))
+WHERE = (("drives", "on the tiers' drives (one copy)"), ("objects", "in services and objects"))
 
 
 def filling(view: DesignView) -> list[Widget]:
