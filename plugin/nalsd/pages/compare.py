@@ -47,6 +47,8 @@ FIGURES = {
 }
 """Groups of rows: name and quantity."""
 
+RATIOS = frozenset({"load.read_write_ratio"})
+
 
 def compare_page(books: Sequence[Book], override: Path | None) -> SitePage | None:
     """The page `designs/compare.md`; None when there is nothing to compare, or a design has that name."""
@@ -149,7 +151,9 @@ def _figures(
     found = [book.view.q(id) for book in books]
     if all(quantity is None or quantity.value is None for quantity in found):
         return None
-    return label, [_cell(quantity, scope) for quantity, scope in zip(found, scopes, strict=True)]
+    cells = [_cell(quantity, scope) for quantity, scope in zip(found, scopes, strict=True)]
+    # Of a ratio nobody wants to know how many times another one it is.
+    return label, [(content, None) for content, _ in cells] if id in RATIOS else cells
 
 
 def _promises(
@@ -157,9 +161,9 @@ def _promises(
 ) -> Iterator[tuple[str, Sequence[Cell]]]:
     growth: list[Cell] = []
     for book, scope in zip(books, scopes, strict=True):
-        content, value = _cell(growth_figure(book.view), scope)
+        content, _ = _cell(growth_figure(book.view), scope)
         note = growth_note(book.view)
-        growth.append((join(content, element("span", note, class_="nalsd-under") if note else None), value))
+        growth.append((join(content, element("span", note, class_="nalsd-under") if note else None), None))
     yield "Load can grow to", growth
     yield "Objectives", [(_objectives(book), None) for book in books]
     yield "Stress", [(_stress(book), None) for book in books]

@@ -53,9 +53,9 @@ def scatter(entries: Sequence[Entry]) -> Markup | None:
     marks, taken = [], []
     for entry, x, y in known:
         at = _share(x, across), 1 - _share(y, up)
-        near = any(abs(at[1] - b) < APART and abs(at[0] - a) < 0.3 for a, b in taken)
+        near = [b for a, b in taken if abs(at[1] - b) < APART and abs(at[0] - a) < 0.3]
         taken.append(at)
-        marks.append(_mark(entry, at, named=len(known) <= NAMED, below=near))
+        marks.append(_mark(entry, at, named=len(known) <= NAMED, aside=_aside(at[1], near)))
     drawing = element(
         "svg", element("g", lines, aria_hidden="true"), marks,
         width="100%", height="100%", role="group", aria_label="Load against nodes",
@@ -98,13 +98,20 @@ def _finding(known: Sequence[tuple[Entry, float, float]]) -> str:
     )
 
 
-def _mark(entry: Entry, at: tuple[float, float], *, named: bool, below: bool) -> Markup:
+def _aside(height: float, near: Sequence[float]) -> int:
+    """Where a name stands: beside its mark, or away from the neighbours, below (1) or above (-1) it."""
+    if not near:
+        return 0
+    return -1 if height < min(near) else 1
+
+
+def _mark(entry: Entry, at: tuple[float, float], *, named: bool, aside: int) -> Markup:
     load = printed(entry.load).text if entry.load is not None else ""
     nodes = printed(entry.nodes).text if entry.nodes is not None else ""
     told = f"{entry.title}: {load}, {nodes}, bound by {entry.bottleneck or 'nothing known'}"
     left = at[0] > 0.6
     label = element(
-        "text", entry.title, x=-11 if left else 11, y=17 if below else 4,
+        "text", entry.title, x=-11 if left else 11, y=4 + 13 * aside,
         text_anchor="end" if left else "start",
     )  # fmt: skip
     name = family(entry.resource)
