@@ -110,7 +110,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     def call(name: str) -> Callable[..., str]:
         return lambda *arguments: f"<b>{name} {' '.join(map(str, arguments))}</b>"
 
-    calls = {name: call(name) for name in ("value", "table", "chart", "diagram", "explain")}
+    calls = {name: call(name) for name in ("value", "table", "chart", "diagram", "explain", "card")}
     calls["on_page"] = made.written.append
     monkeypatch.setattr(nalsd.pages, "build_pages", build_pages, raising=False)
     monkeypatch.setattr(

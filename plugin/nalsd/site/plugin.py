@@ -17,6 +17,7 @@ from nalsd.checks.settings import BadSettings
 from nalsd.site import dates, macros, navigation
 from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
+from nalsd.site.compiled import CompiledTemplates
 from nalsd.site.config import NalsdConfig
 from nalsd.site.content import Contents, chosen
 from nalsd.site.kept import KeptPages
@@ -36,6 +37,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         self.contents = Contents()
         self.blocks = Blocks()
         self.kept = KeptPages()
+        self.compiled = CompiledTemplates()
         self.publishing: Publishing | None = None
         self.navigation: navigation.DesignNavigation | None = None
         self.dirty = False
@@ -99,6 +101,12 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         self.kept.framed_by(config, titles)
         self.navigation = navigation.DesignNavigation(nav, files, [page.path for page in pages])
         return nav
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
+        """Let a preview compile the theme's templates only once."""
+        if self.config.enabled and self.kept.serving:
+            env.bytecode_cache = self.compiled
+        return env
 
     def on_pre_page(self, page: Page, /, *, config: MkDocsConfig, files: Files) -> Page | None:
         """Make the edit link."""
