@@ -17,8 +17,10 @@ from nalsd.pages.book import Book, make_book
 from nalsd.pages.diagrams.coasts import LAND, SEAS, outlines
 from nalsd.pages.diagrams.world import Arc, Spot, WorldMap, bow, world
 from nalsd.pages.levels import Level, Levels, Mark, render_levels
+from nalsd.pages.phases.shards import hottest_shards
 from nalsd.pages.scope import Scope
 from nalsd.pages.view import DesignView
+from tests.analysis.clusters import analysed
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +65,16 @@ def test_bars_are_as_long_as_their_values_and_over_the_line_they_are_marked() ->
     assert three == pytest.approx(4 * one, rel=1e-3)
     assert _share(page.select_one(".nalsd-lv-line"), "left") == pytest.approx(two, rel=1e-3)
     assert ["nalsd-lv-over" in bar["class"] for bar in bars] == [False, False, True]
+
+
+def test_what_goes_too_far_without_a_rule_is_marked_behind_its_bar() -> None:
+    graph = Graph()
+    one, two, three = (graph.given(f"v.{v}", v, label="v", unit="x", role="ratio") for v in (1.21, 9.0, 6.0))
+    graph.resolve()
+    made = Levels("test", "Retries", [Level("after", one, two), Level("before", one, three)],
+                  [Mark("it carries", three)], ("with", "without"))  # fmt: skip
+    tails = BeautifulSoup(render_levels(made, Scope(graph)), "html.parser").select(".nalsd-wf-tail")
+    assert ["nalsd-lv-far" in tail["class"] for tail in tails[:2]] == [True, False]
 
 
 def test_bars_that_differ_much_are_on_a_logarithmic_scale_that_says_so() -> None:
@@ -157,3 +169,18 @@ def test_stores_fill_and_grow_over_the_years(book: Book) -> None:
     assert spec["data"][1]["y"][0] == pytest.approx(year, rel=0.01)  # other stores add little
     table = _made(book, 3, "table", "filling").get_text(" ", strip=True)
     assert "Click log in objects" in table
+
+
+def test_the_hottest_shard_stands_beside_the_mean_one(tmp_path: Path) -> None:
+    # Ten keys after Zipf's law on ten shards: the first key, and a tenth of the others, against a tenth.
+    first = 1 / sum(1 / k for k in range(1, 11))
+    analysis = analysed(
+        tmp_path,
+        iterations="zones: 3\ncluster:\n  log: {rf: 3, write: 2, read: 2,"
+        ' shards: {count: 10, skew: "zipf(1.0, 10)"}}\n',
+    )
+    (widget,) = hottest_shards(DesignView(analysis.design, analysis))
+    rows = _rows(BeautifulSoup(widget.make(Scope(analysis.graph)), "html.parser"))
+    hot, mean = (_share(rows[f"The {which} shard"].select_one(".nalsd-wf-half"), "width")
+                 for which in ("hottest", "mean"))  # fmt: skip
+    assert hot / mean == pytest.approx(10 * (first + (1 - first) / 10), rel=1e-2)

@@ -111,7 +111,9 @@ def _row(level: Level, picture: Levels, place: _Scale, marks: Sequence[Markup], 
     over = value is not None and limit is not None and value > limit * OVER
     bars = []
     if behind is not None:
-        bars.append(element("span", class_="nalsd-wf-tail", style=f"left:0;width:{_percent(place(behind))}"))
+        far = limit is not None and behind > limit * OVER
+        kind = "nalsd-wf-tail nalsd-lv-far" if far else "nalsd-wf-tail"
+        bars.append(element("span", class_=kind, style=f"left:0;width:{_percent(place(behind))}"))
     if value is not None:
         kind = "nalsd-wf-half nalsd-lv-over" if over else "nalsd-wf-half"
         bars.append(element("span", class_=kind, style=f"left:0;width:{_percent(place(value))}"))

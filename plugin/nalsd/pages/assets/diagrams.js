@@ -74,7 +74,7 @@
       if (dialog) {
         var view = svg.viewBox.baseVal;
         var all = Math.min(box.clientWidth - 16, (box.clientHeight - 16) * view.width / view.height, natural * 2.5);
-        size(Math.max(all, natural * 0.6));  /* on a phone all of it could not be read */
+        size(Math.max(all, natural * 0.8));  /* on a phone all of it could not be read */
       } else {
         box.style.height = "";
       }

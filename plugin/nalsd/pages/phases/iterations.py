@@ -12,6 +12,7 @@ from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.cluster import cluster_widgets, copies_table
 from nalsd.pages.phases.cost import cost_widgets, side_by_side
 from nalsd.pages.phases.regions import region_widgets
+from nalsd.pages.phases.shards import hottest_shards
 from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.uncertainty import scaling_widgets
 from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
@@ -37,7 +38,9 @@ def contents(view: DesignView) -> Contents:
             Part(
                 "cluster",
                 "Cluster",
-                parts.filled(_cluster(view), copies_table(view) or _copies(view), _balancers(view))
+                parts.filled(_cluster(view), copies_table(view) or _copies(view))
+                + hottest_shards(view)
+                + parts.filled(_balancers(view))
                 + cluster_widgets(view),
                 also=("iteration-2",),
                 keys=("cluster",),
