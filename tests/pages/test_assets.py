@@ -36,7 +36,7 @@ def contrast(a: str, b: str) -> float:
 def test_every_file_is_there_and_plotly_is_lazy() -> None:
     paths = [path for path, _ in page_assets()]
     everywhere = ["nalsd.css", "nalsd.js"]
-    lazy = ["what-if.css", "what-if.js", "diagrams.js", "plotly.min.js"]
+    lazy = ["what-if.css", "catalogue.css", "catalogue.js", "what-if.js", "diagrams.js", "plotly.min.js"]
     assert paths == [f"assets/nalsd/{n}" for n in (*everywhere, *(f"lazy/{n}" for n in lazy))]
     assert all(file if isinstance(file, bytes) else file.is_file() for _, file in page_assets())
     assert '"lazy/plotly.min.js"' in SCRIPT
