@@ -140,18 +140,26 @@ class DesignNavigation:
             items = [*items, section]
         return Navigation(items, [*self.nav.pages, *pages])
 
-    def _with(self, items: list[StructureItem], design: Section) -> tuple[list[StructureItem], bool]:
-        """The items with the design beside the catalogue; only what lies on the way to it is copied."""
+    def _with(
+        self, items: list[StructureItem], design: Section, inside: bool = False
+    ) -> tuple[list[StructureItem], bool]:
+        """The items with the design beside the catalogue; only what lies on the way to it is copied.
+
+        `inside` a section of the catalogue's own, the design needs none.
+        """
         changed: list[StructureItem] = []
         placed = False
         for item in items:
-            if item is self.catalogue:
+            if item is self.catalogue and inside:
+                changed += [item, design]
+                placed = True
+            elif item is self.catalogue:
                 section = Section(item.title or "Designs", [item, design])
                 design.parent = section
                 changed.append(section)
                 placed = True
             elif isinstance(item, Section):
-                children, here = self._with(item.children, design)
+                children, here = self._with(item.children, design, item.children[:1] == [self.catalogue])
                 if here:
                     copy = Section(item.title, children)
                     for child in children:
