@@ -19,6 +19,7 @@ case "$*" in *--paginate*) [ "$GH_MODE" = fork-read ] && exit 1; printf '%s' "$G
 """
 NALSD = """#!/bin/sh
 [ "$1" = diff ] && echo "## Designs"
+[ "$*" = check ] && printf 'a.md:1: error\\n```\\n# <b>no heading</b>\\n'
 echo "$*" >> "$NALSD_LOG"
 exit "${NALSD_EXIT:-0}"
 """
@@ -85,6 +86,24 @@ def test_the_check_keeps_its_exit_code(world: dict[str, str], code: int) -> None
     world["NALSD_EXIT"] = str(code)
     assert run("check.sh", world) == code
     assert read(world, "NALSD_LOG").splitlines() == ["check --format sarif", "check --format github"]
+
+
+def test_findings_stand_in_the_summary_of_a_fork(world: dict[str, str]) -> None:
+    world |= {"FORK": "true", "NALSD_EXIT": "1"}
+    assert run("check.sh", world) == 1
+    lines = read(world, "GITHUB_STEP_SUMMARY").splitlines()
+    assert lines[:3] == ["", "## Findings", ""]
+    assert lines[3:6] == ["    a.md:1: error", "    ```", "    # <b>no heading</b>"]  # code, all of it
+
+
+@pytest.mark.parametrize(("mode", "headings"), [("", []), ("fork", ["## Designs", "## Findings"])])
+def test_findings_stand_in_the_summary_where_no_comment_may_be_written(
+    world: dict[str, str], mode: str, headings: list[str]
+) -> None:
+    world["GH_MODE"] = mode
+    assert (run("diff.sh", world), run("check.sh", world | {"FORK": "false"})) == (0, 0)
+    lines = read(world, "GITHUB_STEP_SUMMARY").splitlines()
+    assert [line for line in lines if line.startswith("## ")] == headings
 
 
 def test_scripts_of_the_action_hold_no_expression_and_its_actions_are_pinned() -> None:

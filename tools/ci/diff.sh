@@ -16,7 +16,7 @@ code=0
 { printf '%s\n' "$marker"; nalsd diff "$BASE_SHA" "${where[@]}"; } > "$body" || code=$?
 if [ "$code" -gt 1 ]; then exit "$code"; fi
 
-summarise() { cat "$body" >> "$GITHUB_STEP_SUMMARY"; }
+summarise() { cat "$body" >> "$GITHUB_STEP_SUMMARY"; : > "$NALSD_OUT/read-only"; }
 comments="repos/$GITHUB_REPOSITORY/issues/$PR_NUMBER/comments"
 mine=".[] | select(.user.type == \"Bot\" and (.body | startswith(\"$marker\"))) | .id"
 if ! ids=$(gh api --paginate "$comments" --jq "$mine" 2> /dev/null); then summarise; exit 0; fi
