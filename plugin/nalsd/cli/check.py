@@ -133,10 +133,13 @@ def _settings(select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
 
 def _targets(paths: tuple[str, ...], designs: str | None) -> list[tuple[Path, list[str]]]:
     """Folders of designs, each with the slugs that are wanted (none: all of them)."""
-    from nalsd.cli.locate import catalogue_root, design_of
+    from nalsd.cli.locate import catalogue_root, design_of, refuse_pages
 
     if not paths:
-        return [(catalogue_root(designs) or Path("designs"), [])]
+        root = catalogue_root(designs)
+        if root is not None and designs is not None:
+            refuse_pages(root)
+        return [(root or Path("designs"), [])]
     wanted: dict[Path, list[str] | None] = {}
     for path in paths:
         root, slug = design_of(Path(path))

@@ -10,6 +10,7 @@ import click
 
 FOLDER = "designs"
 _PHASE = re.compile(rb"^phase[ \t]*:", re.M)
+_STATUS = re.compile(rb"^status[ \t]*:", re.M)
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---|\Z)", re.M | re.S)
 """Front-matter; a `phase:` in the prose of a README makes no design."""
 _HEAD = 4096
@@ -42,6 +43,7 @@ def design_of(path: Path) -> tuple[Path, str | None]:
         if (path / FOLDER).is_dir() and not is_design(path):
             return path / FOLDER, None
         if not is_design(path) and not _inside_design(path):
+            refuse_pages(path)
             return path, None
     for candidate in (folder, *folder.resolve().parents):
         if is_design(candidate):
@@ -52,12 +54,29 @@ def design_of(path: Path) -> tuple[Path, str | None]:
     return folder, None
 
 
+def refuse_pages(folder: Path) -> None:
+    """A usage error for a folder of other Markdown pages, whose `index.md` says nothing of a design.
+
+    Taken for a design, every page in it would be a finding.
+    """
+    index = folder / "index.md"
+    if is_design(folder) or not index.is_file() or _starts_with(index, _STATUS):
+        return
+    pages = [file.name for file in folder.glob("*.md")]
+    if any(re.match(r"[1-6]\b", name) for name in pages):
+        return
+    raise click.UsageError(
+        f"there is no design in {folder}: no file in it has a `phase:` in its front-matter; "
+        "name a design's folder, or the folder that holds the designs"
+    )
+
+
 def is_design(folder: Path) -> bool:
     """Whether a folder is one design: it stands in `designs/`, or a Markdown file in it has a phase."""
     if folder.resolve().parent.name == FOLDER:
         return True
     try:
-        return any(_has_phase(file) for file in sorted(folder.glob("*.md")))
+        return any(_starts_with(file, _PHASE) for file in sorted(folder.glob("*.md")))
     except OSError:
         return False
 
@@ -93,11 +112,12 @@ def _inside_design(folder: Path) -> bool:
     return any(is_design(parent) for parent in folder.resolve().parents)
 
 
-def _has_phase(file: Path) -> bool:
+def _starts_with(file: Path, key: re.Pattern[bytes]) -> bool:
+    """Whether the front-matter has a key."""
     try:
         with file.open("rb") as stream:
             front = _FRONT.match(stream.read(_HEAD))
-        return front is not None and _PHASE.search(front.group(1)) is not None
+        return front is not None and key.search(front.group(1)) is not None
     except OSError:
         return False
 
