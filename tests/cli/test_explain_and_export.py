@@ -185,3 +185,23 @@ def test_a_flow_may_name_its_workload_without_the_family(capsys: pytest.CaptureF
     assert "flows.append.rate = 5,000 requests/s" in output(
         capsys, "explain", "click-log", "flows.append.rate"
     )
+
+
+@pytest.mark.parametrize("prefix", ["workloads.click", "nalsd:workloads.click."])
+def test_explain_lists_what_lies_below_a_prefix(capsys: pytest.CaptureFixture[str], prefix: str) -> None:
+    code = main(["explain", "click-log", prefix])
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "") and "did you mean" not in err
+    assert "  workloads.click.peak = 5,000 requests/s" in err
+    assert "  workloads.click.peak_payload = 20 Mbps (2.5 MB/s)" in err
+    assert "workloads.clicks" not in err
+
+
+def test_explain_lists_forty_and_says_how_many_more(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["export", "click-log", "--format", "csv"])
+    ids = [row["id"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))]
+    many = sum(id.startswith("tiers.") for id in ids)
+    assert many > 40
+    assert main(["explain", "click-log", "tiers"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 42 and lines[-1].strip() == f"and {many - 40} more"

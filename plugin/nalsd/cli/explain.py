@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from nalsd.analysis.uncertainty import Uncertainty
     from nalsd.graph import Graph, Quantity
 
+MOST_BELOW = 40
+"""Quantities that are listed below a prefix."""
 DEEPEST = 40
 """Levels of the tree that are printed; deeper ones are said to be there."""
 
@@ -40,6 +42,7 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
     from nalsd.analysis import analyse
     from nalsd.analysis.uncertainty import uncertainty
     from nalsd.checks.claims import unknown_help
+    from nalsd.cli.app import CANNOT_RUN
     from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json, refuse
     from nalsd.designs import load_design
@@ -49,6 +52,9 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
     graph = analysis.graph
     graph.resolve()
     id = id.removeprefix("nalsd:")
+    if id not in graph and (below := [q for q in graph if q.id.startswith(f"{id.rstrip('.')}.")]):
+        click.echo("\n".join(_listed(id.rstrip("."), below)), err=True)
+        raise click.exceptions.Exit(CANNOT_RUN)
     if id not in graph:
         message = f"the design `{design.slug}` has no quantity `{id}`"
         raise refuse("N204", message, unknown_help(graph, id, design.slug))
@@ -67,6 +73,16 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
         )
         return
     click.echo("\n".join(Tree(graph, depth, sampled).lines(id)))
+
+
+def _listed(prefix: str, below: list[Quantity]) -> Iterator[str]:
+    """What lies below the beginning of ids, the nearest first."""
+    yield f"`{prefix}` is no quantity; below it {'lies 1' if len(below) == 1 else f'lie {len(below)}'}:"
+    nearest = sorted(below, key=lambda quantity: quantity.id.count("."))[:MOST_BELOW]
+    for quantity in nearest:
+        yield f"  {quantity.id} = {shown(quantity)}" + (f"   {quantity.label}" if quantity.label else "")
+    if len(below) > len(nearest):
+        yield f"  and {len(below) - len(nearest)} more"
 
 
 class Tree:
