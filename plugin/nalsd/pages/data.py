@@ -10,7 +10,7 @@ from typing import Any
 from nalsd.checks.data import as_data, base_unit
 from nalsd.graph import Quantity
 from nalsd.pages.addresses import address, design_page
-from nalsd.pages.overview import binds
+from nalsd.pages.overview import binds, cost_figure, nodes_figure
 from nalsd.pages.phases.capacity import binding, worst_tier
 from nalsd.pages.verdicts import growth_figure
 from nalsd.pages.view import DesignView
@@ -36,12 +36,13 @@ def results(view: DesignView) -> bytes:
 
 
 def headline(view: DesignView) -> dict[str, Any]:
-    """Load, nodes, price and what binds, in base units; null for what is not known."""
-    tier, grows = worst_tier(view), growth_figure(view)
+    """Load, nodes, cost and what binds, in base units; null for what is not known."""
+    tier, grows, nodes, cost = worst_tier(view), growth_figure(view), nodes_figure(view), cost_figure(view)
     return {
-        "load": _figure(view, "load.peak"),
-        "nodes": _figure(view, "design.nodes"),
-        "price": _figure(view, "design.price"),
+        "load": _figure(view, view.q("load.peak")),
+        "nodes": _figure(view, nodes[1] if nodes else None),
+        "nodes_one_copy": _figure(view, view.q("design.nodes")),
+        "cost": _figure(view, cost[1] if cost else None),
         "bottleneck": {"tier": tier, "what": binding(view, tier)[0]} if tier is not None else None,
         "growth": grows.value if grows is not None else None,
     }
@@ -95,8 +96,7 @@ def encoded(data: Any) -> bytes:
     return (text + "\n").encode()
 
 
-def _figure(view: DesignView, id: str) -> dict[str, Any] | None:
-    quantity: Quantity | None = view.q(id)
+def _figure(view: DesignView, quantity: Quantity | None) -> dict[str, Any] | None:
     if quantity is None:
         return None
     return {"value": quantity.value, "unit": base_unit(view.graph, quantity)}
@@ -120,7 +120,13 @@ _VALUE = {
 }
 _VERDICT = {"enum": ["feasible", "infeasible", "feasible as far as known"]}
 _GROWTH = {**_MAYBE_NUMBER, "description": "Times today's load until the first resource or limit is met."}
-_HEADLINE = {"load": _VALUE, "nodes": _VALUE, "price": _VALUE, "growth": _GROWTH}
+_HEADLINE = {
+    "load": _VALUE,
+    "nodes": {**_VALUE, "description": "Of all copies in all regions, as far as the design goes."},
+    "nodes_one_copy": _VALUE,
+    "cost": {**_VALUE, "description": "USD a second, of the parts whose prices are known."},
+    "growth": _GROWTH,
+}
 
 RESULTS_SCHEMA = {
     "$schema": DRAFT,
