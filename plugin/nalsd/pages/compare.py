@@ -13,7 +13,7 @@ from nalsd.pages.catalogue import LIVE, loaded
 from nalsd.pages.composing import SitePage, meta
 from nalsd.pages.entries import Entry, entry_of
 from nalsd.pages.figures import mention
-from nalsd.pages.html import Child, Markup, element, join
+from nalsd.pages.html import Child, Markup, element, join, widget
 from nalsd.pages.objectives import tally
 from nalsd.pages.phases.stress import said, worst_scenario
 from nalsd.pages.scope import Scope
@@ -59,7 +59,7 @@ def compare_page(books: Sequence[Book], override: Path | None) -> SitePage | Non
         "meta": meta("Compare designs", "Two to four designs side by side", hide=["toc"]),
         "title": "Compare designs",
         "catalogue": link(COMPARE, CATALOGUE),
-        "body": join(loaded(COMPARE, "css", "js"), comparison(ordered)),
+        "body": widget(loaded(COMPARE, "css", "js"), comparison(ordered)),
     }
     return SitePage(COMPARE, render_template("compare", context, override), "Compare")
 

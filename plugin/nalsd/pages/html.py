@@ -48,6 +48,11 @@ def raw(text: str) -> Markup:
     return one_line(_marked(text))
 
 
+def widget(*parts: Child) -> Markup:
+    """Finished HTML as one block: what does not begin with a block's tag would be read as Markdown."""
+    return element("div", *parts, data_search_exclude=True)
+
+
 def one_line(markup: Markup) -> Markup:
     """The same markup without a line break: an empty line or an indent in it would be Markdown."""
     if "\n" not in markup and "\r" not in markup:

@@ -10,7 +10,7 @@ from nalsd.pages.book import Book
 from nalsd.pages.catalogue import catalogue_browser, loaded
 from nalsd.pages.composing import SitePage, meta
 from nalsd.pages.entries import entry_of
-from nalsd.pages.html import join
+from nalsd.pages.html import widget
 from nalsd.pages.scatter import scatter
 from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
@@ -32,7 +32,7 @@ def catalogue_page(books: Sequence[Book], override: Path | None, compare: bool =
         ),
         "title": "Designs",
         "intro": intro,
-        "table": join(
+        "table": widget(
             loaded(CATALOGUE, "css", "js"),
             catalogue_browser(entries, Scope(), href(CATALOGUE, COMPARE) if compare else None),
         ),
