@@ -130,7 +130,7 @@ BODIES = {
 
 @pytest.mark.parametrize("body", BODIES)
 def test_a_megabyte_of_prose_takes_no_time(body: str) -> None:
-    with within(4.0):
+    with within(15.0):  # what is not linear takes hours
         prose = Prose(BODIES[body], "f.md")
         assert len(prose.findings) <= 50
         assert len(prose.sections) <= 2001
