@@ -15,16 +15,11 @@ from nalsd.graph.nearest import nearest_id
 from nalsd.graph.operations import GuardError
 from nalsd.graph.ordering import ordered
 from nalsd.graph.quantity import Problem, Quantity, as_argument, show
+from nalsd.graph.results import result_of
 from nalsd.graph.rules import DimensionError
 from nalsd.graph.source import Citation, Location
 from nalsd.graph.writing import to_text
 from nalsd.units import ONE, STANDARD, Dimension, Literal, Range, Unit, Units, assignable
-
-_RESULTS: dict[tuple[Any, ...], dict[str, Any]] = {}
-"""What formulas gave for which arguments."""
-
-_MOST_RESULTS = 100_000
-"""Results that are remembered before all are forgotten."""
 
 
 class Graph:
@@ -309,7 +304,7 @@ class Graph:
         kind, reason = "non-finite", ""
         try:
             if formula is not None:
-                value = self._result(formula, arguments)[quantity.output]
+                value = result_of(formula, arguments)[quantity.output]
             else:
                 assert quantity.expr is not None
                 value = evaluate(quantity.expr, arguments)
@@ -333,20 +328,6 @@ class Graph:
             kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems
         )
         return None
-
-    def _result(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
-        """What a formula gives; remembered for every graph, because most inputs stay the same from one
-        evaluation, and from one alternative, to the next."""
-        key = (formula, *((n, tuple(a) if isinstance(a, list) else a) for n, a in arguments.items()))
-        try:
-            found = _RESULTS.get(key)
-        except TypeError:  # arrays have no hash
-            return formula.values(arguments)
-        if found is None:
-            if len(_RESULTS) >= _MOST_RESULTS:
-                _RESULTS.clear()
-            found = _RESULTS[key] = formula.values(arguments)
-        return found
 
     def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
         if type(argument) is str and argument in values:
