@@ -1,4 +1,4 @@
-"""Pages of every kind in a real browser: no error, no other host, nothing wider than the screen."""
+"""Every page of the site in a real browser: no error, no other host, nothing wider than the screen."""
 
 from __future__ import annotations
 
@@ -73,33 +73,44 @@ def of_one_make(path: str) -> bool:
     return "/quantities/" in path or path.startswith("reference/")
 
 
-def test_pages_open_cleanly(browser: Browser, address: str, built_site: Path):
-    """Light and wide, dark on a phone. Every other page opens as the one and turns into the other.
+LOOKS = ((WIDE, "light", "default"), (PHONE, "dark", "slate"))
 
-    Of the pages of one make every sixth opens, in one look: what any page asks of other hosts is read from
-    its HTML in `tests/site`.
-    """
-    looks = [(WIDE, "light", "default"), (PHONE, "dark", "slate")]
-    every = pages(built_site)
-    many = [path for path in every if of_one_make(path)]
+
+def faults(page: Page, paths: list[str], address: str, looks: int) -> list[str]:
+    """Opens pages in one look or in both, by turns beginning with the one and the other; what is wrong."""
     wrong = []
+    for number, path in enumerate(paths):
+        page.goto(f"{address}/{path}", wait_until="load")
+        for turn in range(looks):
+            screen, media, scheme = LOOKS[(number + turn) % 2]
+            page.set_viewport_size(screen)
+            page.emulate_media(color_scheme=media)
+            settled, width = page.evaluate(SETTLED, scheme)
+            if not settled:
+                wrong.append(f"{path}: not in {media}, or a chart is not drawn")
+            if width > screen["width"]:
+                wrong.append(f"{path}: {width} px wide on {screen['width']} px")
+    return wrong
+
+
+def open_cleanly(browser: Browser, address: str, paths: list[str], looks: int) -> None:
+    """No error, no request to another host, nothing wider than the screen."""
+    assert paths
     with watched(browser, address, color_scheme="light", viewport=WIDE) as (page, seen):
-        for path in [path for path in every if not of_one_make(path)] + many[::6]:
-            page.goto(f"{address}/{path}", wait_until="load")
-            once = of_one_make(path)
-            for turn, (screen, media, scheme) in enumerate(looks[:1] if once else looks):
-                if turn or once:
-                    page.set_viewport_size(screen)
-                    page.emulate_media(color_scheme=media)
-                settled, width = page.evaluate(SETTLED, scheme)
-                if not settled:
-                    wrong.append(f"{path}: not in {media}, or a chart is not drawn")
-                if width > screen["width"]:
-                    wrong.append(f"{path}: {width} px wide on {screen['width']} px")
-            looks.reverse()
+        wrong = faults(page, paths, address, looks)
     assert seen.errors == []
     assert seen.foreign == []
     assert wrong == []
+
+
+def test_written_pages_and_phases_open_in_both_looks(browser: Browser, address: str, built_site: Path):
+    """Light and wide, dark on a phone; a page opens as the one and turns into the other."""
+    open_cleanly(browser, address, [path for path in pages(built_site) if not of_one_make(path)], 2)
+
+
+def test_pages_of_one_make_open(browser: Browser, address: str, built_site: Path):
+    """Each in one look, by turns."""
+    open_cleanly(browser, address, [path for path in pages(built_site) if of_one_make(path)], 1)
 
 
 def design_pages(site: Path, name: str) -> list[str]:

@@ -13,7 +13,7 @@ from nalsd.analysis.stress.strain import add_carried, add_fullest, strains
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import ColdCache
 from nalsd.graph import Expr, Name, both, either, maximum, minimum, total
-from nalsd.physics import caching, overload
+from nalsd.physics import caching
 
 
 def add_cold_cache(
@@ -69,16 +69,7 @@ class _Cold(Teller[ColdCache]):
             "headroom",
             tell=True,
         )
-        self.define(
-            "shed",
-            overload.shed_share,
-            "share of the misses that is refused",
-            "%",
-            "ratio",
-            tell=True,
-            multiple=self.part("multiple"),
-            carried=self.part("carried"),
-        )
+        self.shed("share of the misses that is refused", self.part("multiple"))
         dies = self._warm_up(cache, hits)
         over = Name(self.part("carried")) < Name(self.part("multiple")) * (1.0 - ROUNDING)
         fails: Expr = Name(self.part("carried")) < 1.0 - ROUNDING

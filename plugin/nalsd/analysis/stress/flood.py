@@ -13,7 +13,7 @@ from nalsd.analysis.stress.strain import allowed
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import Surge
 from nalsd.graph import Expr, Name, argmax, maximum, minimum
-from nalsd.physics import network, overload, packets
+from nalsd.physics import network, packets
 
 
 def add_flood(scenario: Teller[Surge], tier: str) -> StressResult:
@@ -54,16 +54,7 @@ def add_flood(scenario: Teller[Surge], tier: str) -> StressResult:
         "ratio",
         tell=True,
     )
-    scenario.define(
-        "shed",
-        overload.shed_share,
-        "share of what is wanted that is lost",
-        "%",
-        "ratio",
-        tell=True,
-        multiple=1.0,
-        carried=scenario.part("carried"),
-    )
+    scenario.shed("share of what is wanted that is lost")
     outcome = add_outcome(
         scenario.author,
         scenario.id,

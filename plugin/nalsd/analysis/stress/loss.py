@@ -110,16 +110,7 @@ class _Loss(Teller[Loss]):
         else:
             carried = Const(1.0)
         self.express("carried", carried, "share of the peak that survivors carry", "%", "ratio", tell=True)
-        self.define(
-            "shed",
-            overload.shed_share,
-            "share that is refused or put off",
-            "%",
-            "ratio",
-            tell=True,
-            multiple=1.0,
-            carried=self.part("carried"),
-        )
+        self.shed("share that is refused or put off")
         gone: Expr | bool = False
         for _, id in pairs:
             gone = _or(gone, Name(f"{id}.left") <= 0.0)

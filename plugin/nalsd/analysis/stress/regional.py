@@ -11,7 +11,7 @@ from nalsd.analysis.stress.strain import add_today, tightest
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import Loss
 from nalsd.graph import Name, argmax, maximum, minimum
-from nalsd.physics import failover, overload
+from nalsd.physics import failover
 from nalsd.units import UnitError
 
 
@@ -78,16 +78,7 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     scenario.express(
         "carried", carried, "share of the peak that the regions left carry", "%", "ratio", tell=True
     )
-    scenario.define(
-        "shed",
-        overload.shed_share,
-        "share that is refused",
-        "%",
-        "ratio",
-        tell=True,
-        multiple=1.0,
-        carried=scenario.part("carried"),
-    )
+    scenario.shed("share that is refused")
     _recovery(scenario)
     outcome = add_outcome(
         author,

@@ -12,6 +12,7 @@ from nalsd.analysis.words import words
 from nalsd.designs import Value
 from nalsd.designs.schema.stress import Scenario
 from nalsd.graph import Expr, Formula
+from nalsd.physics import overload
 from nalsd.units import Unit
 
 Kind = TypeVar("Kind", bound=Scenario)
@@ -96,6 +97,19 @@ class Teller(Generic[Kind]):
             **inputs,
         )
         return self._told(part, tell)
+
+    def shed(self, what: str, multiple: str | float = 1.0) -> None:
+        """The share of a load that is not `carried`; `multiple` is the load in times of today's."""
+        self.define(
+            "shed",
+            overload.shed_share,
+            what,
+            "%",
+            "ratio",
+            tell=True,
+            multiple=multiple,
+            carried=self.part("carried"),
+        )
 
     def _told(self, part: str, tell: bool) -> str:
         if tell:

@@ -13,7 +13,7 @@ from nalsd.analysis.stress.strain import SPACE, add_today, tightest
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import SilentLoss
 from nalsd.graph import Name, argmax, maximum, minimum
-from nalsd.physics import detection, overload
+from nalsd.physics import detection
 
 
 def add_silent_loss(
@@ -90,16 +90,7 @@ class _Rot(Teller[SilentLoss]):
             "%",
             "ratio",
         )
-        self.define(
-            "shed",
-            overload.shed_share,
-            "share that is refused or put off",
-            "%",
-            "ratio",
-            tell=True,
-            multiple=1.0,
-            carried=self.part("carried"),
-        )
+        self.shed("share that is refused or put off")
         self.express(
             "can_vanish",
             maximum(0.0, 1.0 - Name(full)),
