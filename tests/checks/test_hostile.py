@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from nalsd.analysis import analyse
 from nalsd.checks import check_catalogue
 from nalsd.designs import load_design
 from tests.checks import small
+from tests.cost import holds_within
 
 HOSTILE = [
     "9**9**9**9",
@@ -52,21 +52,10 @@ def test_a_hostile_formula_is_refused_at_once(
         Path("designs"),
         small.with_lines("1-context.md", "quantities:", f'  mean: {{formula: "{quoted}"}}'),
     )
-    check_catalogue(Path("designs"))  # what is imported and cached the first time does not count
-    start = time.process_time()
     report = check_catalogue(Path("designs"))
-    took = time.process_time() - start
     assert report.findings, "nothing was found"
     for reported in report.findings:
         assert reported.code in ("N110", "N112", "N201", "N302", "N303", "N304"), reported.message
         assert reported.location.file == "designs/click-log/1-context.md"
     assert analyse(load_design(Path("designs/click-log"))).graph.value("quantities.mean") is None
-    clean = _clean_time(tmp_path)
-    assert took - clean < 0.2, f"{took:.3f} s, {clean:.3f} s without the formula"
-
-
-def _clean_time(tmp_path: Path) -> float:
-    small.write(tmp_path / "clean")
-    start = time.process_time()
-    check_catalogue(tmp_path / "clean")
-    return time.process_time() - start
+    holds_within(100, lambda: check_catalogue(Path("designs")))

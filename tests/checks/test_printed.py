@@ -6,6 +6,7 @@ import pytest
 
 from nalsd.checks.printed import Relation, numbers
 from nalsd.units import STANDARD
+from tests.cost import holds_within
 
 
 def one(text: str, before: str = ""):
@@ -109,8 +110,4 @@ def test_a_decimal_comma_is_no_number() -> None:
     "text", ["9" * 400, "5 " * 5000, "1," * 5000, "5 a " * 3000, "≈" * 9000 + "5", "5e999 B", "x" * 99999]
 )
 def test_hostile_texts_are_read_in_bounded_time(text: str) -> None:
-    import time
-
-    start = time.perf_counter()
-    numbers(text, STANDARD, before=text)
-    assert time.perf_counter() - start < 1.0
+    holds_within(100, lambda: numbers(text, STANDARD, before=text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from nalsd.checks import check_catalogue
 from nalsd.checks.report import Report
 from tests.checks import small
+from tests.cost import holds_within
 
 PEAK = "nalsd:workloads.click.peak_payload"
 WRONG = f"The first plan said [30 Mbps]({PEAK})."
@@ -107,10 +107,9 @@ def test_elsewhere_it_covers_nothing(at: str, check) -> None:
 
 
 def test_many_comments_take_no_time(check) -> None:
-    start = time.process_time()
-    report = prose(check, "<!-- nalsd: ignore N401 because of a flood --> x\n" * 5_000)
-    assert {r.code for r in report.findings} == {"N116"}
-    assert time.process_time() - start < 5.0
+    flood = "<!-- nalsd: ignore N401 because of a flood --> x\n" * 5_000
+    assert {r.code for r in prose(check, flood).findings} == {"N116"}
+    holds_within(500, lambda: prose(check, flood))
 
 
 def test_many_open_comments_take_no_time(check) -> None:

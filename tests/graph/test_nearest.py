@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from nalsd.graph.nearest import nearest_id
+from tests.cost import holds_within
 
 KNOWN = [
     "assumptions.dau",
@@ -49,7 +48,5 @@ def test_a_slip_finds_what_was_meant(typed: str, meant: str | None) -> None:
 
 def test_many_ids_are_searched_quickly() -> None:
     known = [f"tiers.t{i}.single.resource_{j}.utilisation" for i in range(100) for j in range(50)]
-    start = time.perf_counter()
-    for id in ("tiers.t7.singel.resource_9.utilisation", "workloads.click.peak", "x" * 10_000, "a." * 5_000):
-        nearest_id(id, known)
-    assert time.perf_counter() - start < 0.5
+    slips = ("tiers.t7.singel.resource_9.utilisation", "workloads.click.peak", "x" * 10_000, "a." * 5_000)
+    holds_within(100, lambda: [nearest_id(slip, known) for slip in slips])

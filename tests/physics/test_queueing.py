@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import heapq
 import math
-import time
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import optimize, stats
 
 from nalsd.graph import GuardError
 from nalsd.physics import compute, overload, queueing, waiting
+from tests.cost import holds_within
 
 
 def stationary(arrivals: list[float], departures: list[float]) -> np.ndarray:
@@ -58,14 +58,8 @@ def test_erlang_b_by_its_recursion(load, servers):
     ],
 )
 def test_searches_over_erlang_cost_little_however_many_servers(formula, arguments):
-    """An author may ask for any number of servers: a search takes well under 20 ms of a quiet core."""
-
-    def once() -> float:
-        begun = time.process_time()
-        formula(*arguments)
-        return time.process_time() - begun
-
-    assert min(once() for _ in range(5)) < 0.03
+    """An author may ask for any number of servers."""
+    holds_within(4, lambda: formula(*arguments))
 
 
 @pytest.mark.parametrize("allowed", [0.5, 0.2, 0.01, 1e-5])
@@ -136,10 +130,11 @@ def test_rate_within_a_response_just_keeps_it(servers):
 
 @pytest.mark.parametrize("servers", [1, 2, 8, 64])
 def test_knee_minimises_response_over_utilisation(servers):
-    grid = np.linspace(0.3, 0.95, 1301)
-    waits = [queueing.erlang_c(u * servers, servers) / (servers - u * servers) for u in grid]
-    cost = (1 + np.array(waits)) / grid
-    assert waiting.knee_utilisation(servers) == pytest.approx(grid[int(np.argmin(cost))], abs=6e-4)
+    def cost(u: float) -> float:
+        return (1 + queueing.erlang_c(u * servers, servers) / (servers - u * servers)) / u
+
+    least = optimize.minimize_scalar(cost, bounds=(0.3, 0.95), method="bounded", options={"xatol": 1e-6})
+    assert waiting.knee_utilisation(servers) == pytest.approx(least.x, abs=1e-4)
 
 
 @pytest.mark.parametrize(

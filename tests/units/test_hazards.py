@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from nalsd.units import STANDARD, UnitError
+from tests.cost import holds_within
 
 DAY = 86400.0
 
@@ -144,7 +143,6 @@ def test_read_as_meant(text: str, value: float, _elsewhere: str) -> None:
 
 @pytest.mark.parametrize(("text", "says"), REFUSED, ids=lambda x: str(x)[:24])
 def test_refused_with_the_mend(text: str, says: str) -> None:
-    start = time.perf_counter()
     with pytest.raises(UnitError) as caught:
         STANDARD.literal(text)
     error = caught.value
@@ -152,7 +150,6 @@ def test_refused_with_the_mend(text: str, says: str) -> None:
     assert error.message and error.mend
     assert 0 <= error.offset <= len(text)
     assert len(str(error)) < 400
-    assert time.perf_counter() - start < 0.2
 
 
 def test_the_fault_points_at_the_unit() -> None:
@@ -177,10 +174,11 @@ LONG = [
 
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:6])
 def test_long_texts_are_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
-    with pytest.raises(UnitError):
-        STANDARD.value(text)
-    if text.strip():
+    def refused() -> None:
         with pytest.raises(UnitError):
-            STANDARD.unit("B" + text)
-    assert time.perf_counter() - start < 0.2
+            STANDARD.value(text)
+        if text.strip():
+            with pytest.raises(UnitError):
+                STANDARD.unit("B" + text)
+
+    holds_within(20, refused)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from nalsd.checks.arithmetic import audit
 from tests.checks.arithmetic.cases import RIGHT, SILENT, WRONG
+from tests.cost import holds_within
 
 SIZE = 25_000
 """Characters of each page. A cost that grows with the square shows here already."""
@@ -88,28 +88,20 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_no_page_costs_more_than_it_is_long(bomb: str) -> None:
-    start = time.process_time()
-    audit(BOMBS[bomb])
-    used = time.process_time() - start
-    assert used < 0.6, f"{used:.2f} s"
+    holds_within(100, lambda: audit(BOMBS[bomb]))
 
 
 @pytest.mark.parametrize("part", DENSE)
 def test_100_kb_of_nothing_but_sums(part: str) -> None:
     page = filled(part, FULL)
-    used: list[float] = []
-    while len(used) < 3 and min(used, default=9.0) > 1.0:  # the machine may be busy
-        start = time.process_time()
-        audit(page)
-        used.append(time.process_time() - start)
-    assert min(used) < 1.5, f"{min(used):.2f} s"
+    holds_within(200, lambda: audit(page))
 
 
 def test_a_line_of_a_megabyte() -> None:
+    verdicts: set[str] = set()
     line = "We store 5M × 500 B = 2.5 GB, " + "and then some more words that say nothing, " * 24_000
-    start = time.process_time()
-    assert {found.verdict for found in audit(line)} == {"ok"}
-    assert time.process_time() - start < 10.0
+    holds_within(1000, lambda: verdicts.update(found.verdict for found in audit(line)))
+    assert verdicts == {"ok"}
 
 
 @given(st.text(alphabet="0123456789 .,×*/+-^()=≈→%$\\{}|BKMGbkms~:_`<>[]\n", max_size=120))
