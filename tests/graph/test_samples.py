@@ -8,10 +8,22 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from nalsd.graph import GuardError, Name, ceil, exp, guard, minimum, normal_quantile, sum_over, where
+from nalsd.graph import (
+    GuardError,
+    Name,
+    ceil,
+    exp,
+    floor,
+    guard,
+    minimum,
+    normal_quantile,
+    solve,
+    sum_over,
+    where,
+)
 from nalsd.graph.evaluate import evaluate
 from nalsd.graph.expression import parse
-from nalsd.graph.functions import sampling
+from nalsd.graph.functions import apart, sampling
 from nalsd.graph.kernels import kernel_of
 from nalsd.graph.vectors import evaluate_samples
 from nalsd.units import STANDARD
@@ -80,3 +92,47 @@ def test_a_sum_over_counts_is_computed_once_a_combination() -> None:
     for value, count in ((found[0], 1), (found[60], 3), (found[149], 2)):
         expected = sum(math.exp(-k) * min(count, 2) for k in range(count + 1))
         assert value == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize("last", [5.0, np.array([5.0, 2.0, 0.0, 40.0])])
+def test_few_samples_sum_all_their_terms_at_once(last: object) -> None:
+    """A sum within a sum, its length fixed or each sample's own, as the loops of plain Python give it."""
+    x = np.array([0.5, 2.0, 7.0, 1.25])
+
+    def total(last: object, x: object) -> object:
+        return sum_over(1, last, lambda k: x / k + sum_over(0, k, lambda j: exp(-j * x)))
+
+    with apart() as outside:
+        found = np.broadcast_to(total(last, x), 4)
+    assert outside == []
+    for value, each, until in zip(found, x, np.broadcast_to(last, 4), strict=True):
+        terms = (each / k + sum(math.exp(-j * each) for j in range(k + 1)) for k in range(1, int(until) + 1))
+        assert value == pytest.approx(sum(terms), rel=1e-14)
+
+
+def test_a_sum_whose_terms_are_alike_counts_them() -> None:
+    with apart():
+        assert sum_over(1, 6, lambda k: np.array([2.0, 3.0])).tolist() == [12.0, 18.0]
+
+
+def test_roots_are_found_where_they_are() -> None:
+    """x^3 = n has a root that is known; where both ends lie on one side there is none."""
+    n = np.array([8.0, 27.0, 1e-6, 1000.0, 2000.0])
+    found = solve(lambda x: x * x * x - n, np.zeros(5), 10.0)
+    assert found[:4] == pytest.approx([2.0, 3.0, 0.01, 10.0], rel=1e-12)
+    assert math.isnan(found[4])
+
+
+def test_a_jump_is_found_by_halvings() -> None:
+    """A step has no slope to follow: 34 halvings find the whole number above which it is true."""
+    jump = np.array([3.0, 1_000_000.0, 17.0])
+    found = solve(lambda x: where(floor(x) >= jump, 1.0, -1.0), -1.0, 4e9, steps=64)
+    assert np.round(found).tolist() == jump.tolist()
+
+
+def test_a_branch_that_no_sample_takes_is_not_computed() -> None:
+    def never() -> object:
+        raise AssertionError("nobody asked")
+
+    assert where(np.array([3.0, 4.0]) > 2, 1.0, never).tolist() == [1.0, 1.0]
+    assert where(np.array([3.0, 4.0]) < 2, never, 5.0).tolist() == [5.0, 5.0]

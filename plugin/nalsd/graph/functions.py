@@ -23,6 +23,8 @@ _guards: list[tuple[Expr, str]] | None = None
 _conditions: list[Expr] = []
 _outside: list[tuple[Any, str]] | None = None
 _taken: list[Any] = []
+_axes = 0
+"""Axes of the samples around, where they are so few that a sum computes all its terms at once; else 0."""
 
 
 def _apply(name: str, *args: Value, extra: object = None, **named: Any) -> Value:
@@ -145,6 +147,10 @@ def where(condition: Value, then: Value, otherwise: Value) -> Value:
     if _is_array(condition) and getattr(condition, "ndim", 0):
         import numpy
 
+        if condition.all() or not condition.any():  # of one mind: the other branch is nobody's
+            chosen = then if condition.all() else otherwise
+            chosen = chosen() if callable(chosen) else chosen
+            return chosen if getattr(chosen, "ndim", 0) else numpy.full(condition.shape, chosen)
         with numpy.errstate(all="ignore"):
             with _where(condition):
                 then = then() if callable(then) else then
@@ -163,9 +169,23 @@ def sum_over(first: Value, last: Value, term: Body, most: int = 1000) -> Value:
     body = _body(term, first, last)
     if body is not None:
         return Op("sum", first, last, body, extra=most)
+    if _axes:
+        return _all_terms(first, last, term, most)
     if _is_array(first) or _is_array(last):
         return _with_numpy("sum", first, last, term, most)
     return OPERATIONS["sum"].python(first, last, term, most)
+
+
+def _all_terms(first: Value, last: Value, term: Body, most: int) -> Value:
+    """A sum over few samples: its terms along an axis before those of the samples."""
+    global _axes
+    before = _axes
+    axes = max(before, getattr(first, "ndim", 0), getattr(last, "ndim", 0))
+    _axes = axes + 1
+    try:
+        return _with_numpy("sum", first, last, term, most, axes)
+    finally:
+        _axes = before
 
 
 def iterate(start: Value, step: Body, times: int = 8) -> Value:
@@ -262,14 +282,15 @@ def sampling() -> Any:
 
 @contextmanager
 def apart() -> Any:
-    """As `sampling`, for samples of another number: no branch that is being computed concerns them."""
-    global _taken
-    before, _taken = _taken, []
+    """As `sampling`, for samples of another number, and few: no branch that is being computed concerns them,
+    and sums compute all their terms at once."""
+    global _taken, _axes
+    before, _taken, _axes = (_taken, _axes), [], 1
     try:
         with sampling() as outside:
             yield outside
     finally:
-        _taken = before
+        _taken, _axes = before
 
 
 @contextmanager

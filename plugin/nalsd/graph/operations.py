@@ -226,7 +226,7 @@ OPERATIONS: dict[str, Operation] = {
         iterated, arrays.iterated, "N.iterate({0}, {1}, {extra})", Function("iterate"), rules.iteration
     ),
     "solve": Operation(
-        bisected, arrays.bisected, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
+        bisected, arrays.solved, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
     ),
     "argmax": Operation(
         largest, arrays.largest, "N.argmax({extra}, [{*}])", Function("arg max"), rules.category

@@ -1,9 +1,9 @@
-"""Formulas that search for a solution, over samples: a curve through a few of them.
+"""Formulas that search or sum, over samples: a curve through a few of them.
 
 To solve an equation takes milliseconds, and there are thousands of samples. Such a formula is smooth in what
-it is given. So it is computed at a few samples along one input and those that move with it, and for each
-other input how steeply the outputs follow it. The curve is then held against further samples; where it is
-off by more than a thousandth, every sample is computed.
+it is given. So it is computed, all at once, at a few samples along one input and those that move with it, and
+for each other input how steeply the outputs follow it. The curve is then held against further samples; where
+it is off by more than a thousandth, every sample is computed.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nalsd.graph import Formula
+from nalsd.graph import Formula, GuardError
+from nalsd.graph.functions import apart
 
-NODES, FINE = 5, 9
-"""Nodes of a curve; of a formula that is cheap there are more."""
+NODES = 9
+"""Nodes of a curve."""
 
-CHECKED = (0.13, 0.71, 0.03, 0.25, 0.5, 0.9, 0.97)
-"""Where, among the samples in order, the curve is held against the formula; two where it is dear."""
+CHECKED = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
+"""Where, between the least and the largest of the input, the curve is held against the formula."""
 
 STEP = 1.25
 """Factor by which another input is moved to see how steeply the outputs follow it."""
@@ -25,9 +26,7 @@ STEP = 1.25
 CLOSE = 1e-3
 
 
-def along_curve(
-    np: Any, formula: Formula, arguments: Mapping[str, Any], nodes: int = NODES
-) -> dict[str, Any] | None:
+def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
     """The outputs of a formula over samples; None where they are no smooth curve over one input."""
     varying = {name: value for name, value in arguments.items() if getattr(value, "ndim", 0)}
     if any(value.dtype.kind != "f" or not value.min() > 0 for value in varying.values()):
@@ -35,44 +34,59 @@ def along_curve(
     if not varying or any(isinstance(value, list) for value in arguments.values()):
         return None
     lead = next(iter(varying.values()))
-    order = np.argsort(lead)
-    others = {name: value for name, value in varying.items() if not _moves_with(np, value, order)}
-    middle = {name: float(np.median(value)) for name, value in others.items()}
     place = np.log(lead)
-    if not place[order[-1]] > place[order[0]]:
+    low, high = place.min(), place.max()
+    if not high > low:
         return None
-    spots = np.searchsorted(place[order], np.linspace(place[order[0]], place[order[-1]], nodes))
-    picked = order[spots.clip(0, len(order) - 1)]
-
-    def at(sample: int, changed: Mapping[str, float]) -> dict[str, float]:
-        values = {name: float(value[sample]) for name, value in varying.items()}
-        return formula.values({**arguments, **values, **changed})
-
-    few = [at(sample, middle) for sample in picked]
-    steeper = {name: at(picked[nodes // 2], {**middle, name: value * STEP}) for name, value in middle.items()}
-    checks = [order[int(share * len(order))] for share in CHECKED[: 2 if nodes == NODES else None]]
-    truth = [at(sample, {}) for sample in checks]
+    others = _others(np, varying, lead)
+    middle = {name: float(np.median(value)) for name, value in others.items()}
+    shares = (1 - np.cos(np.pi * np.arange(NODES) / (NODES - 1))) / 2  # as Chebyshev: no swinging at the ends
+    picked = [_nearest(np, place, low + share * (high - low)) for share in shares]
+    checks = [_nearest(np, place, low + share * (high - low)) for share in CHECKED]
+    centre = NODES // 2
+    samples = [*picked, *[picked[centre]] * len(middle), *checks]
+    points = {name: value[samples] for name, value in varying.items()}
+    for number, (name, value) in enumerate(middle.items()):
+        points[name][: NODES + len(middle)] = value
+        points[name][NODES + number] = value * STEP
+    try:
+        with apart() as outside:
+            outputs = formula.values({**arguments, **points})
+    except (ArithmeticError, GuardError):
+        return None
+    if outside:
+        return None
     found = {}
-    for output in few[0]:
-        heights = np.array([each[output] for each in few])
-        if not (heights > 0).all():
+    for output, values in outputs.items():
+        heights = np.broadcast_to(np.asarray(values, dtype=float), (len(samples),))
+        if not (heights > 0).all() or not np.isfinite(heights).all():
             return None
-        curve = _through(np, place[picked], np.log(heights), place)
-        for name, moved in steeper.items():
-            if not moved[output] > 0:
-                return None
-            slope = np.log(moved[output] / heights[nodes // 2]) / np.log(STEP)
-            curve = curve + slope * np.log(others[name] / middle[name])
+        curve = _through(np, place[picked], np.log(heights[:NODES]), place)
+        for number, (name, value) in enumerate(middle.items()):
+            slope = np.log(heights[NODES + number] / heights[centre]) / np.log(STEP)
+            curve = curve + slope * np.log(others[name] / value)
         found[output] = np.exp(curve)
-        for sample, each in zip(checks, truth, strict=True):
-            if not abs(found[output][sample] - each[output]) <= CLOSE * abs(each[output]):
-                return None
+        truth = heights[NODES + len(middle) :]
+        if not (np.abs(found[output][checks] - truth) <= CLOSE * truth).all():
+            return None
     return found
 
 
-def _moves_with(np: Any, value: Any, order: Any) -> bool:
-    rise = np.diff(value[order])
+def _others(np: Any, varying: Mapping[str, Any], lead: Any) -> dict[str, Any]:
+    """The inputs beside the leading one that do not move with it."""
+    if len(varying) == 1:
+        return {}
+    order = np.argsort(lead)
+    return {name: value for name, value in varying.items() if not _rises_or_falls(np, value[order])}
+
+
+def _rises_or_falls(np: Any, values: Any) -> bool:
+    rise = np.diff(values)
     return bool((rise >= 0).all() or (rise <= 0).all())
+
+
+def _nearest(np: Any, places: Any, target: float) -> int:
+    return int(np.argmin(np.abs(places - target)))
 
 
 def _through(np: Any, at: Any, heights: Any, x: Any) -> Any:

@@ -18,6 +18,9 @@ DIGITS = 4
 """Significant digits of a sampled percentile: the samples know no more, and the last bits of exp and log are
 not the same on every machine."""
 
+COUNTED = 1e6
+"""A whole number below it is taken for a count, and kept."""
+
 BINS = 32
 
 
@@ -139,8 +142,15 @@ class _Summary:
         return ranks
 
     def _ranks(self, values: Any) -> Ranks:
-        ordered = self.np.sort(values)  # vectorised, and quicker than to part them at four places
-        return Ranks(self.np, values, [ordered[place] for place in self.places])
+        """The percentiles by parting the samples in the middle, and each half at its own: no need to sort."""
+        low, middle, upper_middle, high = self.places
+        parted = values.copy()
+        parted.partition(middle)
+        below, above = parted[:middle], parted[middle + 1 :]
+        below.partition(low)
+        above.partition(high - middle - 1)
+        upper = parted[middle] if upper_middle == middle else above.min()
+        return Ranks(self.np, values, (parted[low], parted[middle], upper, parted[high]))
 
 
 def places(count: int) -> tuple[int, int, int, int]:
@@ -154,7 +164,7 @@ def rounded(value: float) -> float:
     """A sampled number to the digits it is known to; of a share near 1, those of what is missing."""
     if 0.5 < value < 1:
         return 1 - float(f"{1 - value:.{DIGITS}g}")
-    return value if value.is_integer() else float(f"{value:.{DIGITS}g}")
+    return value if value.is_integer() and abs(value) < COUNTED else float(f"{value:.{DIGITS}g}")
 
 
 def _promise(np: Any, id: str, values: Any) -> Any:

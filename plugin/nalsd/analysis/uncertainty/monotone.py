@@ -3,13 +3,13 @@ at the same samples."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nalsd.graph import Expr, Name, Quantity
 from nalsd.graph.expr import Op, names, walk
 
-RISING = frozenset({"add", "sub", "mul", "neg", "min", "max", "ceil", "floor", "sqrt", "exp", "log"})
+RISING = frozenset({"add", "sub", "mul", "neg", "min", "max", "ceil", "floor", "sqrt", "exp", "expm1", "log"})
 """Operations that rise or fall in an argument while the others stand, whatever its sign."""
 
 POSITIVE = frozenset({"div", "pow"})
@@ -36,9 +36,11 @@ class Ranks:
         return self._found
 
 
-def follows(quantity: Quantity, values: Mapping[str, Any], ranks: Mapping[str, Ranks | None]) -> Ranks | None:
-    """The ranks of the one quantity with which this one rises or falls all along; None without one."""
-    varying = [id for id in quantity.depends_on if getattr(values.get(id), "ndim", 0)]
+def follows(
+    quantity: Quantity, below: Sequence[str], values: Mapping[str, Any], ranks: Mapping[str, Ranks | None]
+) -> Ranks | None:
+    """The ranks of the one quantity `below` that varies, where this one rises or falls with it all along."""
+    varying = [id for id in below if getattr(values[id], "ndim", 0)]
     if len(varying) != 1:
         return None
     found = ranks.get(varying[0])

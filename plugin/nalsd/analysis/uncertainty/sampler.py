@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from nalsd.analysis.uncertainty.composing import LowOrder
-from nalsd.analysis.uncertainty.curves import FINE, NODES, along_curve
+from nalsd.analysis.uncertainty.curves import along_curve
 from nalsd.analysis.uncertainty.monotone import Ranks, follows
 from nalsd.analysis.uncertainty.points import SAMPLES, shares
 from nalsd.graph import Const, Formula, Graph, GuardError, Location, Quantity, guard
-from nalsd.graph.expr import Op
+from nalsd.graph.expr import Op, names
 from nalsd.graph.formula import Trace
 from nalsd.graph.functions import sampling
-from nalsd.graph.kernels import nodes
+from nalsd.graph.kernels import HEAVY, nodes
 from nalsd.graph.vectors import evaluate_samples
 from nalsd.physics.composed import structure_of
 from nalsd.units import Range
@@ -35,6 +36,25 @@ def ranges_of(graph: Graph) -> list[str]:
         for quantity in graph
         if isinstance(quantity.given, Range) and isinstance(quantity.source, Location)
     ]
+
+
+@dataclass(slots=True)
+class _Step:
+    """One quantity that varies: what it is computed from, looked up once."""
+
+    quantity: Quantity
+    fixed: dict[str, Any]
+    """Arguments that stand still, by the symbol."""
+    moving: list[tuple[str, str]]
+    """Symbols whose argument varies, with its id."""
+    lists: list[tuple[str, list[Any]]]
+    """Symbols of lists with a member that varies: of each member its id, or what it is."""
+    below: list[str]
+    """Ids of what varies among that from which it is computed."""
+    shared: tuple[Any, ...] | None
+    """Of a formula with several results what tells its arguments from others."""
+    done: list[str] = field(default_factory=list)
+    """What nothing after it needs."""
 
 
 class Samples:
@@ -62,7 +82,7 @@ class Samples:
         self.outside: dict[str, Counter[str]] = {}
         """For a quantity, how many samples which of its limits shuts out."""
         self.low_order = LowOrder(graph)
-        self._last = self._last_uses()
+        self._steps = self._planned()
 
     def _varying(self, only: Iterable[str] | None) -> list[str]:
         """What depends on a range, in order; with `only`, as far as these need it."""
@@ -82,18 +102,43 @@ class Samples:
         needed = {id for name in only if name in self.graph for id in (name, *self.graph.ancestors(name))}
         return [id for id in order if id in needed]
 
-    def _last_uses(self) -> dict[str, list[str]]:
-        """For each quantity those whose samples nothing after it needs."""
-        seen: set[str] = set()
-        last: dict[str, list[str]] = {}
+    def _planned(self) -> list[_Step]:
         known = {*self.ranges, *self.order}
-        for id in reversed(self.order):
-            done = [
-                below for below in (*self.graph[id].depends_on, id) if below in known and below not in seen
-            ]
-            seen.update(done)
-            last[id] = done
-        return last
+        steps = [self._step(self.graph[id], known) for id in self.order]
+        seen: set[str] = set()
+        for step in reversed(steps):
+            step.done = [id for id in (*step.below, step.quantity.id) if id not in seen]
+            seen.update(step.done)
+        return steps
+
+    def _step(self, quantity: Quantity, known: set[str]) -> _Step:
+        fixed: dict[str, Any] = {}
+        moving: list[tuple[str, str]] = []
+        lists: list[tuple[str, list[Any]]] = []
+        graph = self.graph
+        for name, argument in quantity.inputs.items():
+            if type(argument) is str and argument in known:
+                moving.append((name, argument))
+            elif isinstance(argument, Const):
+                fixed[name] = argument.value
+            elif isinstance(argument, list):
+                items = [item.value if isinstance(item, Const) else item for item in argument]
+                if known.isdisjoint(argument):
+                    fixed[name] = [graph[item].value if isinstance(item, str) else item for item in items]
+                else:
+                    lists.append((name, items))
+            else:
+                category = quantity.is_category(name, argument)
+                fixed[name] = argument if category else graph[argument].value
+        shared = None
+        if quantity.formula is not None and len(quantity.formula.gives) > 1:
+            written = (
+                id(argument) if isinstance(argument, Const) else str(argument)
+                for argument in quantity.inputs.values()
+            )
+            shared = (quantity.formula, *written)
+        below = [id for id in quantity.depends_on if id in known]
+        return _Step(quantity, fixed, moving, lists, below, shared)
 
     def run(self, count: int = SAMPLES, first: int = 0) -> None:
         """Computes every varying quantity at `count` points from the point `first`."""
@@ -103,65 +148,38 @@ class Samples:
         ranks: dict[str, Ranks | None] = {}
         results: dict[tuple[Any, ...], tuple[dict[str, Any], Any]] = {}
         self.low_order.forget()
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), sampling() as outside:
             points = shares(np, self.ranges, count, first)
             for id, row in zip(self.ranges, points, strict=True):
                 quantity = self.graph[id]
                 assert isinstance(quantity.given, Range)
                 values[id] = drawn(np, quantity.given, row)
                 ranks[id] = self.on_values(quantity, values[id], None, None)
-            for id in self.order:
-                quantity = self.graph[id]
-                value, mask = self._value(quantity, values, missing, results)
-                if value is not None and (single := _single(value)) is not None:
-                    values[id] = single
-                elif value is not None:
-                    values[id] = value
+            for step in self._steps:
+                quantity = step.quantity
+                found = results.get(step.shared) if step.shared is not None else None
+                if found is None:
+                    found = self._computed(step, values, missing, outside)
+                    if step.shared is not None:
+                        results[step.shared] = found
+                value, mask = self._output(quantity, *found)
+                values[quantity.id] = value
+                if getattr(value, "ndim", 0):
                     if mask is not None:
-                        missing[id] = mask
-                    ranks[id] = self.on_values(
-                        quantity, value, mask, None if mask is not None else follows(quantity, values, ranks)
-                    )
-                else:
-                    values[id] = None
-                for done in self._last[id]:
-                    values.pop(done, None)
-                    missing.pop(done, None)
+                        missing[quantity.id] = mask
+                    rank = follows(quantity, step.below, values, ranks) if mask is None else None
+                    ranks[quantity.id] = self.on_values(quantity, value, mask, rank)
+                for id in step.done:
+                    del values[id]
+                    missing.pop(id, None)
 
-    def _value(
-        self,
-        quantity: Quantity,
-        values: Mapping[str, Any],
-        missing: Mapping[str, Any],
-        results: dict[tuple[Any, ...], tuple[dict[str, Any], Any]],
-    ) -> tuple[Any, Any]:
-        """Samples of a quantity, and a mask of those without a value; (None, None) where none has one."""
-        arguments: dict[str, Any] = {}
-        several = quantity.formula is not None and len(quantity.formula.gives) > 1
-        key: list[Any] = [quantity.formula]
-        gone = None
-        for name, argument in quantity.inputs.items():
-            if missing:
-                for below in argument if isinstance(argument, list) else (argument,):
-                    if isinstance(below, str) and below in missing:
-                        gone = missing[below] if gone is None else gone | missing[below]
-            value = self._argument(quantity, name, argument, values)
-            if value is None:
-                return None, None
-            arguments[name] = value
-            if several:
-                key.append(id(argument) if isinstance(argument, Const) else str(argument))
-        known = tuple(key) if several else ()
-        found = results.get(known) if several else None
-        if found is None:
-            found = self._computed(quantity, arguments, gone)
-            if several:
-                results[known] = found
-        outputs, gone = found
+    def _output(self, quantity: Quantity, outputs: Mapping[str, Any], gone: Any) -> tuple[Any, Any]:
+        """Samples of one result, and a mask of those without a value; what is the same in all samples as one
+        value, and None where no sample has one."""
         value = outputs.get(quantity.output)
-        if value is None:
-            return None, None
-        if getattr(value, "ndim", 0) and value.dtype.kind == "f":
+        if not getattr(value, "ndim", 0):
+            return (value.item() if hasattr(value, "item") else value), None
+        if value.dtype.kind == "f":
             # A sum is finite where all are, unless it overflows: then they are looked at one by one.
             if not math.isfinite(value.sum()):
                 finite = self.np.isfinite(value)
@@ -172,51 +190,61 @@ class Samples:
                     gone = ~finite if gone is None else gone | ~finite
             if gone is not None:
                 value = self.np.where(gone, self.np.nan, value)
+        if value[0] == value[-1] and (value == value[0]).all():
+            return (value[0].item() if hasattr(value[0], "item") else value[0]), None
         return value, gone
 
-    def _argument(self, quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
-        if isinstance(argument, Const):
-            return argument.value
-        if isinstance(argument, list):
-            items = [self._of(i, values) if isinstance(i, str) else i.value for i in argument]
-            return None if any(item is None for item in items) else items
-        return argument if quantity.is_category(name, argument) else self._of(argument, values)
-
-    def _of(self, id: str, values: Mapping[str, Any]) -> Any:
-        return values[id] if id in values else self.graph[id].value
-
     def _computed(
-        self, quantity: Quantity, arguments: dict[str, Any], gone: Any
+        self, step: _Step, values: Mapping[str, Any], missing: Mapping[str, Any], outside: list[Any]
     ) -> tuple[dict[str, Any], Any]:
         """The outputs over samples, and what is without a value, limits of the formula included."""
-        np = self.np
+        arguments = dict(step.fixed)
+        for name, id in step.moving:
+            arguments[name] = values[id]
+        for name, items in step.lists:
+            arguments[name] = [self._member(item, values) for item in items]
+            if None in map(_known, arguments[name]):
+                return {}, None
+        gone = None
+        if missing:
+            for id in step.below:
+                if id in missing:
+                    gone = missing[id] if gone is None else gone | missing[id]
+        if None in map(_known, arguments.values()):
+            return {}, None
+        quantity = step.quantity
         try:
-            with sampling() as outside:
-                if quantity.formula is None:
-                    assert quantity.expr is not None
-                    outputs = {"result": evaluate_samples(np, quantity.expr, arguments)}
-                elif structure_of(quantity.formula) is not None:
-                    outputs = {"result": self.low_order.value(np, quantity, arguments)}
-                else:
-                    outputs = self._by_formula(quantity.formula, arguments)
+            if quantity.formula is None:
+                assert quantity.expr is not None
+                outputs = {"result": evaluate_samples(self.np, quantity.expr, arguments)}
+            elif structure_of(quantity.formula) is not None:
+                outputs = {"result": self.low_order.value(self.np, quantity, arguments)}
+            else:
+                outputs = self._by_formula(quantity.formula, arguments)
         except _NO_VALUE:
+            outside.clear()
             return {}, gone
         for mask, message in outside:
             wrong = mask if gone is None else mask & ~gone
             if wrong.any():
                 self._note(quantity.id, message, wrong)
             gone = mask if gone is None else gone | mask
+        outside.clear()
         return outputs, gone
 
+    def _member(self, item: Any, values: Mapping[str, Any]) -> Any:
+        if not isinstance(item, str):
+            return item
+        return values[item] if item in values else self.graph[item].value
+
     def _by_formula(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
-        """The outputs of a formula: by its own function; where it searches, along a curve; and where it sums
-        over counts, each combination of counts once."""
+        """The outputs of a formula, in the way that suits it."""
         trace = formula.trace(arguments)
-        way = _way(trace)
-        if way in ("curve", "fine"):
-            found = along_curve(self.np, formula, arguments, NODES if way == "curve" else FINE)
-            return formula.values(arguments) if found is None else found
-        if way == "function":
+        way = _way(trace, frozenset(name for name, value in arguments.items() if _varies(value)))
+        found = along_curve(self.np, formula, arguments) if way == "curve" else None
+        if found is not None:
+            return found
+        if way != "steps":
             return formula.values(arguments)
         values = {symbol.name: symbol.default for symbol in formula.symbols.values()} | arguments
         for name, argument in arguments.items():
@@ -238,28 +266,36 @@ def drawn(np: Any, given: Range, shares: Any) -> Any:
     return given.at_all(np, normal_quantile(np, shares))
 
 
-def _single(value: Any) -> Any:
-    """What is the same in all samples, as one value; None for what varies."""
-    if not getattr(value, "ndim", 0):
-        return value.item() if hasattr(value, "item") else value
-    if value[0] != value[-1] or not (value == value[0]).all():
-        return None
-    return value[0].item() if hasattr(value[0], "item") else value[0]
+def _known(argument: Any) -> bool | None:
+    """None for what has no value: arrays are not to be compared with it."""
+    return None if argument is None else True
 
 
-_WAYS: dict[int, tuple[Trace, str]] = {}
+def _varies(argument: Any) -> bool:
+    return any(map(_varies, argument)) if isinstance(argument, list) else bool(getattr(argument, "ndim", 0))
 
 
-def _way(trace: Trace) -> str:
-    """How a formula is best valued over samples: `function`, `curve`, `fine` or `counts`."""
-    known = _WAYS.get(id(trace))
+_WAYS: dict[tuple[int, frozenset[str]], tuple[Trace, str]] = {}
+
+
+def _way(trace: Trace, varying: frozenset[str]) -> str:
+    """How a formula is best valued over samples of these symbols: by its `function`; where it searches or
+    sums, along a `curve`; and by `steps`, each operation once, where a sum is over counts or stands still."""
+    known = _WAYS.get((id(trace), varying))
     if known is None or known[0] is not trace:
-        exprs = [*trace.outputs.values(), *(condition for condition, _ in trace.guards)]
-        names = {node.name for expr in exprs for node in nodes(expr) if isinstance(node, Op)}
-        way = "function"
-        if names & {"solve", "iterate"}:
-            way = "curve"
-        elif "sum" in names:
-            way = "counts" if names & {"ceil", "floor"} else "fine"
-        _WAYS[id(trace)] = known = (trace, way)
+        if len(_WAYS) > 20_000:
+            _WAYS.clear()
+        _WAYS[id(trace), varying] = known = (trace, _found_way(trace, varying))
     return known[1]
+
+
+def _found_way(trace: Trace, varying: frozenset[str]) -> str:
+    exprs = [*trace.outputs.values(), *(condition for condition, _ in trace.guards)]
+    operations = [node for expr in exprs for node in nodes(expr) if isinstance(node, Op)]
+    heavy = [node for node in operations if node.name in HEAVY]
+    kinds = {node.name for node in operations}
+    if not heavy:
+        return "function"
+    if not any(name.partition("[")[0] in varying for node in heavy for name in names(node)):
+        return "steps"
+    return "curve" if kinds & {"solve", "iterate"} or not kinds & {"ceil", "floor"} else "steps"
