@@ -10,8 +10,17 @@ from nalsd.designs.findings import Finding
 
 
 def workload_not_handled(subject: Subject) -> Iterator[Finding]:
-    """Stages of a path at tiers, flows and stores that the path's workload never reaches."""
+    """Workloads that no flow takes up, and stages of a path that the path's workload never reaches."""
     design = subject.design
+    for name, workload in design.context.workloads.items():
+        if design.capacity.tiers and not reached(design, name)[0]:
+            yield Finding(
+                code="N202",
+                message=f'no flow takes up the workload "{name}", and so no tier is sized for it',
+                location=workload.location,
+                help=_handled_help(name, set()),
+                printed=name,
+            )
     for name, path in design.architecture.paths.items():
         workload = _bare(path.workload)
         if workload is None or workload not in design.context.workloads:
@@ -142,10 +151,10 @@ UNKNOWN_REFERENCE = Rule(
 WORKLOAD_NOT_HANDLED = Rule(
     code="N202",
     name="workload-not-handled",
-    what="A path passes a tier, a flow or a store that its workload never reaches along the flows.",
-    why="The latency of the path would be computed at the load of something else, and the tier's own load "
-    "leaves this "
-    "workload out.",
+    what="No flow takes up a workload, or a path passes a tier, a flow or a store that its workload never "
+    "reaches along the flows.",
+    why="The tiers' load leaves this workload out, and the latency of a path would be computed at the load of "
+    "something else.",
     bad=Example(_PATH % "front", "5-architecture.md"),
     good=Example(_PATH % "log", "5-architecture.md"),
     mend="Add the flow that brings the workload there, or correct the stage.",
