@@ -56,7 +56,7 @@ def test_a_rule_fires_on_its_bad_example(code: str, check) -> None:
 
 
 def test_a_workload_that_no_flow_takes_up_is_told(check) -> None:
-    workload = "  look: {from: browser, kind: read, average: 1k/s, peak: 2k/s, request: 0 B, response: 1 kB}\n"
+    workload = "  look: {from: browser, kind: read, average: 1k/s, peak: 2k/s, response: 1 kB}\n"
     added = small.CONTEXT.replace("workloads:\n", "workloads:\n" + workload)
     (reported,) = check({"1-context.md": added}).findings
     assert (reported.code, reported.location.line) == ("N202", 8)

@@ -153,8 +153,7 @@ WORKLOAD_NOT_HANDLED = Rule(
     name="workload-not-handled",
     what="No flow takes up a workload, or a path passes a tier, a flow or a store that its workload never "
     "reaches along the flows.",
-    why="The tiers' load leaves this workload out, and the latency of a path would be computed at the load of "
-    "something else.",
+    why="The tiers' load leaves this workload out, and the latency of a path would be that of another load.",
     bad=Example(_PATH % "front", "5-architecture.md"),
     good=Example(_PATH % "log", "5-architecture.md"),
     mend="Add the flow that brings the workload there, or correct the stage.",
