@@ -62,19 +62,42 @@ class Scalars:
     median = asarray
 
 
+class _Part:
+    """A structure, or a part of one: made once for each, so that what is known of it is found at once."""
+
+    __slots__ = ("ids", "kind", "parts", "structure")
+
+    def __init__(self, structure: Structure, parts: dict[Structure, _Part]) -> None:
+        self.structure = structure
+        self.kind: str = structure[0]
+        self.parts = [_part(each, parts) if isinstance(each, tuple) else each for each in structure[1:]]
+        self.ids = composition.numbers(structure)
+
+
+def _part(structure: Structure, parts: dict[Structure, _Part]) -> _Part:
+    if structure not in parts:
+        parts[structure] = _Part(structure, parts)
+    return parts[structure]
+
+
 class LowOrder:
     """Composed stages of one graph over one block of samples."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._parts: dict[Structure, _Part] = {}
         self.forget()
 
     def forget(self, keep_medians: bool = False) -> None:
         """Before other samples; what is known of the medians may stay while the graph does."""
-        self._known: dict[tuple[Structure, float], Any] = {}
+        self._known: dict[tuple[_Part, float], Any] = {}
+        self._varying: dict[_Part, bool] = {}
         if keep_medians:
             return
-        self._medians: dict[tuple[Structure, float], float] = {}
+        self._medians: dict[str, Any] = {}
+        self._laws: dict[_Part, Structure] = {}
+        self._exact: dict[tuple[_Part, float], float] = {}
+        self._rough: dict[tuple[_Part, float], float] = {}
 
     def value(self, np: Any, quantity: Quantity, arguments: Mapping[str, Any]) -> Any:
         """Samples of a quantity of composed stages: a percentile, a mean, or the share that takes longer."""
@@ -82,89 +105,91 @@ class LowOrder:
         assert formula is not None
         structure = structure_of(formula)
         assert structure is not None
-        values = {id: arguments[id.replace(".", "_")] for id in composition.numbers(structure)}
-        medians = {id: self.graph[id].value for id in values}
-        low = _Low(np, values, medians, self._known, self._medians)
+        part = _part(structure, self._parts)
+        values = {id: arguments[id.replace(".", "_")] for id in part.ids}
+        for id in part.ids:
+            if id not in self._medians:
+                self._medians[id] = self.graph[id].value
+        low = _Low(np, values, self)
         if "time" in formula.symbols:
-            return low.slower(structure, arguments["time"], quantity.value)
-        return low.at(structure, arguments.get("quantile", MEAN))
+            return low.slower(part, arguments["time"], quantity.value)
+        return low.at(part, arguments.get("quantile", MEAN))
+
+    def part(self, kind: str, *parts: Any) -> _Part:
+        """A part that stands in no structure as it is."""
+        written = tuple(each.structure if isinstance(each, _Part) else each for each in parts)
+        return _part((kind, *written), self._parts)
+
+    def varies(self, part: _Part, values: Mapping[str, Any]) -> bool:
+        """Whether some number of a part is not at its median."""
+        known = self._varying.get(part)
+        if known is None:
+            known = self._varying[part] = any(
+                getattr(values[id], "ndim", 0) or values[id] != self._medians[id] for id in part.ids
+            )
+        return known
+
+    def full(self, part: _Part, level: float) -> float:
+        """The full composition at the medians."""
+        key = (part, level)
+        if key not in self._exact:
+            if part not in self._laws:
+                self._laws[part] = composition.bound(part.structure, self._medians)
+            law = self._laws[part]
+            self._exact[key] = (
+                composition.mean_of(law) if level == MEAN else composition.percentile_of(law, level)
+            )
+        return self._exact[key]
+
+    def agreeing(self, found: Any, part: _Part, level: float) -> Any:
+        """Samples of a part, brought to what the full composition gives at the medians."""
+        key = (part, level)
+        if key not in self._rough:
+            self._rough[key] = float(_AtMedians(Scalars, self._medians, self).rough(part, level))
+        rough, full = self._rough[key], self.full(part, level)
+        return found * (full / rough) if rough > 0 else found + full
 
 
 class _Low:
-    """The same for one quantity; `known` and `exact` are shared by all."""
+    """The same for one quantity; what is known is shared by all."""
 
-    def __init__(
-        self,
-        np: Any,
-        values: Mapping[str, Any],
-        medians: Mapping[str, Any],
-        known: dict[tuple[Structure, float], Any],
-        exact: dict[tuple[Structure, float], float],
-    ) -> None:
+    def __init__(self, np: Any, values: Mapping[str, Any], shared: LowOrder) -> None:
         self.np = np
         self.values = values
-        self.medians = medians
-        self.known = known
-        self.exact = exact
+        self.shared = shared
 
-    def at(self, structure: Structure, level: Any) -> Any:
+    def at(self, part: _Part, level: Any) -> Any:
         """Samples of a percentile, or of the mean; scaled to the full composition at the medians."""
         if not isinstance(level, float):
-            return self._rough(structure, level, self.values)
-        found = self.known.get((structure, level))
+            return self.rough(part, level)
+        known = self.shared._known
+        found = known.get((part, level))
         if found is None:
-            if not self._varies(structure):
-                found = self._full(structure, level)
+            if not self.shared.varies(part, self.values):
+                found = self.shared.full(part, level)
             else:
-                found = self._rough(structure, level, self.values)
-                if structure[0] not in composition.SOURCES:
-                    found = self._agreeing(found, structure, level)
-            self.known[structure, level] = found
+                found = self.rough(part, level)
+                if part.kind not in composition.SOURCES:
+                    found = self.shared.agreeing(found, part, level)
+            known[part, level] = found
         return found
 
-    def _agreeing(self, found: Any, structure: Structure, level: float) -> Any:
-        """The samples, brought to what the full composition gives at the medians."""
-        low = _Low(self.np, self.medians, self.medians, {}, self.exact)
-        rough = float(low._rough(structure, level, self.medians))
-        full = self._full(structure, level)
-        return found * (full / rough) if rough > 0 else found + full
+    def rough(self, part: _Part, level: Any) -> Any:
+        """The low order itself."""
+        values = self.values
+        parts = [values[each] if isinstance(each, str) else each for each in part.parts]
+        return getattr(self, f"_{part.kind}")(level, *parts)
 
-    def _full(self, structure: Structure, level: float) -> float:
-        """The full composition at the medians."""
-        key = (structure, level)
-        if key not in self.exact:
-            bound = composition.bound(structure, dict(self.medians))
-            self.exact[key] = (
-                composition.mean_of(bound) if level == MEAN else composition.percentile_of(bound, level)
-            )
-        return self.exact[key]
-
-    def _varies(self, structure: Structure) -> bool:
-        for part in structure[1:]:
-            if isinstance(part, tuple):
-                if self._varies(part):
-                    return True
-            elif isinstance(part, str):
-                value = self.values[part]
-                if getattr(value, "ndim", 0) or value != self.medians[part]:
-                    return True
-        return False
-
-    def slower(self, structure: Structure, time: Any, today: Any) -> Any:
+    def slower(self, part: _Part, time: Any, today: Any) -> Any:
         """Samples of the share that takes longer than a time."""
         np = self.np
-        times = [self.at(structure, level) for level in _LEVELS]
+        times = [self.at(part, level) for level in _LEVELS]
         depths = [-math.log1p(-level) for level in _LEVELS]
         depth = depths[0] * time / times[0]
         for (before, after), (low, high) in zip(pairwise(times), pairwise(depths), strict=True):
             slope = (high - low) / np.maximum(after - before, 1e-300)
             depth = np.where(time > before, low + slope * (time - before), depth)
         return np.minimum(1.0, np.exp(-depth))
-
-    def _rough(self, structure: Structure, level: Any, values: Mapping[str, Any]) -> Any:
-        kind, *rest = structure
-        parts = [values[part] if isinstance(part, str) else part for part in rest]
-        return getattr(self, f"_{kind}")(level, *parts)
 
     # Sources
 
@@ -212,7 +237,7 @@ class _Low:
 
     # Compositions
 
-    def _serial(self, level: Any, *parts: Structure) -> Any:
+    def _serial(self, level: Any, *parts: _Part) -> Any:
         if _is_mean(level):
             return sum(self.at(part, MEAN) for part in parts)
         whole, spread = 0.0, 0.0
@@ -223,24 +248,24 @@ class _Low:
             spread = spread + away * abs(away)
         return self.np.maximum(0.0, whole + self.np.sign(spread) * self.np.sqrt(abs(spread)))
 
-    def _together(self, level: Any, *parts: Structure) -> Any:
+    def _together(self, level: Any, *parts: _Part) -> Any:
         return sum(self.at(part, level) for part in parts)
 
-    def _repeated(self, level: Any, times: Any, part: Structure) -> Any:
+    def _repeated(self, level: Any, times: Any, part: _Part) -> Any:
         mean = self.at(part, MEAN)
         if _is_mean(level):
             return times * mean
         return self.np.maximum(0.0, times * mean + self.np.sqrt(times) * (self.at(part, level) - mean))
 
-    def _branch(self, level: Any, share: Any, part: Structure) -> Any:
-        return self._mixed(level, share, part, ("constant", 0.0))
+    def _branch(self, level: Any, share: Any, part: _Part) -> Any:
+        return self._mixed(level, share, part, self.shared.part("constant", 0.0))
 
-    def _mixed(self, level: Any, share: Any, one: Structure, other: Structure) -> Any:
+    def _mixed(self, level: Any, share: Any, one: _Part, other: _Part) -> Any:
         if _is_mean(level):
             return share * self.at(one, MEAN) + (1 - share) * self.at(other, MEAN)
         return self.np.maximum(self._of_share(level, share, one), self._of_share(level, 1 - share, other))
 
-    def _of_share(self, level: Any, share: Any, part: Structure) -> Any:
+    def _of_share(self, level: Any, share: Any, part: _Part) -> Any:
         """What as many of all requests exceed, where only a share passes here; nothing for too few."""
         np = self.np
         inside = 1 - (1 - level) / np.maximum(share, 1e-12)
@@ -248,15 +273,15 @@ class _Low:
             return self.at(part, float(inside)) if inside > 0 else 0.0
         return np.where(inside > 0, self.at(part, np.maximum(inside, 1e-9)), 0.0)
 
-    def _scaled(self, level: Any, factor: Any, part: Structure) -> Any:
+    def _scaled(self, level: Any, factor: Any, part: _Part) -> Any:
         return factor * self.at(part, level)
 
-    def _correlated(self, level: Any, share: Any, *parts: Structure) -> Any:
+    def _correlated(self, level: Any, share: Any, *parts: _Part) -> Any:
         if not getattr(share, "ndim", 0) and share == 0:
             return self._serial(level, *parts)
-        return self._mixed(level, share, ("together", *parts), ("serial", *parts))
+        return self._mixed(level, share, *(self.shared.part(kind, *parts) for kind in ("together", "serial")))
 
-    def _copies(self, level: Any, needed: Any, number: Any, part: Structure) -> Any:
+    def _copies(self, level: Any, needed: Any, number: Any, part: _Part) -> Any:
         inside = self._level_of(_LIKE_MEAN if _is_mean(level) else level, needed, number)
         return self.at(part, float(inside) if not getattr(inside, "ndim", 0) else inside)
 
@@ -273,7 +298,7 @@ class _Low:
         level = float(level) if not getattr(level, "ndim", 0) else float(np.median(level))
         return _order_level(k, n, level)
 
-    def _fastest(self, level: Any, needed: Any, *parts: Structure) -> Any:
+    def _fastest(self, level: Any, needed: Any, *parts: _Part) -> Any:
         inside = self._level_of(_LIKE_MEAN if _is_mean(level) else level, needed, float(len(parts)))
         times = [self.at(part, inside) for part in parts]
         place = round(float(self.np.median(needed))) - 1
@@ -281,7 +306,7 @@ class _Low:
             return sorted(times)[place]
         return self.np.sort(self.np.stack(self.np.broadcast_arrays(*times)), axis=0)[place]
 
-    def _quorum(self, level: Any, needed: Any, number: Any, local: Structure, remote: Structure) -> Any:
+    def _quorum(self, level: Any, needed: Any, number: Any, local: _Part, remote: _Part) -> Any:
         """The copy at hand answers before the others."""
         level = _LIKE_MEAN if _is_mean(level) else level
         if self.np.median(needed) < 2:
@@ -289,7 +314,7 @@ class _Low:
             return self.np.minimum(self.at(local, level), self.at(remote, inside))
         return self.at(remote, self._level_of(level, needed - 1, number - 1))
 
-    def _hedged(self, level: Any, after: Any, *parts: Structure) -> Any:
+    def _hedged(self, level: Any, after: Any, *parts: _Part) -> Any:
         """The first call, or the second, where both together are out for as few as the level leaves."""
         level = _LIKE_MEAN if _is_mean(level) else level
         found = self.at(parts[0], level)
@@ -299,6 +324,14 @@ class _Low:
             second = self._of_share(level, tail, parts[1])
             found = self.np.minimum(found, self.np.maximum(self.at(parts[0], 1 - tail), after + second))
         return found
+
+
+class _AtMedians(_Low):
+    """Every part as the full composition has it at the medians."""
+
+    def at(self, part: _Part, level: Any) -> Any:
+        """The full composition, for a level that is a number here."""
+        return self.shared.full(part, level)
 
 
 def _is_mean(level: Any) -> bool:
