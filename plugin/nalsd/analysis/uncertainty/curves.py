@@ -20,6 +20,9 @@ NODES = 9
 CHECKED = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
 """Where, between the least and the largest of the input, the curve is held against the formula."""
 
+AMONG = 512
+"""Samples among which the nodes are looked for: the points are even, so that these lie as all of them do."""
+
 STEP = 1.25
 """Factor by which another input is moved to see how steeply the outputs follow it."""
 
@@ -35,14 +38,17 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
         return None
     lead = next(iter(varying.values()))
     place = np.log(lead)
-    low, high = place.min(), place.max()
-    if not high > low:
+    first, last = int(place.argmin()), int(place.argmax())
+    low, width = place[first], place[last] - place[first]
+    if not width > 0:
         return None
-    others = _others(np, varying, lead)
-    middle = {name: float(np.median(value)) for name, value in others.items()}
-    shares = (1 - np.cos(np.pi * np.arange(NODES) / (NODES - 1))) / 2  # as Chebyshev: no swinging at the ends
-    picked = [_nearest(np, place, low + share * (high - low)) for share in shares]
-    checks = [_nearest(np, place, low + share * (high - low)) for share in CHECKED]
+    order = np.argsort(place[:AMONG])
+    others = {name: value for name, value in varying.items() if not _rises_or_falls(np, value[:AMONG][order])}
+    middle = {name: _median(value) for name, value in others.items()}
+    spots = np.searchsorted(place[order], low + width * np.array([*_chebyshev(np), *CHECKED]))
+    inner = order[np.minimum(spots, len(order) - 1)].tolist()
+    picked = [first, *inner[: NODES - 2], last]
+    checks = inner[NODES - 2 :]
     centre = NODES // 2
     samples = [*picked, *[picked[centre]] * len(middle), *checks]
     points = {name: value[samples] for name, value in varying.items()}
@@ -57,27 +63,25 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
     if outside:
         return None
     found = {}
+    steps = [place - place[node] for node in picked[:-1]]
     for output, values in outputs.items():
         heights = np.broadcast_to(np.asarray(values, dtype=float), (len(samples),))
         if not (heights > 0).all() or not np.isfinite(heights).all():
             return None
-        curve = _through(np, place[picked], np.log(heights[:NODES]), place)
+        curve = _through(np, place[picked], np.log(heights[:NODES]), steps)
         for number, (name, value) in enumerate(middle.items()):
             slope = np.log(heights[NODES + number] / heights[centre]) / np.log(STEP)
             curve = curve + slope * np.log(others[name] / value)
-        found[output] = np.exp(curve)
+        found[output] = np.exp(curve, out=curve)
         truth = heights[NODES + len(middle) :]
         if not (np.abs(found[output][checks] - truth) <= CLOSE * truth).all():
             return None
     return found
 
 
-def _others(np: Any, varying: Mapping[str, Any], lead: Any) -> dict[str, Any]:
-    """The inputs beside the leading one that do not move with it."""
-    if len(varying) == 1:
-        return {}
-    order = np.argsort(lead)
-    return {name: value for name, value in varying.items() if not _rises_or_falls(np, value[order])}
+def _chebyshev(np: Any) -> Any:
+    """Where the inner nodes lie between the ends: even nodes would let the curve swing."""
+    return (1 - np.cos(np.pi * np.arange(1, NODES - 1) / (NODES - 1))) / 2
 
 
 def _rises_or_falls(np: Any, values: Any) -> bool:
@@ -85,16 +89,20 @@ def _rises_or_falls(np: Any, values: Any) -> bool:
     return bool((rise >= 0).all() or (rise <= 0).all())
 
 
-def _nearest(np: Any, places: Any, target: float) -> int:
-    return int(np.argmin(np.abs(places - target)))
+def _median(values: Any) -> float:
+    parted = values.copy()
+    parted.partition(len(values) // 2)
+    return float(parted[len(values) // 2])
 
 
-def _through(np: Any, at: Any, heights: Any, x: Any) -> Any:
-    """The polynomial through the nodes, by Newton's divided differences."""
+def _through(np: Any, at: Any, heights: Any, steps: list[Any]) -> Any:
+    """The polynomial through the nodes, by Newton's divided differences; `steps` are the distances from all
+    nodes but the last."""
     rest = heights.copy()
     for i in range(1, len(at)):
         rest[i:] = (rest[i:] - rest[i - 1 : -1]) / (at[i:] - at[:-i])
-    result = np.full(x.shape, rest[-1])
-    for node, height in zip(at[-2::-1], rest[-2::-1], strict=True):
-        result = result * (x - node) + height
+    result = np.full(steps[0].shape, rest[-1])
+    for step, height in zip(reversed(steps), rest[-2::-1], strict=True):
+        result *= step
+        result += height
     return result

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nalsd.analysis.uncertainty.monotone import HIGH, LOW, MIDDLE, UPPER_MIDDLE, Ranks
+from nalsd.analysis.uncertainty.monotone import HIGH, LOW, MIDDLE, Ranks
 from nalsd.analysis.uncertainty.points import SAMPLES
 from nalsd.analysis.uncertainty.sampler import Samples, ranges_of
 from nalsd.graph import Graph, Quantity
@@ -103,36 +103,29 @@ class _Summary:
         kept = values if gone is None else values[~gone]
         if not len(kept):
             return None
-        if values.dtype.kind == "b":
+        kind = values.dtype.kind
+        if kind == "b":
             self.found.chances[id] = float(np.count_nonzero(kept)) / count
             return None
-        if values.dtype.kind != "f":
+        if kind != "f":
             counted = Counter(kept.tolist())
             order = sorted(counted, key=lambda name: (-counted[name], name))
             self.found.shares[id] = {name: counted[name] / count for name in order}
             return None
-        if (enough := _promise(np, id, kept)) is not None:
-            self.found.chances[id] = float(np.count_nonzero(enough)) / count
-        if id in self.drawn:
-            self.found.bins[id] = _bins(np, kept)
-        if _counts_nodes(id) and isinstance(quantity.value, float):
-            self.found.covers[id] = float(np.count_nonzero(kept <= quantity.value)) / count
+        self._headline(quantity, kept, count)
         if isinstance(quantity.given, Range):
-            given = quantity.given
-            ends = tuple(given.quantile(p) for p in (0.05, 0.5, 0.95))
+            ends = (quantity.given.quantile(p) for p in (0.05, 0.5, 0.95))
             self.found.distributions[id] = Distribution(*ends)
             return self._ranks(values)
-        if follows is not None:
-            at = [values[i] for i in follows.samples]
-            low, middle, high = at[LOW], at[MIDDLE], at[HIGH]
+        ranks = follows
+        if ranks is not None:
+            low, middle, upper_middle, high = (values[i] for i in ranks.samples)
             if low > high:
-                low, middle, high = high, at[UPPER_MIDDLE], low
-            ranks: Ranks | None = follows
+                low, middle, high = high, upper_middle, low
         elif gone is None:
             ranks = self._ranks(values)
-            low, middle, high = (ranks.percentiles[i] for i in (LOW, MIDDLE, HIGH))
+            low, middle, _, high = ranks.percentiles
         else:
-            ranks = None
             spots = places(len(kept))
             ordered = np.sort(kept)
             low, middle, high = (ordered[spots[i]] for i in (LOW, MIDDLE, HIGH))
@@ -140,6 +133,16 @@ class _Summary:
             rounded(float(low)), rounded(float(middle)), rounded(float(high)), len(kept) / count
         )
         return ranks
+
+    def _headline(self, quantity: Quantity, kept: Any, count: int) -> None:
+        """What is told of a promise, a count of nodes and a headline quantity besides its percentiles."""
+        np, id = self.np, quantity.id
+        if id.endswith((".margin", ".overload")) and (enough := _promise(id, kept)) is not None:
+            self.found.chances[id] = float(np.count_nonzero(enough)) / count
+        if id in self.drawn:
+            self.found.bins[id] = _bins(np, kept)
+        if id.endswith((".nodes", ".needed")) and isinstance(quantity.value, float):
+            self.found.covers[id] = float(np.count_nonzero(kept <= quantity.value)) / count
 
     def _ranks(self, values: Any) -> Ranks:
         """The percentiles by parting the samples in the middle, and each half at its own: no need to sort."""
@@ -167,17 +170,13 @@ def rounded(value: float) -> float:
     return value if value.is_integer() and abs(value) < COUNTED else float(f"{value:.{DIGITS}g}")
 
 
-def _promise(np: Any, id: str, values: Any) -> Any:
+def _promise(id: str, values: Any) -> Any:
     """Where an objective is kept, and a tier carries its load; None for what promises nothing."""
     if id.startswith("slos.") and id.endswith(".margin"):
         return values >= 0
     if id.startswith("tiers.") and id.endswith(".overload"):
         return values <= 1 + 1e-9
     return None
-
-
-def _counts_nodes(id: str) -> bool:
-    return id.endswith((".nodes", ".needed"))
 
 
 def _bins(np: Any, values: Any) -> Bins:

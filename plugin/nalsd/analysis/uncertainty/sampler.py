@@ -78,6 +78,7 @@ class Samples:
         self.graph = graph
         self.ranges = list(ranges)
         self.on_values = on_values
+        self.quantities = {quantity.id: quantity for quantity in graph}
         self.order = self._varying(only)
         self.outside: dict[str, Counter[str]] = {}
         """For a quantity, how many samples which of its limits shuts out."""
@@ -89,7 +90,7 @@ class Samples:
         varying = set(self.ranges)
         order = []
         for id in self.graph.order:
-            quantity = self.graph[id]
+            quantity = self.quantities[id]
             if (
                 id not in varying
                 and not varying.isdisjoint(quantity.depends_on)
@@ -104,7 +105,7 @@ class Samples:
 
     def _planned(self) -> list[_Step]:
         known = {*self.ranges, *self.order}
-        steps = [self._step(self.graph[id], known) for id in self.order]
+        steps = [self._step(self.quantities[id], known) for id in self.order]
         seen: set[str] = set()
         for step in reversed(steps):
             step.done = [id for id in (*step.below, step.quantity.id) if id not in seen]
@@ -115,21 +116,22 @@ class Samples:
         fixed: dict[str, Any] = {}
         moving: list[tuple[str, str]] = []
         lists: list[tuple[str, list[Any]]] = []
-        graph = self.graph
+        quantities = self.quantities
         for name, argument in quantity.inputs.items():
-            if type(argument) is str and argument in known:
+            kind = type(argument)
+            if kind is str and argument in known:
                 moving.append((name, argument))
-            elif isinstance(argument, Const):
+            elif kind is str:
+                category = quantity.is_category(name, argument)
+                fixed[name] = argument if category else quantities[argument].value
+            elif kind is Const:
                 fixed[name] = argument.value
-            elif isinstance(argument, list):
+            else:
                 items = [item.value if isinstance(item, Const) else item for item in argument]
                 if known.isdisjoint(argument):
-                    fixed[name] = [graph[item].value if isinstance(item, str) else item for item in items]
+                    fixed[name] = [quantities[i].value if isinstance(i, str) else i for i in items]
                 else:
                     lists.append((name, items))
-            else:
-                category = quantity.is_category(name, argument)
-                fixed[name] = argument if category else graph[argument].value
         shared = None
         if quantity.formula is not None and len(quantity.formula.gives) > 1:
             written = (
@@ -235,7 +237,7 @@ class Samples:
     def _member(self, item: Any, values: Mapping[str, Any]) -> Any:
         if not isinstance(item, str):
             return item
-        return values[item] if item in values else self.graph[item].value
+        return values[item] if item in values else self.quantities[item].value
 
     def _by_formula(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
         """The outputs of a formula, in the way that suits it."""
