@@ -34,7 +34,7 @@ serve: $(READY)  ## preview with live reload
 test: $(READY)  ## every test, the browser's too
 	@sh tools/chromium.sh
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n $(TEST_JOBS) --dist=loadfile
+	$(BIN)/python -m pytest -n $(TEST_JOBS) --dist=loadfile --no-loadscope-reorder
 
 lint: $(READY)  ## style and layers
 	$(BIN)/ruff check .

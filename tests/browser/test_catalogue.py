@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_pages import watched
+from tests.browser.opening import watched
 
 SHOWN = """[...document.querySelectorAll('.nalsd-entries > li')].filter(card => card.checkVisibility())
   .map(card => card.querySelector('h2').textContent)"""

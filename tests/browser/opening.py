@@ -1,0 +1,103 @@
+"""Opens pages in a real browser and writes down what is wrong: errors, other hosts, width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+SETTLED = """async scheme => {
+  // To the end, so that whatever waits to be seen is loaded; then until the last chart is drawn.
+  window.scrollTo(0, document.body.scrollHeight);
+  const until = async (met, most) => {
+    const end = Date.now() + most;
+    while (!met() && Date.now() < end) await new Promise(go => setTimeout(go, 20));
+    return met();
+  };
+  const drawn = () => {
+    const shown = [...document.querySelectorAll(".nalsd-plot")].filter(plot => plot.checkVisibility());
+    if (!shown.length || shown.at(-1).dataset.drawn !== undefined) return true;
+    shown.at(-1).scrollIntoView();
+    return false;
+  };
+  const settled = await until(() => drawn() && document.body.dataset.mdColorScheme === scheme, 20000);
+  // The theme's drawer slides out of the way when the screen changes.
+  await until(() => document.documentElement.scrollWidth <= innerWidth, 2000);
+  return [settled, document.documentElement.scrollWidth];
+}"""
+"""Waits until a page is in the scheme with its charts drawn; whether it came to that, and how wide it is."""
+
+
+@dataclass
+class Seen:
+    """What happened while pages were open."""
+
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def watched(browser: Browser, address: str, **options: object) -> Iterator[tuple[Page, Seen]]:
+    """A page in a fresh profile, with its console and its requests written down."""
+    context = browser.new_context(**options)
+    page, seen = context.new_page(), Seen()
+
+    def asked(url: str) -> None:
+        seen.asked.append(url)
+        if not url.startswith((address, "data:", "blob:")):
+            seen.foreign.append(f"{page.url} asks {url}")
+
+    page.on("request", lambda request: asked(request.url))
+    page.on("console", lambda m: seen.errors.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(f"{page.url}: {error}"))
+    page.on("response", lambda r: seen.errors.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    yield page, seen
+    context.close()
+
+
+def pages(site: Path) -> list[str]:
+    """The address of every page of the site, relative to it."""
+    found = [f.relative_to(site).as_posix() for f in sorted(site.rglob("*.html")) if f.name != "404.html"]
+    return [path.removesuffix("index.html") for path in found]
+
+
+def of_one_make(path: str) -> bool:
+    """Pages that one template makes by the hundred: quantities, formulas, machines, rules."""
+    return "/quantities/" in path or path.startswith("reference/")
+
+
+LOOKS = ((WIDE, "light", "default"), (PHONE, "dark", "slate"))
+
+
+def faults(page: Page, paths: list[str], address: str, looks: int) -> list[str]:
+    """Opens pages in one look or in both, by turns beginning with the one and the other; what is wrong."""
+    wrong = []
+    for number, path in enumerate(paths):
+        page.goto(f"{address}/{path}", wait_until="load")
+        for turn in range(looks):
+            screen, media, scheme = LOOKS[(number + turn) % 2]
+            page.set_viewport_size(screen)
+            page.emulate_media(color_scheme=media)
+            settled, width = page.evaluate(SETTLED, scheme)
+            if not settled:
+                wrong.append(f"{path}: not in {media}, or a chart is not drawn")
+            if width > screen["width"]:
+                wrong.append(f"{path}: {width} px wide on {screen['width']} px")
+    return wrong
+
+
+def open_cleanly(browser: Browser, address: str, paths: list[str], looks: int) -> None:
+    """No error, no request to another host, nothing wider than the screen."""
+    assert paths
+    with watched(browser, address, color_scheme="light", viewport=WIDE) as (page, seen):
+        wrong = faults(page, paths, address, looks)
+    assert seen.errors == []
+    assert seen.foreign == []
+    assert wrong == []
