@@ -53,12 +53,45 @@ def test_the_workflow_and_settings_are_yaml_that_runs_the_check(tmp_path: Path) 
 
 
 def test_a_file_that_is_there_stops_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "README.md").write_text("mine\n")
+    (tmp_path / "mkdocs.yml").write_text("site_name: mine\n")
     assert main(["init", str(tmp_path)]) == 2
-    assert "README.md is there already; nothing was written" in capsys.readouterr().err
-    assert files(tmp_path) == {"README.md": b"mine\n"}
-    assert main(["init", str(tmp_path / "README.md")]) == 2
+    said = capsys.readouterr().err
+    assert "mkdocs.yml is there already; nothing was written" in said
+    assert "add `nalsd` under `plugins`" in said
+    assert files(tmp_path) == {"mkdocs.yml": b"site_name: mine\n"}
+    assert main(["init", str(tmp_path / "mkdocs.yml")]) == 2
     assert "is a file, not a folder" in capsys.readouterr().err
+    assert main(["init", ""]) == 2
+    assert "DIR is empty" in capsys.readouterr().err
+
+
+def test_the_readme_of_a_repository_just_made_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "our designs"
+    root.mkdir()
+    (root / "README.md").write_text("mine\n")
+    assert main(["init", str(root), "--no-example"]) == 0
+    said = capsys.readouterr().out
+    assert "README.md, which was there" in said
+    assert f"cd '{root}'" in said
+    assert files(root)["README.md"] == b"mine\n"
+    assert (root / "mkdocs.yml").is_file()
+
+
+def test_what_comes_next_can_be_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "echo", "-y"]) == 0
+    said = capsys.readouterr().out
+    # There is no site yet that `nalsd serve` could show.
+    assert "nalsd serve" not in said
+    assert "nalsd init . --no-example" in said
+    assert main(["init", ".", "--no-example"]) == 0
+    assert "cd ." not in capsys.readouterr().out
+    assert main(["new", "reply", "-y"]) == 0
+    assert "nalsd serve reply" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -97,6 +130,9 @@ def test_answers_become_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[st
     [
         (["Photo Store"], "did you mean `photo-store`?"),
         (["../x"], "did you mean `x`?"),
+        (["Émile"], "did you mean `emile`?"),
+        (["compare"], "`compare` is a page of the site"),
+        (["con"], "names a device on Windows"),
         (["x", "--peak", "fast"], "is not a number with its unit, as `10k/s`"),
         (["x", "--peak", "3 kB"], "is not in request/s"),
         (["x", "--request", "0 B"], "must be above 0"),

@@ -1,48 +1,78 @@
-"""The tutorial's files are a design that the check accepts, and its wrong claim is one that it finds."""
+"""The tutorial, followed to the letter: each command is run, each file is edited, each shown output compared."""
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-FILE = re.compile(r'```markdown title="([^"]+)"\n(.*?)```', re.DOTALL)
+from nalsd.cli import main
+
+TUTORIAL = (Path(__file__).parents[2] / "site_src/first-design.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r'^```(console|diff|sh)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+COUNT = re.compile(r"[\d,]+ quantities \(\d+ unknown\)")
+NOT_RUN = ("make wheel && pip install dist/*.whl", "nalsd serve paste")
+"""Installs the package that is tested here; runs until it is ended."""
 
 
-@pytest.fixture
-def tutorial(tmp_path: Path) -> Path:
-    files = FILE.findall((ROOT / "site_src/first-design.md").read_text())
-    assert [Path(name).name for name, _ in files] == ["index.md", "1-context.md", "3-capacity.md"]
-    for name, text in files:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text)
-    return tmp_path
+def commands(console: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a session with the lines it is said to print."""
+    for session in re.split(r"^\$ ", console, flags=re.MULTILINE)[1:]:
+        command, *output = session.rstrip("\n").split("\n")
+        while command.endswith("\\"):
+            command = command[:-1] + output.pop(0).strip()
+        yield command, output
 
 
-def check(root: Path) -> tuple[int, dict]:
-    command = [sys.executable, "-c", "import sys; from nalsd.cli import main; sys.exit(main())"]
-    done = subprocess.run([*command, "check", "--format", "json"], cwd=root, capture_output=True, text=True)
-    return done.returncode, json.loads(done.stdout)
+def edit(diff: str) -> Iterator[tuple[str, str]]:
+    """What a change without line numbers takes away, with the line before it, and what it puts there."""
+    for hunk in re.findall(r"(?:^[ +-].*\n)+", diff, flags=re.MULTILINE):
+        lines = hunk.splitlines(keepends=True)
+        yield tuple("".join(line[1:] for line in lines if line[0] in marks) for marks in (" -", " +"))
 
 
-def test_the_tutorials_design_is_accepted(tutorial: Path):
-    code, report = check(tutorial)
-    assert [f for f in report["findings"] if f["severity"] == "error"] == []
-    assert code == 0
+def matches(shown: list[str], printed: list[str]) -> bool:
+    """Whether the output is what is shown; a line `...` stands for any lines.
+
+    How many quantities a design has is not compared: with each thing that nalsd learns there are more.
+    """
+    pattern = "\n".join(".*" if line == "..." else re.escape(COUNT.sub("N", line)) for line in shown)
+    return re.fullmatch(pattern, COUNT.sub("N", "\n".join(printed)), re.DOTALL) is not None
 
 
-def test_the_wrong_claim_of_the_tutorial_is_found(tutorial: Path):
-    file = tutorial / "designs/echo/1-context.md"
-    file.write_text(file.read_text().replace("64 Mbps", "80 Mbps"))
-    code, report = check(tutorial)
-    (finding,) = [f for f in report["findings"] if f["severity"] == "error"]
-    assert code == 1
-    assert finding["code"] == "N401"
-    assert finding["line"] == 10
-    # 20 000/s x 400 B, in bytes a second: base units.
-    assert finding["computed"] == pytest.approx(8_000_000)
+def test_the_tutorial_does_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    codes: list[int] = []
+    ran: list[str] = []
+    for kind, file, text in BLOCK.findall(TUTORIAL):
+        if kind == "sh":
+            assert text.strip() in NOT_RUN
+        elif kind == "diff":
+            path = Path(file)
+            for before, after in edit(text):
+                assert path.read_text().count(before) == 1, before
+                path.write_text(path.read_text().replace(before, after))
+        else:
+            for command, shown in commands(text):
+                words = shlex.split(command)
+                if words[0] == "cd":
+                    monkeypatch.chdir(words[1])
+                elif command == "echo $?":
+                    assert shown == [str(codes[-1])]
+                else:
+                    assert words[0] == "nalsd"
+                    ran.append(words[1])
+                    codes.append(main(words[1:]))
+                    said = capsys.readouterr()
+                    printed = (said.out + said.err).rstrip("\n").split("\n")
+                    assert matches(shown, printed), f"$ {command}\n" + "\n".join(printed)
+    # It ends with a claim that is found wrong, is mended, and a check that passes.
+    assert ran[:2] == ["init", "new"]
+    assert codes[:-3].count(1) == 1
+    assert ran[-1] == "check"
+    assert codes[-1] == 0

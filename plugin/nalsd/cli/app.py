@@ -21,6 +21,16 @@ CLEAN, FOUND, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
 """The exit codes; the last one follows the shell's custom of 128 + signal."""
 
 
+EXITS = {
+    CLEAN: "Nothing was found, or warnings only; what was asked for was done.",
+    FOUND: "Something was found: an error of a check (with `--strict` a warning too), a sum that is wrong, a "
+    "quantity that the design does not have, a value that it refuses.",
+    CANNOT_RUN: "It could not run: an option or a name that cannot be used, a file that cannot be read or written.",
+    INTERRUPTED: "Interrupted, or the answers of `nalsd new` ended early.",
+}
+"""What each exit code means, for the reference."""
+
+
 class Lazy(click.Group):
     """A group whose commands are imported when they are asked for, so that a cold start loads only one."""
 

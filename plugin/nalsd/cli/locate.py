@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 FOLDER = "designs"
+SETTINGS = "mkdocs.yml"
 _PHASE = re.compile(rb"^phase[ \t]*:", re.M)
 _STATUS = re.compile(rb"^status[ \t]*:", re.M)
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---|\Z)", re.M | re.S)
@@ -31,6 +32,12 @@ def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
         if (folder / FOLDER).is_dir():
             return _short(folder / FOLDER)
     return None
+
+
+def site_root() -> Path | None:
+    """The nearest folder upwards with the settings of a site."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None)
 
 
 def design_of(path: Path) -> tuple[Path, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -69,7 +70,7 @@ def new(slug: str, designs: str | None, yes: bool, **flags: str | None) -> None:
 
     In a terminal each answer is asked for; without one, or with --yes, the flags and defaults are taken.
     """
-    from nalsd.cli.locate import catalogue_root
+    from nalsd.cli.locate import catalogue_root, site_root
     from nalsd.cli.scaffolding import titled, valid_slug, write
 
     folder = (catalogue_root(designs) or Path("designs")) / valid_slug(slug)
@@ -91,10 +92,11 @@ def new(slug: str, designs: str | None, yes: bool, **flags: str | None) -> None:
         click.echo(f"  wrote {file}")
     if missing and not asked:
         # A number that nobody gave must not pass for one that somebody did.
-        click.echo("nothing was asked; taken as they are:")
+        click.echo("not stated, so taken by default:")
         for key in missing:
             click.echo(f"  --{key} {getattr(answers, key)!r}")
-    click.echo(f"next:\n  nalsd check {folder}\n  nalsd serve {slug}")
+    click.echo(f"next:\n  nalsd check {shlex.quote(str(folder))}")
+    click.echo(f"  nalsd serve {slug}" if site_root() else "  nalsd init . --no-example    a site around it")
 
 
 def _ask(answers: Answers, missing: list[str]) -> Answers:

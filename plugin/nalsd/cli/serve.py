@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from nalsd.cli.app import CANNOT_RUN, CLEAN
+from nalsd.cli.locate import SETTINGS, site_root
 
-SETTINGS = "mkdocs.yml"
 ONLY = "NALSD_ONLY"
 """The environment variable in which the plugin finds the designs that it is to show."""
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -57,10 +57,9 @@ def _ended(number: int, _frame: object) -> None:
 
 def _root() -> Path:
     """The nearest folder upwards with the site's settings."""
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / SETTINGS).is_file():
-            return folder
+    root = site_root()
+    if root is not None:
+        return root
     raise click.UsageError(f"no {SETTINGS} here or above; `nalsd init DIR` makes a repository that has one")
 
 

@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from nalsd.pages import calls
     from nalsd.pages.build import PageOptions, SitePages, build_pages
     from nalsd.pages.composing import SitePage
+    from nalsd.pages.reference import CommandLine
 
-_HOMES = {"PageOptions": "build", "SitePages": "build", "build_pages": "build", "SitePage": "composing"}
+_HOMES = {
+    "CommandLine": "reference",
+    "PageOptions": "build",
+    "SitePage": "composing",
+    "SitePages": "build",
+    "build_pages": "build",
+}
 
-__all__ = ["PageOptions", "SitePage", "SitePages", "build_pages", "calls"]
+__all__ = ["CommandLine", "PageOptions", "SitePage", "SitePages", "build_pages", "calls"]
 
 
 def __getattr__(name: str) -> Any:

@@ -35,6 +35,8 @@ COMPARE = f"{DESIGNS}/compare.md"
 MACHINES = "reference/machines.md"
 CONSTANTS = "reference/constants.md"
 FRONT_MATTER = "reference/front-matter.md"
+COMMANDS = "reference/commands.md"
+DATA = "reference/data.md"
 
 
 def design_page(slug: str, page: int | str) -> str:
@@ -50,6 +52,11 @@ def formula_page(topic: str) -> str:
 def check_page(code: str) -> str:
     """Path of a rule's page."""
     return f"reference/checks/{code.lower()}.md"
+
+
+def schema_path(name: str) -> str:
+    """Path of a JSON Schema that the site publishes."""
+    return f"schemas/{name}.json"
 
 
 def address(path: str) -> str:

@@ -28,7 +28,7 @@ from nalsd.pages.overview import overview_page
 from nalsd.pages.phases import CONTENTS
 from nalsd.pages.phases.objectives import rules_file
 from nalsd.pages.quantities import quantities_pages
-from nalsd.pages.reference import reference_pages
+from nalsd.pages.reference import CommandLine, reference_pages
 from nalsd.pages.templating import template_folders
 from nalsd.pages.view import DesignView
 from nalsd.pages.whatif import whatif_page
@@ -49,6 +49,8 @@ class PageOptions:
     """Which rules count, and how much."""
     only: tuple[str, ...] = ()
     """The designs to make, by slug; all of them when empty."""
+    line: CommandLine | None = None
+    """The command line, for its page in the reference."""
     cache: dict[str, object] = field(default_factory=dict)
     """What was made before, for the same process to use again."""
 
@@ -99,7 +101,7 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
     site.findings = _accepted(site.findings, books, options.settings)
     site.files["catalogue.json"] = catalogue([book.view for book in books])
     reference_key = f"reference:{frame}"
-    reference = options.cache.get(reference_key) or (reference_pages(override), schemas())
+    reference = options.cache.get(reference_key) or _reference(override, options.line)
     kept[reference_key] = reference
     site.pages += reference[0]
     site.files.update(reference[1])
@@ -141,6 +143,10 @@ def _accepted(findings: list[Reported], books: list[Book], settings: Settings) -
         return against(report, read_baseline(settings.baseline), settings.baseline.name).findings
     except (BadBaseline, OSError) as error:
         raise BadSettings(f"the baseline cannot be used: {error}") from None
+
+
+def _reference(override: Path | None, line: CommandLine | None) -> tuple[list[SitePage], dict[str, bytes]]:
+    return reference_pages(override, line), schemas(line.printed if line is not None else {})
 
 
 def _nothing(folder: Path) -> Reported:

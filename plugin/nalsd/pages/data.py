@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from nalsd.checks.data import as_data, base_unit
 from nalsd.graph import Quantity
-from nalsd.pages.addresses import address, design_page
+from nalsd.pages.addresses import address, design_page, schema_path
 from nalsd.pages.overview import binds, cost_figure, nodes_figure
 from nalsd.pages.phases.capacity import binding, worst_tier
+from nalsd.pages.schemas import CATALOGUE, CATALOGUE_SCHEMA, RESULTS, RESULTS_SCHEMA
 from nalsd.pages.verdicts import growth_figure
 from nalsd.pages.view import DesignView
-
-RESULTS = "nalsd/results/1"
-CATALOGUE = "nalsd/catalogue/1"
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def results(view: DesignView) -> bytes:
@@ -74,12 +71,10 @@ def catalogue(views: Sequence[DesignView]) -> bytes:
     )
 
 
-def schemas() -> dict[str, bytes]:
-    """The JSON Schemas of the front-matter and of the data files, by their path on the site."""
-    found = {f"schemas/{name}.json": encoded(schema) for name, schema in front_matter_schemas().items()}
-    found["schemas/results.json"] = encoded(RESULTS_SCHEMA)
-    found["schemas/catalogue.json"] = encoded(CATALOGUE_SCHEMA)
-    return found
+def schemas(printed: Mapping[str, dict[str, Any]]) -> dict[str, bytes]:
+    """The JSON Schemas of the front-matter, of the data files and of what commands print, by their path."""
+    found = {**front_matter_schemas(), **printed, "results": RESULTS_SCHEMA, "catalogue": CATALOGUE_SCHEMA}
+    return {schema_path(name): encoded(schema) for name, schema in found.items()}
 
 
 @cache
@@ -100,116 +95,3 @@ def _figure(view: DesignView, quantity: Quantity | None) -> dict[str, Any] | Non
     if quantity is None:
         return None
     return {"value": quantity.value, "unit": base_unit(view.graph, quantity)}
-
-
-def _object(required: Sequence[str], properties: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": properties, **more}
-
-
-_TEXT, _MAYBE_NUMBER, _MAYBE_TEXT = (
-    {"type": "string"},
-    {"type": ["number", "null"]},
-    {"type": ["string", "null"]},
-)
-_VALUE = {
-    "anyOf": [
-        _object(("value", "unit"), {"value": _MAYBE_NUMBER, "unit": _MAYBE_TEXT}),
-        {"type": "null"},
-    ],
-    "description": "A value in base units (byte, second, USD, counts); null when it is not known.",
-}
-_VERDICT = {"enum": ["feasible", "infeasible", "feasible as far as known"]}
-_GROWTH = {**_MAYBE_NUMBER, "description": "Times today's load until the first resource or limit is met."}
-_HEADLINE = {
-    "load": _VALUE,
-    "nodes": {**_VALUE, "description": "Of all copies in all regions, as far as the design goes."},
-    "nodes_one_copy": _VALUE,
-    "cost": {**_VALUE, "description": "USD a second, of the parts whose prices are known."},
-    "growth": _GROWTH,
-}
-
-RESULTS_SCHEMA = {
-    "$schema": DRAFT,
-    "$id": RESULTS,
-    "title": "results.json of a design",
-    **_object(
-        ("schema", "design", "title", "verdict", "headline", "quantities"),
-        {
-            "schema": {"const": RESULTS},
-            "design": _TEXT,
-            "title": _TEXT,
-            "verdict": _VERDICT,
-            "headline": _object(
-                (*_HEADLINE, "bottleneck"),
-                {
-                    **_HEADLINE,
-                    "bottleneck": {
-                        "anyOf": [_object(("tier", "what"), {"tier": _TEXT, "what": _TEXT}), {"type": "null"}]
-                    },
-                },
-            ),
-            "quantities": {
-                "type": "object",
-                "additionalProperties": _object(
-                    ("value", "unit", "label", "role", "formula", "inputs", "source", "p5", "p50", "p95"),
-                    {
-                        "value": {"type": ["number", "string", "boolean", "null"]},
-                        "unit": _MAYBE_TEXT,
-                        "label": _TEXT,
-                        "role": _TEXT,
-                        "formula": _MAYBE_TEXT,
-                        "inputs": {"type": "array", "items": _TEXT},
-                        "source": {"type": "object"},
-                        "p5": _MAYBE_NUMBER,
-                        "p50": _MAYBE_NUMBER,
-                        "p95": _MAYBE_NUMBER,
-                    },
-                ),
-            },
-        },
-        additionalProperties=False,
-    ),
-}
-
-CATALOGUE_SCHEMA = {
-    "$schema": DRAFT,
-    "$id": CATALOGUE,
-    "title": "catalogue.json of the site",
-    **_object(
-        ("schema", "designs"),
-        {
-            "schema": {"const": CATALOGUE},
-            "designs": {
-                "type": "array",
-                "items": _object(
-                    (
-                        "design",
-                        "title",
-                        "summary",
-                        "status",
-                        "tags",
-                        "page",
-                        "results",
-                        "verdict",
-                        "bottleneck",
-                    ),
-                    {
-                        "design": _TEXT,
-                        "title": _TEXT,
-                        "summary": _TEXT,
-                        "page": _TEXT,
-                        "results": _TEXT,
-                        "status": {"enum": ["draft", "review", "published"]},
-                        "tags": {"type": "array", "items": _TEXT},
-                        "owners": {"type": "array", "items": _TEXT},
-                        "verdict": _VERDICT,
-                        "bottleneck": _MAYBE_TEXT,
-                        **_HEADLINE,
-                        "findings": {"type": "integer"},
-                    },
-                ),
-            },
-        },
-        additionalProperties=False,
-    ),
-}

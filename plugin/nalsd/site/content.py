@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import nalsd
 from nalsd import pages
 from nalsd.checks.settings import settings_of
+from nalsd.cli.app import EXITS
+from nalsd.cli.app import nalsd as nalsd_command
+from nalsd.cli.schemas import NAMES, schema
 from nalsd.site import assets
 from nalsd.site.macros import MACROS
 
@@ -42,7 +45,12 @@ class Contents:
         if digest == self._digest:
             return False
         options = pages.PageOptions(
-            designs_dir=designs, templates_dir=templates, settings=settings, only=only, cache=self._cache
+            designs_dir=designs,
+            templates_dir=templates,
+            settings=settings,
+            only=only,
+            line=pages.CommandLine(nalsd_command, EXITS, {name: schema(name) for name in NAMES}),
+            cache=self._cache,
         )
         self.site = pages.build_pages(root, options)
         self.site.assets.extend(assets.own())

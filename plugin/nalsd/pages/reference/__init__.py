@@ -1,5 +1,5 @@
-"""The reference, made from the code: formulas, machines, constants, rules, keys of the front-matter."""
+"""The reference, made from the code: formulas, machines, constants, rules, keys, commands and their data."""
 
-from nalsd.pages.reference.pages import reference_pages
+from nalsd.pages.reference.pages import CommandLine, reference_pages
 
-__all__ = ["reference_pages"]
+__all__ = ["CommandLine", "reference_pages"]

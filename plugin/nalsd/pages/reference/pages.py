@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from nalsd.pages.addresses import CONSTANTS, FRONT_MATTER, MACHINES, href
+import click
+
+from nalsd.pages.addresses import COMMANDS, CONSTANTS, DATA, FRONT_MATTER, MACHINES, href
 from nalsd.pages.composing import SitePage
-from nalsd.pages.html import element, join
+from nalsd.pages.html import Markup, element, join
 from nalsd.pages.reference.checks import check_pages
+from nalsd.pages.reference.commands import commands_page
+from nalsd.pages.reference.data import data_page
 from nalsd.pages.reference.formulas import formula_pages
 from nalsd.pages.reference.frontmatter import front_matter_page
 from nalsd.pages.reference.knowledge import knowledge_pages
@@ -16,16 +23,40 @@ from nalsd.pages.reference.page import Entry, page
 INDEX = "reference/index.md"
 
 
-def reference_pages(override: Path | None = None) -> list[SitePage]:
+@dataclass(frozen=True)
+class CommandLine:
+    """What the reference says of the command line, which no page can import: it stands above the pages."""
+
+    command: click.Group
+    exits: Mapping[int, str]
+    """What each exit code means."""
+    printed: Mapping[str, dict[str, Any]]
+    """The JSON Schema of each command's output, by the command."""
+
+
+def reference_pages(override: Path | None = None, line: CommandLine | None = None) -> list[SitePage]:
     """The pages."""
-    formulas, checks = formula_pages(override), check_pages(override)
-    knowledge = knowledge_pages(override)
-    return [_index(override), front_matter_page(override), *knowledge, *formulas, *checks]
+    return [
+        _index(override, line),
+        front_matter_page(override),
+        *([commands_page(line.command, line.exits, override)] if line is not None else []),
+        data_page(line.printed if line is not None else {}, override),
+        *knowledge_pages(override),
+        *formula_pages(override),
+        *check_pages(override),
+    ]
 
 
-def _index(override: Path | None) -> SitePage:
+def _index(override: Path | None, line: CommandLine | None) -> SitePage:
+    commands = ((COMMANDS, "Commands", "every command with its options, and the exit codes"),)
     lines = (
         (FRONT_MATTER, "Front-matter", "every key of a design's files, with its unit and an example"),
+        *(commands if line is not None else ()),
+        (
+            DATA,
+            "Data for programs",
+            "the JSON that the site publishes and that commands print, field by field",
+        ),
         (
             "reference/formulas/index.md",
             "Formulas",
@@ -47,7 +78,8 @@ def _index(override: Path | None) -> SitePage:
         ),
     )
     items = [
-        element("li", element("a", title, href=href(INDEX, path)), ": ", line) for path, title, line in lines
+        element("li", element("a", title, href=href(INDEX, path)), ": ", about)
+        for path, title, about in lines
     ]
     intro = element("p", "Made from the code: what stands here is what the engine uses.")
     return page(
@@ -55,7 +87,7 @@ def _index(override: Path | None) -> SitePage:
     )
 
 
-def _schemas():
+def _schemas() -> Markup:
     return element(
         "p",
         join("The JSON Schema of the front-matter, for editors: "),
