@@ -1,4 +1,4 @@
-"""The tutorial, followed to the letter: each command is run, each file is edited, each shown output compared."""
+"""The tutorial to the letter: each command is run, each file edited, each shown output compared."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ EXITS = {
     CLEAN: "Nothing was found, or warnings only; what was asked for was done.",
     FOUND: "Something was found: an error of a check (with `--strict` a warning too), a sum that is wrong, a "
     "quantity that the design does not have, a value that it refuses.",
-    CANNOT_RUN: "It could not run: an option or a name that cannot be used, a file that cannot be read or written.",
+    CANNOT_RUN: "It could not run: an option or a name that cannot be used, a file that cannot be read.",
     INTERRUPTED: "Interrupted, or the answers of `nalsd new` ended early.",
 }
 """What each exit code means, for the reference."""

@@ -31,7 +31,7 @@ def data_page(printed: Mapping[str, dict[str, Any]], override: Path | None) -> S
         "p",
         coded(
             "The site publishes `catalogue.json` at its root and a `results.json` beside each design; "
-            "commands print JSON with `--format json`. Its values are in base units: byte, second, USD, counts. "
+            "commands print JSON with `--format json`. Values are in base units: byte, second, USD, count. "
             "`schema` names the form and its version; a field is never taken away within a version. "
             "What is not known is `null`, never zero."
         ),
