@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import functools
 import json
 import math
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -31,6 +32,8 @@ from nalsd.physics.scripted import laws_script
 
 ROOT = Path(__file__).parents[1]
 CASES = 1000
+KINDS = {"random": False, "round": True}
+"""Kinds of inputs, and whether they are the round numbers that people write."""
 AT_ONCE = 100
 """Cases of one run of JavaScript."""
 NEAR = 1e-12
@@ -224,36 +227,41 @@ def slider(site: Path, slug: str) -> list[float]:
     return times
 
 
-def main(arguments: Iterable[str]) -> None:
-    """Measure and print; a number is so many cases instead of all, names are the designs instead of all."""
-    words = list(arguments)
-    number = next((int(word) for word in words if word.isdigit()), CASES)
-    chosen = [word for word in words if not word.isdigit()]
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("designs", nargs="*", help="names of designs; all of them where none is given")
+    parser.add_argument("--cases", type=int, default=CASES, help="inputs of each kind")
+    parser.add_argument("--kind", choices=list(KINDS), help="one kind alone, to run in parts")
+    parser.add_argument("--seed", type=int, default=12, help="other inputs of the same kind")
+    chosen = parser.parse_args(words)
+    kinds = [chosen.kind] if chosen.kind else list(KINDS)
     failed, largest = False, ("", 0)
-    print(f"what if: {number} random and {number} round inputs each, JavaScript against Python:")
+    print(f"what if: {chosen.cases} {' and as many '.join(kinds)} inputs each, JavaScript against Python:")
     for folder in sorted(path for path in (ROOT / "designs").iterdir() if path.is_dir()):
-        if chosen and folder.name not in chosen:
+        if chosen.designs and folder.name not in chosen.designs:
             continue
-        start = time.perf_counter()
         analysis = analyse(load_design(folder), alternatives=False)
         largest = max(largest, (folder.name, len(analysis.graph)), key=lambda pair: pair[1])
-        for round_ones in (False, True):
-            found = compare(analysis, cases(analysis.graph, number, round_ones, 12))
+        for kind in kinds:
+            start = time.perf_counter()
+            found = compare(analysis, cases(analysis.graph, chosen.cases, KINDS[kind], chosen.seed))
             failed |= bool(found.wrong)
-            kind, took = "round" if round_ones else "random", time.perf_counter() - start
+            took = time.perf_counter() - start
             print(
                 f"  {folder.name:22} {kind:6} {found.quantities:5} quantities, {found.exact:>9,} values to "
                 f"the last bit, {found.near:>9,} within {found.worst:.1e}, {found.missing:>8,} without one, "
-                f"{len(found.wrong)} wrong   {took:5.0f} s"
+                f"{len(found.wrong)} wrong   {took:5.0f} s",
+                flush=True,
             )
             for line in found.wrong[:5]:
                 print("     ", *line)
     site = ROOT / "bench" / "work" / "site"
-    if (site / "designs" / largest[0] / "what-if").is_dir():
+    if not chosen.kind and (site / "designs" / largest[0] / "what-if").is_dir():
         times = slider(site, largest[0])
         print(f"  slider of {largest[0]}: {statistics.median(times):.1f} ms to the figures, aim 16 ms")
     sys.exit(failed)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
