@@ -183,6 +183,27 @@ def test_a_flood_loses_what_is_wanted_with_what_is_not(tmp_path: Path) -> None:
     assert outcome(small) == "survives"
 
 
+def test_a_flood_comes_to_every_region_as_its_users_do(tmp_path: Path) -> None:
+    """Three quarters of 8 M packets a second, and of the load, at six of eight nodes of 4 M each."""
+    capacity = FRONT.replace("tiers:\n  front: {", "tiers:\n  front: {datapath: xdp, ").replace(
+        "nodes: 2, work: {enter", "nodes: 8, work: {enter"
+    )
+    regions = """
+        regions:
+          east: {place: {city: A, coordinates: [40, -75]}, takes: 75%}
+          west: {place: {city: B, coordinates: [40, -120]}, takes: 25%}
+        """
+    stress = "stress: {sale: {kind: surge, add: 8M packet/s, size: 64 B, at: front, for: 1 min}}"
+    graph = analysed(tmp_path, capacity=capacity, iterations=regions, stress=stress).graph
+    nodes = {r: graph.value(f"regions.{r}.tiers.front.nodes") for r in ("east", "west")}
+    today = graph.value("tiers.front.packets.demand")
+    fullest = max(
+        share * (8e6 + today) / (4e6 * nodes[region]) for region, share in (("east", 0.75), ("west", 0.25))
+    )
+    assert sum(nodes.values()) == 8
+    assert graph.value("stress.sale.tiers.front.packets.utilisation") == pytest.approx(fullest)
+
+
 def test_ten_times_the_published_peak(tmp_path: Path) -> None:
     """50 million clicks a second are 200 Gbps, 440 cores at 60% and 14 nodes where three stand (A45)."""
     analysis = clean(

@@ -32,6 +32,7 @@ from nalsd.analysis.slo import add_slos
 from nalsd.analysis.stores import add_entities, add_stores
 from nalsd.analysis.stress import add_stress
 from nalsd.analysis.telemetry import add_telemetry
+from nalsd.analysis.throughput import add_throughput
 from nalsd.designs import Design
 
 
@@ -66,6 +67,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     add_reliability(author)
     add_cost(author)
     paths = add_paths(author, places)
+    add_throughput(author, tiers)
     add_telemetry(author)
     add_alerts(author)
     stress = add_stress(author, tiers, cluster)

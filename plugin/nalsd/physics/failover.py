@@ -65,6 +65,23 @@ def survivor_load(nodes, lost, utilisation_limit):
 
 
 @formula(
+    "Nodes of regions as one fleet",
+    symbols={
+        "nodes": ("?n", "nodes of each region", {"many": True}),
+        "shares": ("1", "share of the load that arrives in each", {"many": True}),
+    },
+    gives=("?n", "nodes that one place would need to be as full as the fullest region"),
+    limits="each region takes what arrives there with its own nodes, and passes nothing on",
+    source=ARITHMETIC,
+)
+def regional_fleet(nodes, shares):
+    """The region with fewest nodes for its share is full first."""
+    guard(maximum(*shares) > 0, "no region takes any of the load")
+    guard(minimum(*nodes) > 0, "a region among those that run it has no node")
+    return 1 / maximum(*[share / own for own, share in zip(nodes, shares, strict=True)])
+
+
+@formula(
     "What is lost of what there is",
     symbols={"lost": ("?n", "how many are lost"), "there": ("?n", "how many there are")},
     gives=("?n", "how many are lost, when that can be"),

@@ -258,16 +258,36 @@ def load_carried(before, under, allowed, refusing, multiple):
 def load_that_fills(before, under, multiple, level):
     """A straight line through two loads."""
     guard(multiple > 1, "the second load is more than today's")
+    levels = [level] * len(before)
+    return minimum(*[_filling(*of_one, multiple) for of_one in zip(before, under, levels, strict=True)])
 
-    def filling(today: Value, more: Value) -> Value:
-        each = (more - today) / (multiple - 1)
-        return where(
-            each > 0,
-            lambda: minimum(FARTHEST, maximum(0, 1 + (level - today) / each)),
-            where(today <= level, FARTHEST, 0),
-        )
 
-    return minimum(*[filling(*of_one) for of_one in zip(before, under, strict=True)])
+def _filling(today: Value, more: Value, level: Value, multiple: Value) -> Value:
+    """The load at which one resource is at a level, on a line through today's and a multiple of it."""
+    each = (more - today) / (multiple - 1)
+    return where(
+        each > 0,
+        lambda: minimum(FARTHEST, maximum(0, 1 + (level - today) / each)),
+        where(today <= level, FARTHEST, 0),
+    )
+
+
+@formula(
+    "Throughput that is carried",
+    symbols={
+        "rate": ("?a", "the load's rate at its peak"),
+        "before": ("1", "utilisation of each resource at that rate", MANY),
+        "twice": ("1", "utilisation of each at twice that rate, all other load as it is", MANY),
+        "levels": ("1", "utilisation that each may have", MANY),
+    },
+    gives=("?a", "rate at which the first of them has it; at most a million times the peak"),
+    limits="demand that grows in proportion to the rate; other load at its peak, machines as they stand",
+    source=ARITHMETIC,
+)
+def throughput_carried(rate, before, twice, levels):
+    """The peak, times how often it fits into what is left beside other load."""
+    guard(rate > 0, "there is a load")
+    return rate * minimum(*[_filling(*of_one, 2) for of_one in zip(before, twice, levels, strict=True)])
 
 
 @formula(

@@ -1,7 +1,7 @@
 """Phase 6: every stress test of a design, computed in the quantity graph: one module a kind or two.
 
-May be imported from here: `add_stress`. Ids are `stress.NAME.*`, the outcome `stress.NAME.outcome`. All but
-the loss of a region are computed for the cluster of one region, with all its load.
+May be imported from here: `add_stress`. Ids are `stress.NAME.*`, the outcome `stress.NAME.outcome`. A flood
+and the loss of a region are computed over all regions; the others for one cluster that has all the load.
 """
 
 from __future__ import annotations

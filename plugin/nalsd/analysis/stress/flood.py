@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, Told
 from nalsd.analysis.constants import constant, datapath
+from nalsd.analysis.fleet import fleet
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stress.inputs import RATE, TIME, measured_in
@@ -17,11 +18,15 @@ from nalsd.physics import network, packets
 
 
 def add_flood(scenario: Teller[Surge], tier: str) -> StressResult:
-    """Ids `stress.NAME.*` of a flood: packets, bytes and kernel work on top of a tier's load."""
+    """Ids `stress.NAME.*` of a flood: packets, bytes and kernel work on top of a tier's load.
+
+    With regions it comes to each of them in the share of its users, as an address that is announced from
+    all of them makes it: it is held against the fleet of all regions, and the fullest of them decides.
+    """
     scenario.state("added", scenario.scenario.add, "load on top", "peak", _unit(scenario), RATE, above=True)
     if scenario.scenario.for_ is not None:
         scenario.state("lasts", scenario.scenario.for_, "how long it lasts", "duration", "s", TIME)
-    more, full = _more(scenario, tier), {}
+    nodes, more, full = fleet(scenario.author, tier), _more(scenario, tier), {}
     used = []
     for resource, added in more.items():
         before = usage(scenario.author, tier, f"{resource}.utilisation")
@@ -33,7 +38,7 @@ def add_flood(scenario: Teller[Surge], tier: str) -> StressResult:
         demand = Name(usage(scenario.author, tier, f"{resource}.demand"))
         scenario.express(
             part,
-            (demand + added) / (supply * Name(usage(scenario.author, tier, "deployed"))),
+            (demand + added) / (supply * Name(nodes)),
             f"{words(tier).lower()}, {LABELS[resource]}, utilisation under the flood",
             "%",
             "utilisation",

@@ -58,12 +58,14 @@ def allowed(author: Author, tier: str, resource: str) -> str:
     return id
 
 
-def strains(author: Author, id: str, tiers: dict[str, TierResult], growth: Growth) -> list[Strain]:
-    """Every tier and limit that the load reaches, tiers in the order of the design."""
-    found = [_tier(author, id, result, growth) for result in tiers.values()]
+def strains(
+    author: Author, id: str, tiers: dict[str, TierResult], growth: Growth, when: str = "under stress"
+) -> list[Strain]:
+    """Every tier and limit that the load reaches, tiers in the design's order; `when` is for labels."""
+    found = [_tier(author, id, result, growth, when) for result in tiers.values()]
     waits = {strain.name: strain.waits for strain in found if strain is not None}
     for name in author.design.capacity.limits:
-        limit = _limit(author, id, name, growth)
+        limit = _limit(author, id, name, growth, when)
         owner = next((t for t, result in tiers.items() if name in result.limits), None)
         if limit is not None:
             limit.waits = waits.get(owner or "", True)
@@ -71,7 +73,7 @@ def strains(author: Author, id: str, tiers: dict[str, TierResult], growth: Growt
     return [strain for strain in found if strain is not None]
 
 
-def _tier(author: Author, id: str, result: TierResult, growth: Growth) -> Strain | None:
+def _tier(author: Author, id: str, result: TierResult, growth: Growth, when: str) -> Strain | None:
     graph, tier = author.graph, result.name
     strain = Strain(f"{id}.tiers.{tier}", tier, tier, title=words(tier))
     for resource in result.resources:
@@ -90,7 +92,7 @@ def _tier(author: Author, id: str, result: TierResult, growth: Growth) -> Strain
             strain.under[resource],
             growth.of(demand)
             / (Name(usage(author, tier, f"{resource}.supply")) * Name(usage(author, tier, "deployed"))),
-            label=f"{words(tier)}, {LABELS[resource]}, utilisation under stress",
+            label=f"{words(tier)}, {LABELS[resource]}, utilisation {when}",
             unit="%",
             role="utilisation",
         )
@@ -100,7 +102,7 @@ def _tier(author: Author, id: str, result: TierResult, growth: Growth) -> Strain
     return strain if strain.under or strain.unknown else None
 
 
-def _limit(author: Author, id: str, name: str, growth: Growth) -> Strain | None:
+def _limit(author: Author, id: str, name: str, growth: Growth, when: str) -> Strain | None:
     """A ceiling that the design does not raise by itself; one for which it is sized is no strain."""
     graph, limit = author.graph, f"limits.{name}"
     if not growth.grows(f"{limit}.load"):
@@ -136,7 +138,7 @@ def _limit(author: Author, id: str, name: str, growth: Growth) -> Strain | None:
         growth.of(f"{limit}.load") / most,
         unit="%",
         role="utilisation",
-        label=f"{words(name)}, utilisation under stress",
+        label=f"{words(name)}, utilisation {when}",
     )
     return strain
 

@@ -14,6 +14,9 @@ from nalsd.units import format_value
 AT_MOST = ("latency", "freshness")
 """Objectives that are the better the smaller they are."""
 
+NINES = ("availability", "durability")
+"""Objectives so near to 1 that the last digits count."""
+
 SLOWEST = 3
 """Stages that a finding names."""
 
@@ -29,17 +32,17 @@ def unmet_objectives(subject: Subject) -> Iterator[Finding]:
         most = slo.objective in AT_MOST
         if most and (graph.value(f"{id}.floor") or 0.0) > target:
             continue  # told by N605: no stage could be quick enough
-        if reached <= target * (1 + 1e-9) if most else reached >= target * (1 - 1e-15):
+        close = 1e-15 if slo.objective in NINES else 1e-9
+        if reached <= target * (1 + close) if most else reached >= target * (1 - close):
             continue
         yield Finding(
             code="N606",
             message=f'the SLO "{name}" is missed: {slo.objective} reaches '
             f"{_printed(graph, f'{id}.reached')}, {'at most' if most else 'at least'} "
-            f"{slo.target.text} is promised{_where(subject, slo)}",
+            f"{slo.target.text} is promised{_where(subject, str(name), slo)}",
             location=slo.target.location,
             help=f"`nalsd explain {design.slug} {id}.reached` shows what it follows from; "
-            + ("take time out of the slowest stages, or promise what they allow" if most
-               else "add copies or repair sooner, or promise what the parts allow"),
+            + _MENDS.get(slo.objective, "add copies or repair sooner, or promise what the parts allow"),
             printed=slo.target.text,
             quantity=f"{id}.reached",
             claimed=target,
@@ -51,12 +54,23 @@ def unmet_objectives(subject: Subject) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+_TIME = "take time out of the slowest stages, or promise what they allow"
+_MENDS = {
+    "latency": _TIME,
+    "freshness": _TIME,
+    "throughput": "add nodes to the tier that binds or raise its limit, or promise what it carries",
+}
+"""What helps, by objective."""
+
+
 def _printed(graph: Graph, id: str) -> str:
     return format_value(graph.value(id), graph[id].unit or "1")
 
 
-def _where(subject: Subject, slo: Any) -> str:
-    """The stages of the path that take longest at the 99th percentile."""
+def _where(subject: Subject, slo_name: str, slo: Any) -> str:
+    """The stages of the path that take longest at the 99th percentile; of a throughput what binds."""
+    if slo.objective == "throughput":
+        return f" ({subject.analysis.graph.value(f'slos.{slo_name}.binds')} binds first)"
     head, _, name = str(slo.for_).partition(".")
     path = subject.analysis.paths.get(name) if head == "paths" else None
     if path is None:
@@ -88,7 +102,7 @@ UNMET_SLO = Rule(
     code="N606",
     name="unmet-slo",
     what="An objective promises more than the design reaches: a latency below what its path takes, an "
-    "availability above what its parts give.",
+    "availability above what its parts give, a throughput above what its tiers carry.",
     why="It is broken from the first day on, at the stated load and with no more failures than are expected. "
     "No effort in operations brings back what the arithmetic does not give.",
     bad=Example(_FAST.replace("%s", "20 us") + _DATA, "2-slo.md"),

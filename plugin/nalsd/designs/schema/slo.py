@@ -42,7 +42,9 @@ class Slo(Entry):
     durability: Value | None = quantity(
         "%", "Share of the data that survives a year.", example="99.999999999%"
     )
-    throughput: Value | None = quantity("request/s", "Rate that must be sustained.", "B/s")
+    throughput: Value | None = quantity(
+        "request/s", "Rate that every tier must sustain at its target.", "B/s"
+    )
     at: Text | None = scalar(PERCENTILE, "The percentile of a latency or freshness.", example="p99")
     window: Value | None = quantity(
         "d", "The time over which it is measured.", default="30 d", example="30 d"

@@ -31,7 +31,13 @@ class Surge(Scenario):
     word = "surge"
 
     load: Value | None = quantity("x", "The load, in times of the peak.", example="10x")
-    add: Value | None = quantity("request/s", "Load on top.", "packet/s", "B/s", example="60M packet/s")
+    add: Value | None = quantity(
+        "request/s",
+        "Load on top; packets or bytes come to all regions, as users do.",
+        "packet/s",
+        "B/s",
+        example="60M packet/s",
+    )
     size: Value | None = quantity("B/request", "Size of what is added.", "B/packet", example="64 B")
     of: Text | None = scalar(REFERENCE, "The workload that surges; all by default.")
     at: Text | None = scalar(REFERENCE, "The tier that is hit.")

@@ -79,6 +79,11 @@ def _note(view: DesignView) -> str:
         )
     if kinds & set(TIMED):
         told.append("What is left of a latency is the part of the target that the path does not use.")
+    if "throughput" in kinds:
+        told.append(
+            "A throughput is reached when every tier and limit behind it can sustain the rate at its target "
+            "utilisation, all other load at its peak."
+        )
     return " ".join(told)
 
 
@@ -93,8 +98,6 @@ def reached(view: DesignView, name: str, slo: Slo) -> Cell:
 
 def _nothing_said(slo: Slo) -> str:
     """Why an objective has nothing that it could be held against."""
-    if slo.objective == "throughput":
-        return "held against the nodes of phase 3"
     if slo.objective == "durability":
         return "no copies of the store are stated"
     return "nothing says what it reaches"
