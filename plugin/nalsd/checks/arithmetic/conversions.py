@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nalsd.checks.arithmetic.nearness import Nearness
-from nalsd.checks.arithmetic.omissions import rounded_day
-from nalsd.checks.arithmetic.quantities import PLAIN
+from nalsd.checks.arithmetic.omissions import rounded_day, slip
+from nalsd.checks.arithmetic.quantities import PLAIN, Meaning
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
 from nalsd.checks.arithmetic.tree import Leaf, Reading
-from nalsd.checks.arithmetic.words import ARROW
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW
 
 
 def conversion(link: Link) -> Judgement | None:
@@ -27,10 +27,9 @@ def conversion(link: Link) -> Judgement | None:
         found = link.found(reading, *both)
         if found.near is Nearness.HOLDS:
             return link.said(OK, found)
-        hard = both[0].powers != PLAIN
-        if hard and reading.meaning(left_leaf).written != reading.meaning(right_leaf).written:
+        if both[0].powers != PLAIN and _tells_apart(reading, left_leaf, right_leaf, found):
             best = found if best is None or found.near < best.near else best
-    if best is None:
+    if best is None or _of_different_things(left_leaf, right_leaf, best):
         return None
     mebi = any(meaning.mebi for leaf in link.leaves for meaning in leaf.meanings)
     near = best.near is Nearness.NEAR and not (mebi and not link.about)
@@ -44,9 +43,37 @@ def _says_something(reading: Reading, left: Leaf, right: Leaf) -> bool:
     return reading.meaning(left).scale != 1 or left.meanings[0].percent or reading.meaning(right).percent
 
 
+def _tells_apart(reading: Reading, left: Leaf, right: Leaf, found: Found) -> bool:
+    """Whether the sides are in different units, or a prefix slipped: `3,650 TB = 3.65 TB`."""
+    if reading.meaning(left).written != reading.meaning(right).written:
+        return True
+    power = slip(found.claim, found.value)
+    return power is not None and power % 3 == 0
+
+
+def _of_different_things(left: Leaf, right: Leaf, found: Found) -> bool:
+    """`500 bytes/row = 18 TB/year`, `100 tweets/day = 30M reads/day`: nothing is converted."""
+    if left.per != right.per:
+        return True
+    one, other = left.meanings[0], right.meanings[0]
+    if not one.powers == other.powers == (0, -1, 0) or not (left.noun and right.noun):
+        return False
+    if left.noun.startswith(right.noun) or right.noun.startswith(left.noun):
+        return False
+    return _same_period(one, other) or slip(found.claim, found.value) is None
+
+
+def _same_period(one: Meaning, other: Meaning) -> bool:
+    return abs(one.blind / one.factor - other.blind / other.factor) <= 1e-6
+
+
 def _changes_period(link: Link) -> bool:
     """An arrow between two rates of the same thing over different periods: `40/s → 3.5M/day`."""
-    if link.relation != ARROW or link.right_shape.signs or len(link.right_shape.leaves) != 1:
+    if (
+        link.relation not in (ARROW, ABOUT_EQUALS)
+        or link.right_shape.signs
+        or len(link.right_shape.leaves) != 1
+    ):
         return False
     left, right = link.left_shape.leaves[0], link.right_shape.leaves[0]
     one, other = left.meanings[0], right.meanings[0]
@@ -54,4 +81,4 @@ def _changes_period(link: Link) -> bool:
         return False
     if left.noun and right.noun and left.noun != right.noun and one.powers[0] == 0:
         return False
-    return abs(one.blind / one.factor - other.blind / other.factor) > 1e-6
+    return not _same_period(one, other)

@@ -7,7 +7,7 @@ import math
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, same_digits
 from nalsd.checks.arithmetic.quantities import PLAIN
 from nalsd.checks.arithmetic.sides import Found, Link
-from nalsd.checks.arithmetic.tree import Binary, Unreadable
+from nalsd.checks.arithmetic.tree import Binary, Leaf, Unreadable
 
 
 def unlike_counts(link: Link) -> bool:
@@ -28,7 +28,17 @@ def not_decimal(link: Link, found: Found) -> bool:
     if link.left_shape.signs == ["^"] and len(link.left_shape.leaves) == 2:
         one, other = link.left_shape.leaves
         return int(one.value) ^ int(other.value) == found.claim.value
-    return all(len(leaf.digits) > 1 and not leaf.digits.strip("01") for leaf in link.leaves)
+    return _of_base_two(link)
+
+
+def _of_base_two(link: Link) -> bool:
+    """`101 + 11 = 1000`: right when every digit is a power of two."""
+    if any(leaf.digits.strip("01") or len(leaf.digits) > 32 for leaf in link.leaves):
+        return False
+    if not isinstance(link.right, Leaf) or not isinstance(link.left, Binary) or len(link.leaves) != 3:
+        return False
+    one, other, result = (int(leaf.digits, 2) for leaf in link.leaves)
+    return result in (one + other, one - other, one * other)
 
 
 def runs_on(link: Link, found: Found) -> bool:
@@ -59,6 +69,11 @@ def goes_on(link: Link) -> bool:
         if agrees and nearness(first.digits, left.value / right.unit, False) is Nearness.HOLDS:
             return True
     return False
+
+
+def spelled(link: Link) -> bool:
+    """`3 × 500 + 60 = one frame`: a number in words that is no result."""
+    return isinstance(link.right, Leaf) and link.right.spelled
 
 
 def decimal_comma(found: Found) -> bool:

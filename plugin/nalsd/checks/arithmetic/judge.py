@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from nalsd.checks.arithmetic.conversions import conversion
-from nalsd.checks.arithmetic.doubts import decimal_comma, goes_on, not_decimal, runs_on, unlike_counts
+from nalsd.checks.arithmetic.doubts import (
+    decimal_comma,
+    goes_on,
+    not_decimal,
+    runs_on,
+    spelled,
+    unlike_counts,
+)
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
@@ -18,6 +25,7 @@ from nalsd.checks.arithmetic.omissions import (
     period_left_away,
     rounded_day,
     same_unit_twice,
+    scale_left_away,
     slip,
     unit_left_away,
 )
@@ -68,7 +76,11 @@ def judge(link: Link) -> Judgement | None:
 
 def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
     """No reading holds: whether something was left away, is in doubt, or is wrong."""
-    held = converted(link) or calendar(link)
+    held = converted(link) or scale_left_away(link)
+    if held is None and (cancelled := calendar(link)) is not None:
+        if cancelled.near is not Nearness.FAR:
+            return link.said(OK if cancelled.near is Nearness.HOLDS else UNVERIFIABLE, cancelled, "close")
+        primary = cancelled if cancelled.off() < primary.off() else primary
     if held is None and has_no_time(link):
         held = period_left_away(link, primary)
     if held is not None:
@@ -92,8 +104,10 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
     if primary.claim.digits is None and (runs_on(link, primary) or primary.reading.blind):
         return link.said(UNVERIFIABLE, primary, "restated")
     named = link.relation != ARROW or any(leaf.named for leaf in link.leaves)
-    if link.weak and not hard and not (slipped and named):
+    if link.weak and not (hard and link.tells_time_or_size()) and not (slipped and named):
         return link.said(UNVERIFIABLE, primary, "arrow")
+    if spelled(link):
+        return link.said(UNVERIFIABLE, primary, "doubt")
     if decimal_comma(primary):
         return link.said(UNVERIFIABLE, primary, "point")
     return link.said(MISMATCH, bits_of_bytes(link) or primary)

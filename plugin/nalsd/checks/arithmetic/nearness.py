@@ -26,6 +26,8 @@ ABOUT_HOLDS = {1: 0.10, 2: 0.065, 3: 0.02}
 ABOUT_NEAR = {1: 0.12, 2: 0.09, 3: 0.05}
 LARGEST_ROUNDING = 0.20
 """What rounding to one digit may change at most: `≈ 1` for 1.4 is no estimate."""
+UNMARKED_ROUNDING = 0.15
+"""The same where no sign says that it was rounded: `= 200k` for 232k."""
 CUT = 0.02
 """A number may be cut off instead of rounded when that changes no more than this."""
 LOOSE_ZEROS = 0.04
@@ -61,6 +63,8 @@ def nearness(digits: str, computed: float, about: bool) -> Nearness:
             return Nearness.HOLDS if share <= LARGEST_ROUNDING else Nearness.NEAR
         return Nearness.NEAR if share <= ABOUT_NEAR[place] or off <= half else Nearness.FAR
     if off <= half or (off < step and share <= LARGEST_ROUNDING):
+        return Nearness.NEAR
+    if off <= coarse / 2 and share <= UNMARKED_ROUNDING:
         return Nearness.NEAR
     return Nearness.NEAR if share <= EQUAL_NEAR[place] else Nearness.FAR
 

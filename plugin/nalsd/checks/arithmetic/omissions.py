@@ -10,7 +10,7 @@ from dataclasses import replace
 from nalsd.checks.arithmetic.nearness import Nearness, same_digits
 from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
 from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Claim, Found, Judgement, Link
-from nalsd.checks.arithmetic.tree import Amount, Reading
+from nalsd.checks.arithmetic.tree import Amount, Leaf, Reading
 from nalsd.checks.arithmetic.words import CALENDAR
 
 CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
@@ -22,11 +22,13 @@ FAR_FROM_PERIODS = 10.0
 
 SURELY_WHOLE = 10.0
 """A size below this that is no whole number of bytes is none that anybody left away."""
+BIT = 0.12
+"""Of a byte, and a little less: nobody stores a smaller thing."""
 ROUNDING = {1: 0.2, 2: 0.05, 3: 0.01}
 """What rounding may change, as a share, by significant digits."""
 DAY = 86_400.0
-DAYS = (365.0, 30.0, 12.0, 52.0, 24.0, 7.0)
-"""How many shorter periods a longer one has."""
+SHORTER = (DAY / 24, DAY, 7 * DAY, 30 * DAY)
+"""Periods that the left side may be of, when the right side is of a longer one."""
 
 Unequal = list[tuple[Reading, Amount, Amount]]
 
@@ -76,8 +78,11 @@ def same_unit_twice(link: Link, unequal: Unequal) -> list[Found]:
     return found
 
 
-def calendar(link: Link) -> Judgement | None:
-    """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels."""
+def calendar(link: Link) -> Found | None:
+    """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels.
+
+    What comes nearest to the printed result, with such factors counted as 1; None where there are none.
+    """
     factors = [
         leaf.start
         for leaf in link.left_shape.leaves
@@ -85,12 +90,13 @@ def calendar(link: Link) -> Judgement | None:
     ][:6]
     if not any(leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves):
         return None
+    best: Found | None = None
     for count in range(1, min(len(factors), 4) + 1):
         for chosen in itertools.combinations(factors, count):
             found = _without(link, chosen)
-            if found is not None and found.near is not Nearness.FAR:
-                return link.said(OK if found.near is Nearness.HOLDS else UNVERIFIABLE, found, "close")
-    return None
+            if found is not None and (best is None or found.off() < best.off()):
+                best = found
+    return best
 
 
 def _without(link: Link, dropped: tuple[int, ...]) -> Found | None:
@@ -118,6 +124,23 @@ def unit_left_away(link: Link, unequal: Unequal) -> Judgement | None:
     return None
 
 
+def scale_left_away(link: Link) -> Judgement | None:
+    """`126 + 54 + 11 = 191 billion`: what is added is printed in the scale of the result."""
+    right = link.right
+    if not isinstance(right, Leaf) or right.meanings[0].powers != PLAIN or right.meanings[0].scale == 1:
+        return None
+    if set(link.left_shape.signs) - {"+", "-"} or any(
+        leaf.meanings[0].scale != 1 or leaf.meanings[0].powers != PLAIN for leaf in link.left_shape.leaves
+    ):
+        return None
+    reading = next(link.readings())
+    both = link.sides(reading)
+    if both is None:
+        return None
+    found = link.found(reading, *both, right.meanings[0].scale)
+    return link.said(OK, found, "hole") if found.near is Nearness.HOLDS else None
+
+
 def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> bool:
     """Whether no size that people leave away makes bare numbers right: it is whole, and at least a byte.
 
@@ -132,10 +155,10 @@ def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> 
     if link.compare(claim, left.value * claim.size) is Nearness.NEAR:
         return False
     size = claim.value * claim.size / left.value
-    if size < 0.99:
-        return abs(size * 8 - round(size * 8)) > 0.05
     numerals = claim.value / left.value
     sums = not set(link.left_shape.signs) - {"+", "-"}
+    if size < 0.99 and not sums:
+        return size < BIT or abs(size * 8 - round(size * 8)) > 0.05
     figures = min(max(len(claim.digits.replace(".", "").strip("0")), 1), 3)
     odd = abs(size - round(size)) > ROUNDING[figures] * size
     return (odd and size < SURELY_WHOLE) or 0.7 < numerals < 1.5 or sums
@@ -165,8 +188,9 @@ def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterato
     """Sizes of the unit that was left away: one, the printed one, a thousandth of it, what is priced."""
     claim = link.claim(reading, right)
     yield 1.0
-    yield claim.size
-    if claim.size >= 1e6:
+    if left.powers == PLAIN or right.powers != PLAIN:
+        yield claim.size
+    if claim.size >= 1e6 and right.powers[0]:
         yield claim.size / 1000
     if left.powers[2] and left.powers[0] > right.powers[0]:
         for leaf in link.left_shape.leaves:
@@ -202,10 +226,14 @@ def hidden_days(link: Link, found: Found) -> bool:
     """`1M × 1 KB = 365 GB/year` is right where the left side is of a day."""
     if any(leaf.meanings[0].powers[1] for leaf in link.left_shape.leaves):
         return False
-    meanings = [leaf.meanings[0] for leaf in link.right_shape.leaves if leaf.meanings[0].powers[1] == -1]
-    if not any(meaning.blind / meaning.factor > DAY * 0.99 for meaning in meanings):
-        return False
-    return any(link.compare(found.claim, found.value * days) is Nearness.HOLDS for days in DAYS)
+    for meaning in (leaf.meanings[0] for leaf in link.right_shape.leaves):
+        period = meaning.blind / meaning.factor
+        if meaning.powers[1] == -1 and period > DAY * 0.99:
+            factors = (period / shorter for shorter in SHORTER if period > 1.5 * shorter)
+            return any(
+                link.compare(found.claim, found.value * factor) is Nearness.HOLDS for factor in factors
+            )
+    return False
 
 
 def rounded_day(link: Link, found: Found) -> bool:

@@ -33,6 +33,10 @@ from nalsd.checks.arithmetic.words import (
 MONEY_UNIT = Meaning(powers=(0, 0, 1), written="USD")
 
 
+MOST_DESCRIBING = 6
+"""Words between a sign and its number, as in `× an average size of 2 MB`."""
+
+
 class NoExpression(Exception):
     """The tokens from here on are no expression."""
 
@@ -99,9 +103,8 @@ class Operands:
                 return self._multiple(token)
             if token.text.lower() in NUMBER_WORDS:
                 value = NUMBER_WORDS[token.text.lower()]
-                return self._leaf(
-                    Token(NUMBER, token.text, token.start, token.end, value, f"{value:g}"), about, bound
-                )
+                number = Token(NUMBER, token.text, token.start, token.end, value, f"{value:g}")
+                return self._leaf(number, about, bound, spelled=True)
         raise NoExpression
 
     def _multiple(self, word: Token) -> Node:
@@ -130,6 +133,16 @@ class Operands:
             self.position += 1
         return about, bound
 
+    def _described(self) -> int | None:
+        """The place of the number in `× a short video of 2 MB`: words that end with `of`, or None."""
+        for place in range(self.position, min(self.stop - 1, self.position + MOST_DESCRIBING)):
+            token = self.tokens[place]
+            if token.kind != WORD or token.text.lower() in BOUNDS:
+                return None
+            if token.text.lower() == "of" and place > self.position:
+                return place + 1 if self.tokens[place + 1].kind in (NUMBER, ABOUT, MONEY) else None
+        return None
+
     def _number_next(self) -> bool:
         after = self._at(1)
         return after is not None and (
@@ -153,9 +166,12 @@ class Operands:
         rest = self._compound(rest) or rest
         return Binary(PLUS, leaf, rest, leaf.start, rest.end)
 
-    def _leaf(self, number: Token, about: bool, bound: bool, money: bool = False) -> Node:
+    def _leaf(
+        self, number: Token, about: bool, bound: bool, money: bool = False, spelled: bool = False
+    ) -> Node:
         self.position += 1
         leaf = Leaf(number.value, number.digits, number.start, number.end, about=about, bound=bound)
+        leaf.spelled = spelled
         if (token := self._at()) is not None and token.kind == RATIO:
             self.position += 1
             leaf.ratio, leaf.end = True, token.end
@@ -174,7 +190,8 @@ class Operands:
     def _read_unit(self, leaf: Leaf) -> None:
         meanings, position, end = self.words.after(self.position, self.stop)
         if position > self.position:
-            leaf.meanings, leaf.named, leaf.noun = meanings, True, self.words.noun
+            leaf.meanings, leaf.named = meanings, True
+            leaf.noun, leaf.per = self.words.noun, self.words.per
             leaf.end = max(leaf.end, end)
             self.position = position
         token = self._at()

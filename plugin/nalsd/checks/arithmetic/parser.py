@@ -44,6 +44,8 @@ class Parser(Operands):
         self.depth = 0
         self.prose = False
         """Whether `at`, `with` and `for` may stand for a product."""
+        self.result = False
+        """Whether a result is read, after which a sum in brackets is a remark."""
 
     def read(self, start: int, stop: int) -> tuple[Node, int]:
         """The longest expression from `start`, and the place after it. NoExpression where none begins."""
@@ -57,7 +59,7 @@ class Parser(Operands):
             raise NoExpression
         depth, opened = self.depth, self.open
         left = self._product()
-        while (sign := self._sign(PLUS, MINUS)) is not None:
+        while (sign := self._sign(PLUS, MINUS)) is not None and not self._dash():
             mark, tight = self.position, self._tight()
             self.position += 1
             try:
@@ -82,6 +84,8 @@ class Parser(Operands):
                 self.position += 1
                 if self._is(WORD, "by"):
                     self.position += 1
+                if sign == TIMES:
+                    self.position = self._described() or self.position
             elif (self._is(WORD, "of") and _is_share(left)) or self._at_price(left):
                 sign, self.position = TIMES, mark + 1
             elif self._counted_by(left):
@@ -105,6 +109,18 @@ class Parser(Operands):
         """`10-20`: more often a range than a difference."""
         token, after = self._at(), self._at(1)
         return token is not None and after is not None and not token.spaced and not after.spaced
+
+    def _dash(self) -> bool:
+        """`five copies- 25 × 5`: a hyphen that leans on a word opens something new."""
+        token, after = self._at(), self._at(1)
+        return (
+            token is not None
+            and after is not None
+            and after.spaced
+            and not token.spaced
+            and self.tokens[self.position - 1].kind == WORD
+            and token.text == MINUS
+        )
 
     def _sign(self, *wanted: str) -> str | None:
         token = self._at()
@@ -187,7 +203,8 @@ class Parser(Operands):
         if token is None:
             return False
         if token.kind == OPEN:
-            return self._bracket_is_sum()
+            remark = self.result and token.spaced and isinstance(left, Leaf) and left.named
+            return not remark and self._bracket_is_sum()
         before = self.tokens[self.position - 1] if self.position else None
         return (
             token.kind == NUMBER and before is not None and before.kind == CLOSE and isinstance(left, Binary)

@@ -25,7 +25,9 @@ PLAIN: Powers = (0, 0, 0)
 BINARY_OF = dict(zip(DECIMAL, (2**10, 2**10, 2**20, 2**30, 2**40, 2**50, 2**60), strict=True))
 
 DECIMAL_BASE, BINARY_BASE, BINARY_LETTERS = "decimal", "binary", "binary letters"
-"""How a reading takes prefixes: kB is 1,000 B; kB is 1,024 B; and `64M` alone is 64 × 1,048,576 too."""
+ROUND_POWERS = "round powers"
+"""How a reading takes prefixes: kB is 1,000 B; kB is 1,024 B; `64M` alone is 64 × 1,048,576 too; and
+`5 × 2^20` is 5 million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Meaning:
 
 
 NOTHING = Meaning()
+CENT = Meaning(factor=0.01, blind=0.01, powers=(0, 0, 1), written="cents")
 _INFORMATION = re.compile(r"([kmgtpe]?)(i?)(bytes?|bits?|bps|b)", re.I)
 _SPELLED_INFORMATION = re.compile(r"(kilo|mega|giga|tera|peta|exa)(bytes?|bits?)", re.I)
 
@@ -79,6 +82,8 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     if "-" in word:  # `byte-per-sample`
         word = word.partition("-")[0] if "-per-" in word else word
     lower = word.lower()
+    if lower in ("cent", "cents"):
+        return (CENT,)
     if len(word) > 1 and (match := _INFORMATION.fullmatch(word)):
         return _information(*match.groups())
     exact = _unit(word)
@@ -88,7 +93,9 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
         return ()
     if match := _SPELLED_INFORMATION.fullmatch(word):
         return _unit(lower) or ()
-    if word in ("b", "d", "w", "y", "min", "x"):
+    if word == "b":
+        return _guessed((*(exact or ()), *(_unit("B") or ())))
+    if word in ("d", "w", "y", "min", "x"):
         return exact or ()
     if len(lower) >= 3 and lower != word and lower not in ("min",):
         return _unit(lower) or ()

@@ -8,8 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, needs_no_rounding, same, strictly
-from nalsd.checks.arithmetic.quantities import BINARY_BASE, BINARY_LETTERS, DECIMAL_BASE, PLAIN
+from nalsd.checks.arithmetic.quantities import (
+    BINARY_BASE,
+    BINARY_LETTERS,
+    DECIMAL_BASE,
+    PLAIN,
+    ROUND_POWERS,
+)
 from nalsd.checks.arithmetic.tree import (
+    ROUND_EXPONENTS,
     Amount,
     Binary,
     Leaf,
@@ -20,10 +27,11 @@ from nalsd.checks.arithmetic.tree import (
     Unreadable,
     shape,
 )
-from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, CALENDAR
 
 OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
 MOST_READINGS = 16
+HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,11 @@ class Found:
     value: float
     """Of the left side, in bytes, seconds and USD."""
     claim: Claim
+
+    def off(self) -> float:
+        """How many powers of e the printed result is away."""
+        printed = self.claim.value * self.claim.size
+        return abs(math.log(self.value / printed)) if self.value > 0 and printed > 0 else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,12 @@ class Link:
             for found in (self.left_shape, self.right_shape)
         )
 
+    def tells_time_or_size(self) -> bool:
+        """Whether both sides are hard, or the left one has the seconds of a day that make a rate."""
+        return self.is_hard() or any(
+            leaf.value in CALENDAR and leaf.value >= HOUR for leaf in self.left_shape.leaves
+        )
+
     def readings(self) -> Iterator[Reading]:
         yield _FIRST
         several = [leaf for leaf in self.leaves if len(leaf.meanings) > 1]
@@ -118,6 +137,8 @@ class Link:
                 bases.append(BINARY_BASE)
             if any(meaning.binary_scale for meaning in meanings) and self._powers_of_two():
                 bases.append(BINARY_LETTERS)
+        if self._has_round_powers():
+            bases.append(ROUND_POWERS)
         logarithms = (
             (math.e, 10.0, 2.0) if self.left_shape.logarithm or self.right_shape.logarithm else (math.e,)
         )
@@ -143,6 +164,16 @@ class Link:
             if value >= 16 and value == int(value) and int(value) & (int(value) - 1) == 0:
                 return True
         return False
+
+    def _has_round_powers(self) -> bool:
+        """`58 × 2^20 = 58 million`: a power of two as a factor, in place of a scale."""
+        signs = self.left_shape.signs + self.right_shape.signs
+        return (
+            "^" in signs
+            and "*" in signs
+            and any(leaf.value == 2 for leaf in self.leaves)
+            and any(leaf.value in ROUND_EXPONENTS for leaf in self.leaves)
+        )
 
     def may_be_blind(self, reading: Reading) -> bool:
         """Whether times do not go together, so that `24 h` and `3,600 s` may only convert."""
@@ -171,6 +202,8 @@ class Link:
             return Claim("1", 1.0, right.value, right.value / unit)
         if isinstance(node, Binary) and node.sign == "*" and isinstance(node.left, Leaf) and node.left.value:
             power = node.right
+            if isinstance(power, Postfix):
+                unit, power = power.leaf.evaluate(reading).value, power.operand
             if isinstance(power, Binary) and power.sign == "^":
                 size = right.value / node.left.value
                 return Claim(node.left.digits, node.left.value, size, size / unit)

@@ -114,7 +114,7 @@ def _powers_of_two(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
 
 
 def _slip(judgement: Judgement) -> bool:
-    if not judgement.claimed or not judgement.computed:
+    if not judgement.claimed or not judgement.computed or judgement.unit == "%":
         return False
     return bool(same_digits(abs(judgement.claimed), abs(judgement.computed)))
 

@@ -78,7 +78,7 @@ _PATTERN = re.compile(
   | (?P<raised>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})
   | (?P<command>\\[A-Za-z]{1,24})
   | (?P<escape>\\.)
-  | (?P<relation>={1,3}>|-{1,2}>|≈=|=≈|~=|=~|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
+  | (?P<relation>={1,3}>|-{1,2}>|(?<=[\w\s]):-(?=\s)|≈=|=≈|~=|=~|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
   | (?P<protocol>[A-Z]{3,8}/\d(?:\.\d)?(?![\d/*]))
   | (?P<word>[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛](?:[^\W⁰²³⁴⁵⁶⁷⁸⁹]|\.(?=[a-z_]\w))*(?:[-'’]\w+){0,8})
   | (?P<name>_+[^\W\d_]\w*)
@@ -89,6 +89,7 @@ _PATTERN = re.compile(
     """,
     re.X | re.S,
 )
+_MATHML_END = "</math>"
 _GLUED = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛]+")
 _TIMES_GLUED = re.compile(r"[xX](?=\d)")
 _DIGITS = re.compile(r"[^\d.eE+-]")
@@ -136,6 +137,10 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             opening = True
         if kind == "space":
             continue
+        if kind == "tag" and match[0].startswith("<math"):
+            closing = text.find(_MATHML_END, position, end)
+            position = closing + len(_MATHML_END) if closing >= 0 else end
+            kind = "row"
         before = len(found)
         if kind == "word":
             found.append(Token(WORD, match[0], first, position))

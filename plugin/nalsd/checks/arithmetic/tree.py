@@ -5,9 +5,18 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from nalsd.checks.arithmetic.quantities import DECIMAL_BASE, NOTHING, PLAIN, Meaning, Powers
+from nalsd.checks.arithmetic.quantities import (
+    DECIMAL_BASE,
+    NOTHING,
+    PLAIN,
+    ROUND_POWERS,
+    Meaning,
+    Powers,
+)
 
 LARGEST, SMALLEST = 1e60, 1e-60
+ROUND_EXPONENTS = (10, 20, 30, 40, 50, 60)
+"""Of two: a thousand, a million, a billion and so on, for who estimates."""
 
 
 class Unreadable(Exception):
@@ -62,6 +71,10 @@ class Leaf:
     """Whether any word or unit follows the number."""
     noun: str = ""
     """What is counted, when a word says it."""
+    per: str = ""
+    """What it is counted by, when that is no unit: `row` of `100 bytes/row`."""
+    spelled: bool = False
+    """Written as a word."""
     ratio: bool = False
     """Printed as `N:1`."""
 
@@ -156,6 +169,8 @@ class Binary:
                 powers = tuple(a - b for a, b in zip(left.powers, right.powers, strict=True))
                 return Amount(_bounded(left.value / right.value), powers)  # type: ignore[arg-type]
             case "^":
+                if reading.base is ROUND_POWERS and left.value == 2 and right.value in ROUND_EXPONENTS:
+                    return Amount(10.0 ** (0.3 * right.value))
                 return _power(left, right)
             case "mod":
                 if right.value == 0 or left.powers != right.powers:

@@ -49,11 +49,13 @@ class UnitWords:
         self.stop = 0
         self.noun = ""
         """The first word that counts something, of what was read last."""
+        self.per = ""
+        """The word that divides and is no unit, of what was read last."""
 
     def after(self, start: int, stop: int) -> tuple[tuple[Meaning, ...], int, int]:
         """What follows a number at `start`: its meanings, the place after it, the offset it ends at."""
         self.stop = stop
-        self.noun = ""
+        self.noun = self.per = ""
         position, meanings, end = start, (NOTHING,), 0
         hard = scaled_already = False
         words = 0
@@ -202,6 +204,8 @@ class UnitWords:
             return None
         if not units and token.spaced and self.tokens[position].spaced:
             return None  # `10M / users`: a variable
+        if not units:
+            self.per = token.text.lower().removesuffix("s")
         return (units[:1] or (NOTHING,)), position + 2, token.end
 
     def _per(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
@@ -227,6 +231,8 @@ class UnitWords:
         units = unit_meanings(noun.text)
         if lower != "per" and not (units and units[0].powers == _SECONDS):
             return None
+        if not units:
+            self.per = noun.text.lower().removesuffix("s")
         return (units[:1] or (NOTHING,)), place + 1, noun.end
 
     def _remark(self, position: int) -> int | None:

@@ -21,7 +21,7 @@ RELATIONS = {
     "≈": ABOUT_EQUALS, "≃": ABOUT_EQUALS, "≅": ABOUT_EQUALS, "≒": ABOUT_EQUALS, "∼": ABOUT_EQUALS,
     "~=": ABOUT_EQUALS, "=~": ABOUT_EQUALS, "≈=": ABOUT_EQUALS, "=≈": ABOUT_EQUALS,
     "=>": ARROW, "==>": ARROW, "->": ARROW, "-->": ARROW, "→": ARROW, "⇒": ARROW, "⟹": ARROW, "⟶": ARROW,
-    "➜": ARROW,
+    ":-": ARROW, "➜": ARROW,
     "➔": ARROW, "➡": ARROW,
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ WILD_SCALES = {
     "mn": 1e6, "mil": 1e6, "mln": 1e6, "bil": 1e9, "hundred": 1e2, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5,
     "crore": 1e7,
     "crores": 1e7, "cr": 1e7, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
-    "quadrillion": 1e15, "tn": 1e12,
+    "quadrillion": 1e15, "quad": 1e15, "tn": 1e12, "tril": 1e12,
 }  # fmt: skip
 """The scales of `nalsd.units` and those that only the wild uses."""
 

@@ -1,0 +1,293 @@
+"""Reads the sides of a relation: where an expression begins and ends, and whether that is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nalsd.checks.arithmetic.operands import NoExpression
+from nalsd.checks.arithmetic.parser import Parser, begins
+from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
+from nalsd.checks.arithmetic.tokens import Token
+from nalsd.checks.arithmetic.tree import Binary, Node, shape
+from nalsd.checks.arithmetic.words import (
+    BREAK,
+    CLOSE,
+    COLON,
+    COMMA,
+    JUNK,
+    MINUS,
+    NUMBER,
+    OPEN,
+    OPERATOR,
+    PERCENT,
+    RELATION,
+    STOP_WORDS,
+    WORD,
+)
+
+LONGEST_SIDE = 90
+MOST_STARTS = 24
+LONGEST_TAIL = 6
+LONGEST_PAUSE = 5
+"""Tokens between a result and the sign that goes on with it."""
+LONGEST_UNREAD = 40
+_TAIL = frozenset({"of", "in", "per", "the", "a", "an", "total", "our"})
+"""Small words that may stand between a sum and its sign: `86,400 s of video =`."""
+_LEANING = frozenset(
+    {"per", "by", "of", "times", "plus", "minus", "than", "half", "twice", "double", "in", "over", "x", "at"}
+)
+
+
+@dataclass(slots=True)
+class Side:
+    """One side of a relation that could be read."""
+
+    node: Node
+    first: int
+    after: int
+    doubt: bool = False
+
+
+class SideReader:
+    """Reads sides from the tokens of one line."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.parser = Parser(tokens)
+
+    def left(self, begin: int, place: int, prose: bool = False) -> Side | None:
+        """The longest expression that ends at the relation; with `prose`, words may stand for a product."""
+        if self._assigns(place):
+            return None
+        self.parser.prose = prose
+        side = self._longest(self._after_break(max(begin, place - LONGEST_SIDE), place), place)
+        self.parser.prose = False
+        return side
+
+    def right(self, start: int, stop: int) -> Side | None:
+        """The longest expression that begins after the relation."""
+        stop = min(stop, start + LONGEST_SIDE)
+        while start < stop and self._is_sign(start, "*"):
+            start += 1
+        start = self._after_remark(start, stop)
+        if start >= stop:
+            return None
+        self.parser.result = True
+        try:
+            node, after = self.parser.read(start, stop)
+        except NoExpression:
+            return None
+        finally:
+            self.parser.result = False
+        return Side(node, start, after) if self._may_end(after, stop) else None
+
+    def reaches(self, side: Side, place: int) -> bool:
+        """Whether a right side is the left side of the next relation."""
+        return not self._assigns(place) and self._only_tail(side.after, place)
+
+    def gone_on(self, side: Side, place: int) -> Side | None:
+        """`= 40 TB of text × 365 =`: a right side that the author multiplies or divides after a pause."""
+        here = side.after
+        while here < place and self.tokens[here].kind in (WORD, COMMA):
+            here += 1
+        if not side.after < here < min(place, side.after + LONGEST_PAUSE):
+            return None
+        sign = self.tokens[here]
+        if sign.kind != OPERATOR or sign.text not in "*/" or not sign.spaced:
+            return None
+        try:
+            factor, after = self.parser.read(here + 1, place)
+        except NoExpression:
+            return None
+        if not self._only_tail(after, place):
+            return None
+        node = Binary(sign.text, side.node, factor, side.node.start, factor.end)
+        return Side(node, side.first, after, doubt=bool(shape(factor).signs))
+
+    def is_arithmetic(self, left: Side | None, begin: int, place: int) -> bool:
+        """Whether what could not be read is a sum with a number in it, and no mere formula of names."""
+        if left is not None:
+            return bool(shape(left.node).signs)
+        numbers = signs = 0
+        for here in range(place - 1, max(begin, place - LONGEST_UNREAD) - 1, -1):
+            token = self.tokens[here]
+            if token.kind in (BREAK, COLON, RELATION):
+                break
+            numbers += token.kind == NUMBER
+            signs += token.kind == OPERATOR
+        return bool(numbers and signs)
+
+    def has_number(self, right: Side | None, start: int, stop: int) -> bool:
+        """Whether the right side has a number near its beginning."""
+        if right is not None:
+            return True
+        return any(token.kind == NUMBER for token in self.tokens[start : min(stop, start + 6)])
+
+    def begin_of(self, begin: int, place: int) -> int:
+        """The offset at which a side that could not be read begins."""
+        first = max(begin, place - LONGEST_UNREAD)
+        for here in range(place - 1, first - 1, -1):
+            if self.tokens[here].kind in (BREAK, COLON):
+                return self.tokens[here + 1].start
+        return self.tokens[first].start if place else 0
+
+    def end_of(self, right: Side | None, start: int, stop: int) -> int:
+        """The offset at which the right side ends."""
+        if right is not None:
+            return right.node.end
+        last = min(stop, start + 6, len(self.tokens)) - 1
+        return self.tokens[last].end if last >= 0 else 0
+
+    def _longest(self, begin: int, place: int) -> Side | None:
+        tried = 0
+        for start in range(begin, place):
+            if not begins(self.tokens[start]) or self._dash(start):
+                continue
+            tried += 1
+            if tried > MOST_STARTS:
+                break
+            try:
+                node, after = self.parser.read(start, place)
+            except NoExpression:
+                continue
+            if not self._only_tail(after, place):
+                continue
+            if self._called(start):
+                return None
+            clean = self._begins_cleanly(start, begin, node)
+            return None if clean is None else Side(node, start, after, not clean)
+        return None
+
+    def _after_break(self, begin: int, place: int) -> int:
+        for here in range(place - 1, begin - 1, -1):
+            if self.tokens[here].kind == BREAK:
+                return here + 1
+        return begin
+
+    def _is_sign(self, place: int, sign: str) -> bool:
+        return self.tokens[place].kind == OPERATOR and self.tokens[place].text == sign
+
+    def _dash(self, start: int) -> bool:
+        """A hyphen that is set off from its number is a dash: `users:- 5 × 3`."""
+        return self.tokens[start].kind == OPERATOR and self.tokens[start + 1].spaced
+
+    def _assigns(self, place: int) -> bool:
+        """`mss=1448`: a name that is given a value, and not the last word of a sum."""
+        if place == 0 or self.tokens[place].kind != RELATION or self.tokens[place].spaced:
+            return False
+        name = self.tokens[place - 1]
+        return (
+            name.kind == WORD
+            and name.spaced
+            and not unit_meanings(name.text)
+            and scale_meaning(name.text) is None
+        )
+
+    def _called(self, start: int) -> bool:
+        """`f(2 × 3)`, `row[5 - 1]`: an argument or an index, and not a side."""
+        opening = start if self.tokens[start].kind == OPEN else start - 1
+        if opening < 1 or self.tokens[opening].kind != OPEN or self.tokens[opening].spaced:
+            return False
+        before = self.tokens[opening - 1]
+        return (before.kind == WORD and before.spaced) or before.kind == JUNK
+
+    def _begins_cleanly(self, start: int, begin: int, node: Node) -> bool | None:
+        """Whether a side may begin here: False for doubt, None when an operand is missing before it."""
+        if start <= begin:
+            return True
+        token = self.tokens[start - 1]
+        if self.tokens[start].opens and token.kind == WORD:
+            return True
+        if token.kind == OPERATOR:
+            return self._after_sign(start, begin, node)
+        if token.kind in (NUMBER, JUNK, PERCENT):
+            return False
+        if token.kind == WORD:
+            return token.text.lower() not in _LEANING and not self._explains(start, begin)
+        return True
+
+    def _explains(self, start: int, begin: int) -> bool:
+        """`590 B on wire (52 + 18 + 20) = 23 Gbps`: the bracket says what the number before it is made of."""
+        earlier = self.tokens[max(begin, start - 4) : start]
+        return self.tokens[start].kind == OPEN and any(token.kind == NUMBER for token in earlier)
+
+    def _after_sign(self, start: int, begin: int, node: Node) -> bool | None:
+        """Whether the sign before a side is a dash or a mark of emphasis, and no operation."""
+        token = self.tokens[start - 1]
+        before = self.tokens[start - 2] if start - 2 >= begin else None
+        if token.text == MINUS and (before is None or before.kind in (WORD, COLON, CLOSE)):
+            return before is None or self._dash_after_words(start - 1, begin, node)
+        if token.text == "*":
+            emphasis = before is None or before.kind == COLON or not self.tokens[start].spaced
+            return True if emphasis else None
+        return None
+
+    def _dash_after_words(self, dash: int, begin: int, node: Node) -> bool:
+        """`copies- 25 × 5`, `seconds in a day - 24 × 60`: no variable that is lessened."""
+        if not self.tokens[dash + 1].spaced:
+            return False
+        if not self.tokens[dash].spaced:
+            return True
+        words = 0
+        while dash - words > begin and self.tokens[dash - words - 1].kind == WORD:
+            words += 1
+        return words >= 2 and bool(set(shape(node).signs) & {"*", "/"})
+
+    def _may_end(self, after: int, stop: int) -> bool:
+        """Whether a right side may end here: what follows is no part of it that could not be read."""
+        token = self.tokens[after] if after < stop else None
+        following = self.tokens[after + 1] if after + 1 < stop else None
+        if token is None:
+            return True
+        if token.kind == OPERATOR:
+            return self._ends_at_sign(token, following)
+        if token.kind in (JUNK, NUMBER):
+            return token.opens
+        if token.kind == OPEN:
+            return following is None or following.text != "mod"
+        if token.kind == WORD and following is not None:
+            lower = token.text.lower()
+            return lower not in ("plus", "minus") and not (lower in ("to", "times") and begins(following))
+        return True
+
+    def _ends_at_sign(self, sign: Token, following: Token | None) -> bool:
+        """`= 5 - a remark`, `= **5**`: a dash, and marks of emphasis."""
+        if sign.text == MINUS:
+            return sign.spaced and (following is None or following.kind in (WORD, OPEN))
+        if sign.text != "*":
+            return False
+        if following is None or not sign.spaced or following.kind != WORD:
+            return True
+        return not following.spaced
+
+    def _after_remark(self, start: int, stop: int) -> int:
+        """`= (approx.) 12 MB`: the place after words in brackets."""
+        if start >= stop or self.tokens[start].kind != OPEN:
+            return start
+        for place in range(start + 1, min(stop, start + 5)):
+            if self.tokens[place].kind == CLOSE:
+                return place + 1 if place > start + 1 else start
+            if self.tokens[place].kind not in (WORD, BREAK):
+                return start
+        return start
+
+    def _only_tail(self, after: int, place: int) -> bool:
+        """Whether only words, closing marks or a remark stand between an expression and the relation."""
+        words = depth = 0
+        for here in range(after, place):
+            token = self.tokens[here]
+            if token.kind == OPEN:
+                depth += 1
+            elif token.kind == CLOSE:
+                depth = max(0, depth - 1)
+            elif depth:
+                words += 1
+            elif token.kind == OPERATOR and token.text == "*" and here == place - 1:
+                continue
+            elif token.kind == WORD and (token.text.lower() in _TAIL or token.text.lower() not in STOP_WORDS):
+                words += 1
+            else:
+                return False
+            if words > LONGEST_TAIL:
+                return False
+        return not depth
