@@ -15,6 +15,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 import nalsd.pages
+from nalsd.pages.search import SearchEntry
 
 
 @dataclass
@@ -33,6 +34,7 @@ class Site:
     files: dict[str, bytes] = field(default_factory=dict)
     assets: list[tuple[str, bytes | Path]] = field(default_factory=list)
     findings: list[Any] = field(default_factory=list)
+    searched: list[SearchEntry] = field(default_factory=list)
 
 
 def design(slug: str, title: str | None = None, source: Path | None = None) -> list[Page]:
@@ -104,7 +106,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         made.built += 1
         # A new one each time, as the real function gives.
         return Site(
-            list(made.site.pages), dict(made.site.files), list(made.site.assets), list(made.site.findings)
+            list(made.site.pages),
+            dict(made.site.files),
+            list(made.site.assets),
+            list(made.site.findings),
+            list(made.site.searched),
         )
 
     def call(name: str) -> Callable[..., str]:

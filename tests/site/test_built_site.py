@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+import jsonschema
 import pytest
 from bs4 import BeautifulSoup
+
+from nalsd.checks import RULES
+from nalsd.physics import FORMULAS
 
 HERE = "https://here.invalid/"
 DESIGNS = ("ad-click-aggregator", "task-scheduler")
@@ -90,11 +95,40 @@ def test_the_catalogue_lists_every_design(pages: dict[str, BeautifulSoup], built
         assert pages["designs/"].select_one(f'a[href="{design}/"]'), design
 
 
-def test_the_search_text_holds_no_chart_data(built_site: Path):
-    index = json.loads((built_site / "search/search_index.json").read_text())
-    for entry in index["docs"]:
+def test_the_search_reads_no_table_and_knows_each_thing_once(
+    pages: dict[str, BeautifulSoup], built_site: Path
+):
+    entries = json.loads((built_site / "search/search_index.json").read_text())["docs"]
+    for entry in entries:
         assert "hovertemplate" not in entry["text"], entry["location"]
-        assert '"orientation"' not in entry["text"], entry["location"]
+        assert "<table" not in entry["text"], entry["location"]
+    where = Counter(entry["location"] for entry in entries)
+    assert [location for location, times in where.items() if times > 1] == []
+    for design in DESIGNS:
+        results = json.loads((built_site / f"designs/{design}/results.json").read_text())
+        found = {
+            e["tags"][0]: e
+            for e in entries
+            if e["location"].startswith(f"designs/{design}/") and e.get("tags")
+        }
+        assert set(results["quantities"]) <= set(found)
+    ids = {path: {e["id"] for e in soup.select("[id]")} for path, soup in pages.items()}
+    lost = [e["location"] for e in entries if (at := urldefrag(e["location"]))[1] and at[1] not in ids[at[0]]]
+    assert lost == []
+    assert all(where[f"reference/formulas/{f.topic.replace('_', '-')}/#{f.name}"] for f in FORMULAS.values())
+    for code in RULES:
+        assert sum(location.startswith(f"reference/checks/{code.lower()}/") for location in where) == 1
+    # The browser reads it when the search is first opened: seconds, if it were ten times as much.
+    assert (built_site / "search/search_index.json").stat().st_size < 4_000_000
+
+
+def test_the_data_is_what_its_schema_says(built_site: Path):
+    for name, files in {"catalogue": "catalogue.json", "results": "designs/*/results.json"}.items():
+        schema = json.loads((built_site / f"schemas/{name}.json").read_text())
+        found = list(built_site.glob(files))
+        assert found
+        for file in found:
+            jsonschema.validate(json.loads(file.read_text()), schema)
 
 
 def test_the_chart_library_is_there_and_no_page_loads_it_at_once(

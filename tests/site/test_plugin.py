@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from mkdocs.exceptions import Abort
 from nalsd.checks import Reported, Severity
 from nalsd.designs import Finding
 from nalsd.graph import Location
+from nalsd.pages.search import SearchEntry
 from tests.site.conftest import Page, Project, design
 
 
@@ -312,3 +314,16 @@ def test_designs_and_templates_are_watched(project: Project):
     config = project.config()
     config.plugins.on_config(config)
     assert {str(project.root / "designs"), str(project.root / "templates")} <= set(config.watch)
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_what_is_to_be_found_beside_the_text_is_in_the_index(project: Project, theme: str) -> None:
+    project.settings |= {"plugins": ["search", "nalsd"], "theme": {"name": theme}}
+    project.site.pages = design("a")
+    project.site.searched = [SearchEntry("designs/a/capacity/#q-x", "X, nodes", ("tiers.x.nodes",), 0.3)]
+    project.build()
+    entries = json.loads(project.read("search/search_index.json"))["docs"]
+    # After the page it stands on, which heads what is found on it.
+    places = [entry["location"] for entry in entries]
+    assert places.index("designs/a/capacity/") < places.index("designs/a/capacity/#q-x")
+    assert entries[-1]["title"] == "X, nodes"

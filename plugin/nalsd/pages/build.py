@@ -29,6 +29,7 @@ from nalsd.pages.phases import CONTENTS
 from nalsd.pages.phases.objectives import rules_file
 from nalsd.pages.quantities import quantities_pages
 from nalsd.pages.reference import CommandLine, reference_pages
+from nalsd.pages.search import SearchEntry, quantity_entries, shared_out
 from nalsd.pages.templating import template_folders
 from nalsd.pages.view import DesignView
 from nalsd.pages.whatif import whatif_page
@@ -65,6 +66,8 @@ class SitePages:
     assets: list[tuple[str, bytes | Path]] = field(default_factory=list)
     """Style sheets and scripts, by their path on the site."""
     findings: list[Reported] = field(default_factory=list)
+    searched: list[SearchEntry] = field(default_factory=list)
+    """What the search finds beside the text of the pages."""
 
 
 def build_pages(root: Path, options: PageOptions) -> SitePages:
@@ -95,6 +98,7 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
         site.files.update(made.files)
         site.findings += [*book.view.findings]
         site.findings += [Reported(f, severity_of(f, book.view.design.status)) for f in made.findings]
+    site.searched = shared_out([made.searched for made in made_of])
     site.findings[:0] = [Reported(f, severity_of(f, None)) for f in loaded.findings if f.design is None]
     if not books and not any(reported.code == NOTHING for reported in site.findings):
         site.findings.append(_nothing(options.designs_dir))
@@ -128,6 +132,7 @@ def _design(
     quantities_pages(book, override, made)
     made.files[f"designs/{design.slug}/results.json"] = results(view)
     made.files.update(rules_file(view))
+    made.searched = quantity_entries(book)
     return book, made
 
 

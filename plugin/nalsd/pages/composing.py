@@ -16,6 +16,7 @@ from nalsd.pages.callouts import not_applicable, not_computed
 from nalsd.pages.html import Markup, slug
 from nalsd.pages.parts import Contents
 from nalsd.pages.scope import Scope
+from nalsd.pages.search import SearchEntry
 from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
 from nalsd.pages.verdicts import verdict_of
@@ -42,6 +43,7 @@ class Made:
     pages: list[SitePage] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    searched: list[SearchEntry] = field(default_factory=list)
 
 
 @dataclass

@@ -49,7 +49,7 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
     by_hand = {(c.name, slug(str(c.args[0]))) for c in file.prose.calls} if file is not None else set()
     prose = _prose(text, file) if file is not None else Markup("")
     context = {
-        "meta": meta(view.design.title, view.design.summary, tags=view.design.tags),
+        "meta": meta(view.design.title, view.design.summary, tags=view.design.tags, search={"boost": 1.2}),
         "title": view.design.title,
         "phases": book.links(page, "index"),
         "verdict": verdict_of(view),

@@ -176,10 +176,10 @@ def cores_needed(by_target, by_staffing):
 
 
 @formula(
-    "Reserve of an Erlang-C fit",
+    "Reserve of a pool, fitted to waiting",
     symbols={"cores": ("core", "cores of the pool"), "core": ("core", "one core")},
     gives=("1", "share of the cores that is kept free"),
-    limits="a fit for a 30% chance of waiting, 1 to 64 cores",
+    limits="a fit of Erlang C for a 30% chance of waiting, 1 to 64 cores",
     source=NETFLIX_MODEL,
 )
 def erlang_reserve(cores, core=1.0):

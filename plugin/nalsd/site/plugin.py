@@ -8,13 +8,13 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nalsd.checks.settings import BadSettings
-from nalsd.site import dates, macros, navigation
+from nalsd.site import dates, macros, navigation, search
 from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
 from nalsd.site.compiled import CompiledTemplates
@@ -145,8 +145,14 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         """Put the widgets back, before any other plugin works on the finished page."""
         return self.kept.finished(page, self.blocks.put_back(page.file.src_uri, output))
 
+    @event_priority(100)
+    def _searched(self, *, config: MkDocsConfig) -> None:
+        """Add what the search is to find of us, before its plugin writes the index."""
+        if self.config.enabled:
+            search.add(self.contents.site.searched, config)
+
     @event_priority(-100)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _published(self, *, config: MkDocsConfig) -> None:
         """Put a clean build in the site's place."""
         if self.publishing is None:
             return
@@ -156,6 +162,8 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         else:
             self.publishing.finish()
         self._forget()
+
+    on_post_build = CombinedEvent(_searched, _published)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the last good site as it is."""

@@ -63,11 +63,11 @@ def _list(override: Path | None) -> SitePage:
 def _rule(rule: Rule, override: Path | None) -> SitePage:
     intro = element("div", element("p", coded(rule.what)), element("p", _severity(rule)))
     entries = [
-        Entry("Why", "why", [element("p", coded(rule.why))]),
-        Entry("An example that breaks it", "bad", _example(rule.bad)),
-        Entry("One that does not", "good", _example(rule.good)),
-        Entry("The mend", "mend", [element("p", coded(rule.mend))]),
-        Entry("Suppressing it", "suppress", _suppressing(rule)),
+        Entry("Why", "why", [element("p", coded(rule.why))], found=False),
+        Entry("An example that breaks it", "bad", _example(rule.bad), found=False),
+        Entry("One that does not", "good", _example(rule.good), found=False),
+        Entry("The mend", "mend", [element("p", coded(rule.mend))], found=False),
+        Entry("Suppressing it", "suppress", _suppressing(rule), found=False),
     ]
     title = f"{rule.code} {rule.name}"
     return page(check_page(rule.code), title, intro, entries, override, title, rule.what)

@@ -48,7 +48,7 @@ def _list(topics: dict[str, list[Formula]], override: Path | None) -> SitePage:
             )
             for formula in members
         ]  # fmt: skip
-        entries.append(Entry(words(topic), topic.replace("_", "-"), [element("ul", items)]))
+        entries.append(Entry(words(topic), topic.replace("_", "-"), [element("ul", items)], found=False))
     count = sum(map(len, topics.values()))
     intro = element(
         "p",

@@ -26,6 +26,8 @@ class Entry:
     title: str
     anchor: str
     parts: Sequence[Markup]
+    found: bool = True
+    """Whether the search reads it; the page as a whole has its entry all the same."""
 
 
 def page(
