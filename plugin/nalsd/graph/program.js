@@ -9,57 +9,55 @@ const nalsdProgram = (model) => {
   const values = model.c.slice();
   for (let at = 0; at < model.p.length;) {
     const number = model.p[at], f = model.f[number], count = f.length;
-    rows.push({ f, args: model.p.slice(at + 1, at + 1 + count), out: values.length, gives: model.g[number] });
+    const args = model.p.slice(at + 1, at + 1 + count);
+    rows.push({ f, args, given: new Array(count), out: values.length, gives: model.g[number] });
     for (let i = 0; i < model.g[number]; i += 1) values.push(null);
     at += 1 + count;
   }
   const why = new Array(values.length).fill("");
-  const changed = new Uint8Array(values.length);
-  const given = [];
-  let whole = true;
+  /* Which rows read a slot, and which are to be computed: at first all of them. */
+  const readers = values.map(() => []);
+  rows.forEach((row, number) => new Set(row.args).forEach((slot) => readers[slot].push(number)));
+  const waiting = new Uint8Array(rows.length).fill(1);
 
   const put = (slot, value, reason) => {
     const real = value === undefined || (typeof value === "number" && !Number.isFinite(value)) ? null : value;
-    why[slot] = real === null ? reason : "";
-    if (Object.is(real, values[slot])) return;
+    const because = real === null ? reason : "";
+    if (Object.is(real, values[slot]) && because === why[slot]) return;
+    why[slot] = because;
     values[slot] = real;
-    changed[slot] = 1;
+    for (const row of readers[slot]) waiting[row] = 1;
   };
 
-  const compute = (row) => {
-    const given = [];
-    for (const slot of row.args) {
-      if (values[slot] === null) {
-        for (let i = 0; i < row.gives; i += 1) put(row.out + i, null, why[slot]);
+  const compute = ({ f, args, given, out, gives }) => {
+    let result = null, reason = "no finite value";
+    for (let i = 0; i < args.length; i += 1) {
+      given[i] = values[args[i]];
+      if (given[i] === null) {
+        for (let each = 0; each < gives; each += 1) put(out + each, null, why[args[i]]);
         return;
       }
-      given.push(values[slot]);
     }
-    let result = null, reason = "no finite value";
     try {
-      result = row.f(...given);
+      result = f(...given);
     } catch (error) {
       if (!(error instanceof N.GuardError || error instanceof RangeError)) throw error;
       reason = error.message;
     }
-    if (row.gives === 1) put(row.out, result, reason);
-    else for (let i = 0; i < row.gives; i += 1) put(row.out + i, result === null ? null : result[i], reason);
+    if (gives === 1) put(out, result, reason);
+    else for (let i = 0; i < gives; i += 1) put(out + i, result === null ? null : result[i], reason);
   };
 
   /** Replaces an input; `run` then computes what follows from it. */
-  const set = (slot, value) => {
-    if (Object.is(values[slot], value)) return;
-    values[slot] = value;
-    changed[slot] = 1;
-    given.push(slot);
-  };
+  const set = (slot, value) => put(slot, value, "");
 
   /** Computes what follows from the inputs that were set; the first time everything. */
   const run = () => {
-    for (const row of rows) if (whole || row.args.some((slot) => changed[slot] === 1)) compute(row);
-    whole = false;
-    changed.fill(0);
-    given.length = 0;
+    for (let number = 0; number < rows.length; number += 1) {
+      if (waiting[number] === 0) continue;
+      waiting[number] = 0;
+      compute(rows[number]);
+    }
     return values;
   };
 

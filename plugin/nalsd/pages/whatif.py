@@ -95,7 +95,7 @@ def _summary(view: DesignView, live: Live) -> Markup:
     verdict = view.analysis.verdict
     badge = element(
         "span", element("span", _sign(verdict_tone(verdict)), class_="nalsd-sign", aria_hidden="true"), " ",
-        element("span", verdict[:1].upper() + verdict[1:], class_="nalsd-said"),
+        element("span", verdict[:1].upper() + verdict[1:], class_="nalsd-verdict-word"),
         class_=f"nalsd-badge nalsd-{verdict_tone(verdict).value}",
     )  # fmt: skip
     told = element("span", reason(view), class_="nalsd-reason")

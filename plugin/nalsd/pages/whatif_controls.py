@@ -31,7 +31,7 @@ def controls(model: Model) -> Markup:
     bar = element(
         "div",
         element("button", "Reset all", type="button", class_="nalsd-reset", disabled=True),
-        element("button", "Copy link", type="button", class_="nalsd-copy"),
+        element("button", "Copy link", type="button", class_="nalsd-share"),
         element("span", "", class_="nalsd-copied", role="status"),
         class_="nalsd-whatif-bar",
     )

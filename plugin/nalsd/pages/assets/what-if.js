@@ -89,12 +89,15 @@ window.nalsdWhatIf = (make) => {
     if (reached === null || target === null) return null;
     return o.timed ? reached <= target : reached >= target;
   };
+  /** Text and classes are written only where they are new: each write costs style and layout. */
+  const write = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+  };
   const badge = (node, tone, sign, text) => {
-    node.className = `nalsd-badge nalsd-${tone}`;
-    node.querySelector(".nalsd-sign").textContent = sign;
-    const said = node.querySelector(".nalsd-said");
-    if (said) said.textContent = text;
-    else node.lastChild.textContent = ` ${text}`;
+    const name = `nalsd-badge nalsd-${tone}`, word = node.querySelector(".nalsd-verdict-word");
+    if (node.className !== name) node.className = name;
+    write(node.querySelector(".nalsd-sign"), sign);
+    write(word || node.lastChild, word ? text : ` ${text}`);
   };
   const MET = new Map([[true, ["good", "✓", "met"]], [false, ["over", "✕", "missed"]], [null, ["muted", "…", "not known"]]]);
 
@@ -155,7 +158,7 @@ window.nalsdWhatIf = (make) => {
   });
   const verdictBadge = one(".nalsd-verdict .nalsd-badge"), reason = one(".nalsd-reason"), spoken = one(".nalsd-told");
   const firstVerdict = [verdictBadge.className, ...each(".nalsd-verdict .nalsd-badge > span", (n) => n.textContent), reason.textContent];
-  const tally = one(".nalsd-tally"), binds = one(".nalsd-binds");
+  const tally = one(".nalsd-tally"), binds = one(".nalsd-binds"), reset = one(".nalsd-reset");
   let said = 0;
 
   const moved = () => levers.some((lever, i) => !Object.is(state[i], lever.value));
@@ -174,16 +177,15 @@ window.nalsdWhatIf = (make) => {
     const [tone, sign, word, why] = verdictOf();
     if (changed) badge(verdictBadge, tone, sign, word);
     else {
-      verdictBadge.className = firstVerdict[0];
-      verdictBadge.children[0].textContent = firstVerdict[1];
-      verdictBadge.children[1].textContent = firstVerdict[2];
+      if (verdictBadge.className !== firstVerdict[0]) verdictBadge.className = firstVerdict[0];
+      write(verdictBadge.children[0], firstVerdict[1]);
+      write(verdictBadge.children[1], firstVerdict[2]);
     }
-    const because = changed ? why : firstVerdict[3];
-    if (reason.textContent !== because) reason.textContent = because;
-    if (tally) tally.textContent = `${model.objectives.filter((o) => metOf(o) === true).length} of ${model.objectives.length}`;
-    if (binds) binds.textContent = bottleneck();
+    write(reason, changed ? why : firstVerdict[3]);
+    if (tally) write(tally, `${model.objectives.filter((o) => metOf(o) === true).length} of ${model.objectives.length}`);
+    if (binds) write(binds, bottleneck());
     root.classList.toggle("nalsd-changed", changed);
-    one(".nalsd-reset").disabled = !changed;
+    reset.disabled = !changed;
     clearTimeout(said);
     if (changed) said = setTimeout(() => { spoken.textContent = `${word}. ${why} Bottleneck: ${bottleneck()}.`; }, 500);
   };
@@ -326,7 +328,7 @@ window.nalsdWhatIf = (make) => {
       input.focus();
     });
   });
-  one(".nalsd-reset").addEventListener("click", () => {
+  reset.addEventListener("click", () => {
     levers.forEach((lever, i) => {
       if (lever.table === undefined) fields[i].input.value = positionOf(lever, lever.value);
       if (!Object.is(state[i], lever.value)) change(i, lever.value);
@@ -334,7 +336,7 @@ window.nalsdWhatIf = (make) => {
     spoken.textContent = "As designed.";
   });
   const copied = one(".nalsd-copied");
-  one(".nalsd-copy").addEventListener("click", () => {
+  one(".nalsd-share").addEventListener("click", () => {
     const link = new URL(address(), location.href).href;
     history.replaceState(history.state, "", address());
     const done = (text) => {
