@@ -111,3 +111,22 @@ def test_the_law_is_named_with_the_numbers(
         assert number in text, text
     assert told[0].location.line > 1 and told[0].help
     assert not any(f.code == "N303" for f in findings), "nothing absurd follows from it"
+
+
+def test_a_rate_below_zero_leads_to_the_input_that_is(tmp_path: Path) -> None:
+    """One finding for the formula, which names the assumption and its line; nothing of what follows."""
+    context = """assumptions:
+  users: -2k
+  each: 5 /s
+clients: {browser: {}}
+workloads:
+  click: {from: browser, kind: write, average: 1k/s, peak: users * each, request: 500 B}
+"""
+    folder = write(tmp_path, context=context, capacity=PHASES["capacity"].partition("  fetch")[0].replace(
+        ", fetch: {each: 1 us}", ""))  # fmt: skip
+    found = [f for f in check_catalogue(folder.parent).findings if f.finding.code.startswith("N3")]
+    assert [f.finding.code for f in found] == ["N305"]
+    finding = found[0].finding
+    assert "`assumptions.users` is -2,000" in finding.message and "-10,000" in finding.message
+    assert [(place.line, told) for place, told in finding.related] == [(4, "`assumptions.users` is -2,000")]
+    assert "`assumptions.users`" in finding.help

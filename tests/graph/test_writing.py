@@ -19,6 +19,7 @@ from nalsd.graph import (
     lookup,
     negate,
     parse,
+    show,
     solve,
     sqrt,
     sum_over,
@@ -204,3 +205,11 @@ class TestMathml:
 
     def test_a_value_with_a_unit_is_bracketed_under_a_power(self) -> None:
         assert words(mathml(Const(2.0, None, "2 s") ** 2)).startswith("(2s)")
+
+
+@pytest.mark.parametrize(
+    ("category", "words"),
+    [("cpu", "CPU"), ("disk_iops", "disk IOPS"), ("disk_capacity", "disk capacity"), ("post_db", "post db")],
+)
+def test_categories_are_shown_in_words(category: str, words: str) -> None:
+    assert show(category, None) == words

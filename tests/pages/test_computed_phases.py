@@ -67,6 +67,24 @@ def test_an_objective_that_is_reached_says_so_beside_its_target(book: Book) -> N
     assert any(re.fullmatch(rf"{reached * 1e3:.3g} ms", cell) for cell in row)
 
 
+def test_handshakes_cost_what_their_rate_and_a_core_s_rate_come_to(book: Book) -> None:
+    """Two lines, in full and resumed; each rate over what a core does is its cores, both are the total."""
+    shown = [row for row in lines(made(book, "table", "work", 3)) if "handshakes" in row[1]]
+    tier = next(
+        t for t in book.view.design.capacity.tiers if book.view.graph.ids(f"tiers.{t}.single.cpu.handshakes.")
+    )
+    client = next(iter(book.view.design.context.clients))
+    assert [row[1] for row in shown[:2]] == [
+        f"TLS handshakes in full, {client}", f"TLS handshakes resumed, {client}",
+    ]  # fmt: skip
+    id, cores = f"tiers.{tier}.single.cpu.handshakes.{client}", []
+    for kind in ("full", "resumed"):
+        rate = book.view.number(f"clients.{client}.{kind}_handshakes")
+        cores.append(rate / book.view.number(f"constants.handshakes.{kind}"))
+        assert book.view.number(f"{id}.{kind}") == pytest.approx(cores[-1])
+    assert book.view.number(id) == pytest.approx(sum(cores))
+
+
 def test_four_nines_over_thirty_days_leave_four_minutes_and_a_third(book: Book) -> None:
     # 30 * 24 * 60 min * 0.0001 = 4.32 min; 2 M/s * 30 d * 0.0001 = 518.4 M requests.
     row = next(row for row in lines(made(book, "table", "error-budgets", 2)) if row[0] == "Up")

@@ -181,3 +181,7 @@ def test_what_is_missing_never_rounds_away(loss: float) -> None:
     shown = format_value(1 - loss, "%")
     assert shown != "100%" and float(shown.removesuffix("%")) < 100
     assert shown.count("9") >= min(-math.log10(loss) - 0.5, 15) - 1
+
+
+def test_disk_operations_have_one_spelling() -> None:
+    assert format_value(120_000, "io/s") == format_value(120_000, "IOPS") == "120k IOPS"

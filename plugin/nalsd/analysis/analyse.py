@@ -7,7 +7,7 @@ from nalsd.analysis.alternatives import add_alternatives
 from nalsd.analysis.analysis import Analysis, findings_of
 from nalsd.analysis.author import Author
 from nalsd.analysis.balancers import add_balancers
-from nalsd.analysis.bounds import hold_formulas
+from nalsd.analysis.bounds import hold_formulas, without_consequences
 from nalsd.analysis.capacity import add_capacity
 from nalsd.analysis.cluster import add_cluster
 from nalsd.analysis.context import add_constraints, add_context
@@ -84,7 +84,9 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
         stress=stress,
     )
     problems = author.graph.resolve()
-    author.findings += [*hold_formulas(author), *broken_definitions(author)]
+    outside = hold_formulas(author)
+    problems = without_consequences(author, problems, outside)
+    author.findings += [*outside, *broken_definitions(author)]
     analysis.findings = [
         finding.of(design.slug)
         for finding in (*design.findings, *author.findings, *findings_of(problems, design.location))

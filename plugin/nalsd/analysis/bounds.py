@@ -7,17 +7,17 @@ formula is held to the same once it has a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nalsd.designs.findings import Finding
-from nalsd.graph import show
+from nalsd.graph import Location, show
 from nalsd.units import Literal, Range
 
 if TYPE_CHECKING:
     from nalsd.analysis.author import Author
     from nalsd.designs import Value
+    from nalsd.graph import Problem
 
 ROUNDING = 1e-9
 
@@ -118,14 +118,47 @@ def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, fo
     )
 
 
-def hold_formulas(author: Author) -> Iterable[Finding]:
-    """Findings for stated formulas whose value is outside of its bounds."""
-    graph = author.graph
+def hold_formulas(author: Author) -> list[Finding]:
+    """Findings for stated formulas with a value outside of their bounds, and what is below zero in them."""
+    graph, found = author.graph, []
     for held in author.held:
         value = graph.value(held.id)
         if isinstance(value, float) and not held.bounds.hold(value):
-            found = show(value, graph[held.id].unit)
-            yield broken(author, held.id, held.label, held.value, held.bounds, found)
+            finding = broken(author, held.id, held.label, held.value, held.bounds,
+                             show(value, graph[held.id].unit))  # fmt: skip
+            found.append(_with_causes(author, finding, held) if value < 0 else finding)
+    return found
 
 
-__all__ = ["Bounds", "Held", "bounds_of", "broken", "hold_formulas", "outside"]
+def _with_causes(author: Author, finding: Finding, held: Held) -> Finding:
+    """The finding with the inputs below zero that the author stated, and where."""
+    graph = author.graph
+    below = [
+        (name, quantity.source)
+        for name in graph.ancestors(held.id)
+        if isinstance((quantity := graph[name]).source, Location)
+        and not quantity.computed
+        and isinstance(quantity.value, float)
+        and quantity.value < 0
+    ]
+    if not below:
+        return finding
+    told = [(place, f"`{name}` is {show(graph.value(name), graph[name].unit)}") for name, place in below]
+    return replace(
+        finding,
+        message=f"{finding.message}: {told[0][1]}",
+        help=f"write 0 or more for `{below[0][0]}`, or another formula here",
+        related=tuple(told),
+    )
+
+
+def without_consequences(author: Author, problems: list[Problem], found: list[Finding]) -> list[Problem]:
+    """Problems without those of formulas that were given a value which is told of already."""
+    told, graph = {finding.quantity for finding in found}, author.graph
+    return [
+        problem for problem in problems
+        if problem.kind not in ("outside-limits", "non-finite") or told.isdisjoint(graph.ancestors(problem.quantity))
+    ]  # fmt: skip
+
+
+__all__ = ["Bounds", "Held", "bounds_of", "broken", "hold_formulas", "outside", "without_consequences"]

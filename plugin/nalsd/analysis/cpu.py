@@ -36,15 +36,7 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
         )
     for client in clients_at(author, arriving, leaving):
         if f"clients.{client}.full_handshakes" in graph:
-            parts.append(f"{id}.handshakes.{client}")
-            graph.define(
-                parts[-1], packets.handshake_cores,
-                label=f"{words(tier)}, cores for handshakes with {client}",
-                unit="core", role="demand", full=f"clients.{client}.full_handshakes",
-                full_per_core=_handshakes(author, "full_client" if is_called(author, client) else "full"),
-                resumed=f"clients.{client}.resumed_handshakes",
-                resumed_per_core=_handshakes(author, "resumed"),
-            )  # fmt: skip
+            parts.append(_handshake_cores(author, tier, client))
     kernel = _kernel(author, tier, declared, arriving, leaving)
     if kernel is not None:
         parts.append(kernel)
@@ -58,6 +50,22 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
         resource.variable = [Name(f"{id}.busy")]
     _supply(author, tier, declared)
     return [resource]
+
+
+def _handshake_cores(author: Author, tier: str, client: str) -> str:
+    """Id of the cores for the handshakes with a client; those in full and those resumed stand below it."""
+    graph, id, title = author.graph, f"tiers.{tier}.single.cpu.handshakes.{client}", words(tier)
+    inputs, full = {}, "full_client" if is_called(author, client) else "full"
+    for kind, of in (("full", full), ("resumed", "resumed")):
+        rate, per_core = f"clients.{client}.{kind}_handshakes", _handshakes(author, of)
+        graph.express(
+            f"{id}.{kind}", Name(rate) / Name(per_core), unit="core", role="demand",
+            label=f"{title}, cores for {kind} handshakes with {client}",
+        )  # fmt: skip
+        inputs |= {kind: rate, f"{kind}_per_core": per_core}
+    graph.define(id, packets.handshake_cores, label=f"{title}, cores for handshakes with {client}",
+                 unit="core", role="demand", **inputs)  # fmt: skip
+    return id
 
 
 def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leaving: list[str]) -> str | None:

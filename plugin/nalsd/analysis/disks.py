@@ -29,7 +29,7 @@ def add_disks(author: Author, tier: str) -> list[Resource]:
     for name in stores:
         _operations(author, name)
     for part, unit, reads, writes in (
-        ("disk_iops", "io/s", "read_io", "write_io"),
+        ("disk_iops", "IOPS", "read_io", "write_io"),
         ("disk_throughput", "B/s", "disk_read", "disk_written"),
     ):
         used.append(Resource(part, [_combined(author, tier, part, unit, stores, reads, writes, written)]))
@@ -75,7 +75,7 @@ def _operations(author: Author, name: str) -> None:
     if known.write_ios is None:
         graph.define(
             f"{id}.write_io", storage.sequential_iops, label=f"{title}, sequential writes of the drives",
-            unit="io/s",
+            unit="IOPS",
             role="peak", rate=f"{id}.disk_written", block=block,
         )  # fmt: skip
     else:
@@ -93,12 +93,12 @@ def _operations(author: Author, name: str) -> None:
         )  # fmt: skip
         graph.define(
             f"{id}.write_io_row", storage.write_iops, label=f"{title}, writes of the drives for one place",
-            unit="io/s",
+            unit="IOPS",
             role="peak", writes=f"{id}.peak_write_rate", ios=ios,
         )  # fmt: skip
         graph.express(
             f"{id}.write_io", Name(f"{id}.places") * Name(f"{id}.write_io_row"),
-            label=f"{title}, random writes of the drives", unit="io/s", role="peak",
+            label=f"{title}, random writes of the drives", unit="IOPS", role="peak",
         )  # fmt: skip
     _reads(author, name, block)
 
@@ -116,7 +116,7 @@ def _reads(author: Author, name: str, block: str) -> None:
         note="readers follow the head of the log" if follows else "no cache is counted: an upper bound",
     )  # fmt: skip
     graph.define(
-        f"{id}.read_io", storage.read_iops, label=f"{title}, reads of the drives", unit="io/s", role="peak",
+        f"{id}.read_io", storage.read_iops, label=f"{title}, reads of the drives", unit="IOPS", role="peak",
         reads=f"{id}.peak_read_rate", hit_ratio=hits, ios=f"{id}.read_amplification",
     )  # fmt: skip
     graph.define(

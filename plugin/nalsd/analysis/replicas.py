@@ -97,7 +97,7 @@ def _drives(author: Author, tier: str, stores: list[str]) -> dict[str, list[Expr
     graph, machine, title = author.graph, f"tiers.{tier}.machine.disk_", words(tier)
     found: dict[str, list[Expr]] = {}
     for resource, unit, reads, writes, ratings in (
-        ("disk_iops", "io/s", "read_io", "write_io", ("read_iops", "write_iops")),
+        ("disk_iops", "IOPS", "read_io", "write_io", ("read_iops", "write_iops")),
         ("disk_throughput", "B/s", "disk_read", "disk_written", ("read", "write")),
     ):
         id = f"tiers.{tier}.{resource}.copies"

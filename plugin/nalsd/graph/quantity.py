@@ -99,13 +99,17 @@ class Problem:
 
 
 def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
-    """A value as people read it: a number in its unit, a category as it is, a truth in words, else
+    """A value as people read it: a number in its unit, a category in words, a truth as yes or no, else
     `unknown`."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value
+        return _SPELT.get(value) or value.replace("_", " ")
     return format_value(value, unit or PLAIN, digits=digits)
+
+
+_SPELT = {"cpu": "CPU", "disk_iops": "disk IOPS"}
+"""Categories whose names have capitals that an id cannot have."""
 
 
 def as_argument(argument: Any) -> Any:

@@ -223,10 +223,10 @@ def cache_for_hit_ratio(objects, skew, target, size, overhead, object=1.0):
         "ios": ("io/op", "disk operations for each read that misses"),
     },
     gives={
-        "backend": ("io/s", "disk operations behind the cache"),
-        "cold": ("io/s", "the same when the cache is empty"),
+        "backend": ("IOPS", "disk operations behind the cache"),
+        "cold": ("IOPS", "the same when the cache is empty"),
         "cold_over_warm": ("1", "how much more that is"),
-        "one_point_less": ("io/s", "disk operations when the hit ratio is one point lower"),
+        "one_point_less": ("IOPS", "disk operations when the hit ratio is one point lower"),
     },
     limits="misses of one key are joined; otherwise a herd comes on top",
     source=ARITHMETIC,

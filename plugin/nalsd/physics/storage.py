@@ -20,7 +20,7 @@ HIT_SYMBOL = ("1", "share that a cache answers; 0 without a cache")
         "writes": ("op/s", "writes a second that the engine takes"),
         "ios": ("io/op", "disk operations for each write: rows share pages, indexes and the log add some"),
     },
-    gives=("io/s", "disk writes a second"),
+    gives=("IOPS", "disk writes a second"),
     limits="held against the write rating of the drives, which is 2 to 10 times below the read rating",
     source=ARITHMETIC,
 )
@@ -53,7 +53,7 @@ def write_throughput(writes, row, amplification):
         "hit_ratio": HIT_SYMBOL,
         "ios": ("io/op", "disk operations for each read that misses"),
     },
-    gives=("io/s", "disk reads a second"),
+    gives=("IOPS", "disk reads a second"),
     source=ARITHMETIC,
 )
 def read_iops(reads, hit_ratio, ios):
@@ -82,7 +82,7 @@ def read_throughput(reads, hit_ratio, ios, block):
 @formula(
     "Disk operations of a byte stream",
     symbols={"rate": ("B/s", "bytes a second"), "block": ("B/io", "bytes of one disk operation")},
-    gives=("io/s", "disk operations a second"),
+    gives=("IOPS", "disk operations a second"),
     limits="sequential: an append-only log writes full blocks",
     source=ARITHMETIC,
 )

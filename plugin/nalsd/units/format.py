@@ -42,6 +42,8 @@ def format_value(value: float | None, unit: Unit | str = "1", *, digits: int = 3
         return "unknown"
     if isinstance(unit, str):
         unit = _unit(unit)
+    if unit.text == "io/s":
+        unit = _unit("IOPS")
     if not math.isfinite(value):
         return "not a number" if value != value else "infinite" if value > 0 else "minus infinite"
     lead = unit.parts[0] if unit.parts and unit.parts[0].power == 1 else None

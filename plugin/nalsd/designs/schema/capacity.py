@@ -63,9 +63,9 @@ class Disk(Entry):
         example="samsung/pm9a3_7680",
     )
     capacity: Value | None = quantity("B", "Space on one drive.", example="7.68 TB")
-    read_iops: Value | None = quantity("io/s", "Random reads a second of one drive.", "op/s", "1/s")
+    read_iops: Value | None = quantity("IOPS", "Random reads a second of one drive.", "op/s", "1/s")
     write_iops: Value | None = quantity(
-        "io/s", "Random writes a second of one drive, sustained.", "op/s", "1/s"
+        "IOPS", "Random writes a second of one drive, sustained.", "op/s", "1/s"
     )
     read: Value | None = quantity("B/s", "Sequential reading of one drive.", example="6.8 GB/s")
     write: Value | None = quantity("B/s", "Sequential writing of one drive, sustained.", example="2.7 GB/s")

@@ -8,6 +8,9 @@ from nalsd.pages.phases.traffic import bar, tag, target, tone
 from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.view import DesignView, lower_words, remark, title_of, words
 
+HANDSHAKES = (("full", "in full"), ("resumed", "resumed"))
+"""How a connection is set up, as quantities and as readers call it."""
+
 
 def compute_tables(view: DesignView) -> list[Widget]:
     """The headroom of each tier, and its work line by line."""
@@ -86,16 +89,13 @@ def _lines(view: DesignView, name: str, tier: object) -> list[Row]:
             work, *((work.each, work.rate) if work else ()), own, *((own.each, own.rate) if own else ())
         )
         add(words(flow), view.q(str(rate)), view.q(str(cost)), quantity, why)
-    for line in view.graph.ids(f"{id}.handshakes."):
-        client = line.rpartition(".")[2]
-        new = view.q(f"clients.{client}.new")
-        add(
-            f"TLS handshakes, {lower_words(client)}",
-            new,
-            view.q("constants.handshakes.full"),
-            view.q(line),
-            None,
-        )
+    for client in view.design.context.clients:
+        for kind, how in HANDSHAKES:
+            line, rate = f"{id}.handshakes.{client}.{kind}", f"clients.{client}.{kind}_handshakes"
+            if view.q(line) is not None:
+                cost = next(below for below in view.graph[line].depends_on if below != rate)
+                what = f"TLS handshakes {how}, {lower_words(str(client))}"
+                add(what, view.q(rate), view.q(cost), view.q(line), None)
     if view.q(f"{id}.kernel") is not None:
         per_core = view.graph[f"{id}.kernel"].inputs.get("per_core")
         add(
