@@ -155,10 +155,12 @@ def _with_causes(author: Author, finding: Finding, held: Held) -> Finding:
 def without_consequences(author: Author, problems: list[Problem], found: list[Finding]) -> list[Problem]:
     """Problems without those of formulas that were given a value which is told of already."""
     told, graph = {finding.quantity for finding in found}, author.graph
-    return [
-        problem for problem in problems
-        if problem.kind not in ("outside-limits", "non-finite") or told.isdisjoint(graph.ancestors(problem.quantity))
-    ]  # fmt: skip
+
+    def follows(problem: Problem) -> bool:
+        by_value = problem.kind in ("outside-limits", "non-finite")
+        return by_value and not told.isdisjoint(graph.ancestors(problem.quantity))
+
+    return [problem for problem in problems if not follows(problem)]
 
 
 __all__ = ["Bounds", "Held", "bounds_of", "broken", "hold_formulas", "outside", "without_consequences"]
