@@ -21,7 +21,9 @@ _RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
 """The line under the headings of a table."""
 
 _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
-_SETTING_EQUAL = re.compile(r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes|to|or)\b", re.I)
+_SETTING_EQUAL = re.compile(
+    r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes|that.s|to|or)\b", re.I
+)
 """What can set something equal to a number: a line without it has no sum to verify."""
 
 

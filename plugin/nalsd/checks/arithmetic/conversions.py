@@ -76,9 +76,10 @@ def _changes_period(link: Link) -> bool:
     ):
         return False
     left, right = link.left_shape.leaves[0], link.right_shape.leaves[0]
-    one, other = left.meanings[0], right.meanings[0]
-    if one.powers != other.powers or one.powers[1] != -1:
+    if left.noun and right.noun and left.noun != right.noun and right.meanings[0].powers[0] == 0:
         return False
-    if left.noun and right.noun and left.noun != right.noun and one.powers[0] == 0:
-        return False
-    return not _same_period(one, other)
+    other = right.meanings[0]
+    return any(
+        one.powers == other.powers and one.powers[1] == -1 and not _same_period(one, other)
+        for one in left.meanings
+    )

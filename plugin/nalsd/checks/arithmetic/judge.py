@@ -63,7 +63,7 @@ def judge(link: Link) -> Judgement | None:
     held = link.said(OK, best) if best and best.near is Nearness.HOLDS else unit_left_away(link, unequal)
     if held is not None:
         return held
-    if primary is not None and best is not None:
+    if primary is not None and best is not None and not (unequal and link.is_absurd(best)):
         return _not_held(link, primary, best)
     if unequal:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nalsd.checks.arithmetic.availability import downtime, share
 from nalsd.checks.arithmetic.judge import judge
 from nalsd.checks.arithmetic.reader import Side, SideReader
 from nalsd.checks.arithmetic.relations import relations, separated
-from nalsd.checks.arithmetic.sides import OK, Judgement, Link
+from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, shape
-from nalsd.checks.arithmetic.words import MINUS, RELATION, RELATION_WORDS
+from nalsd.checks.arithmetic.words import MINUS, PLUS, RELATION, RELATION_WORDS
 
 
 @dataclass(slots=True)
@@ -29,90 +30,133 @@ class Chain:
         """Whether there is any arithmetic in it."""
         return bool(self.judged) or self.unread
 
-    def add(self, left: Side, right: Side, judgement: Judgement) -> None:
-        """One more link."""
-        if not self.says_something():
-            self.start = left.node.start
-        self.judged.append(judgement)
-        self.end = max(self.end, right.node.end)
+
+@dataclass(slots=True)
+class _Reading:
+    """One way to take the two sides of a relation."""
+
+    left: Side
+    right: Side
+    rest: Side | None = None
+    """What the next relation may be about instead of the whole right side."""
+    verdict: Judgement | None = None
+
+    def holds(self) -> bool:
+        return self.verdict is not None and self.verdict.verdict == OK
 
 
 def chains(tokens: list[Token]) -> Iterator[Chain]:
     """Every chain of equations in a logical line, in order."""
     tokens = separated(tokens)
-    reader = SideReader(tokens)
     places = relations(tokens)
-    chain: Chain | None = None
-    previous: Side | None = None
-    for number, place in enumerate(places):
-        stop = places[number + 1] if number + 1 < len(places) else len(tokens)
-        begin = max(places[number - 1] + 1 if number else 0, previous.after if previous else 0)
-        left = _linked(reader, previous, place)
+    line = _Line(tokens)
+    begin = 0
+    for place, stop in pairwise([*places, len(tokens)]):
+        ended = line.relation(begin, place, stop)
+        if ended is not None and ended.says_something():
+            yield ended
+        begin = place + 1
+    if line.chain is not None and line.chain.says_something():
+        yield line.chain
+
+
+class _Line:
+    """Goes through the relations of a line, from left to right."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.reader = SideReader(tokens)
+        self.chain: Chain | None = None
+        self.previous: Side | None = None
+        """The right side of the last relation, if it could be read."""
+        self.rest: Side | None = None
+
+    def relation(self, begin: int, place: int, stop: int) -> Chain | None:
+        """Reads one relation; gives the chain that ends before it, if one does."""
+        begin = max(begin, self.previous.after if self.previous else 0)
+        ended = None
+        left = self._linked(place)
         linked = left is not None
         if left is None:
-            if chain is not None and chain.says_something():
-                yield chain
-            chain, left = None, reader.left(begin, place)
-        right = reader.right(place + 1, stop)
-        if chain is None:
-            chain = Chain(left.node.start if left else tokens[place].start, tokens[place].end)
+            ended, self.chain = self.chain, None
+            left = self.reader.left(begin, place)
+        right = self.reader.right(place + 1, stop)
+        if self.chain is None:
+            self.chain = Chain(left.node.start if left else self.tokens[place].start, self.tokens[place].end)
         if left is not None and right is not None and not _bare(left.node, right.node):
-            left, right, judgement = _judged(reader, begin, place, left, right, linked)
-            if judgement is not None:
-                chain.add(left, right, judgement)
-        elif reader.is_arithmetic(left, begin, place) and reader.has_number(right, place + 1, stop):
-            chain.unread = True
-            chain.start = min(chain.start, reader.begin_of(begin, place))
-            chain.end = max(chain.end, reader.end_of(right, place + 1, stop))
-        previous = right
-    if chain is not None and chain.says_something():
-        yield chain
+            self._add(self._judged(begin, place, left, right, linked))
+        elif self.reader.is_arithmetic(left, begin, place) and self.reader.has_number(right, place + 1, stop):
+            self._add_unread(begin, place, right, stop)
+        self.previous = right
+        return ended
+
+    def _linked(self, place: int) -> Side | None:
+        """The right side of the relation before, when it is the left side of this one."""
+        if self.previous is None:
+            return None
+        if self.reader.reaches(self.previous, place):
+            return self.previous
+        return self.reader.gone_on(self.previous, place)
+
+    def _judged(self, begin: int, place: int, left: Side, right: Side, linked: bool) -> _Reading:
+        """The reading of the sides that makes the relation right, if any does; else the plain one."""
+        plain = self._read(place, _Reading(left, right))
+        if plain.holds():
+            return plain
+        if not linked and not shape(left.node).signs:
+            wider = self.reader.left(begin, place, prose=True)
+            if wider is not None and shape(wider.node).joined:
+                wider.doubt = True
+                return self._read(place, _Reading(wider, right))
+        for other in self._otherwise(left, right, linked):
+            if self._read(place, other).holds():
+                return other
+        if right.parts is not None and plain.verdict is not None:
+            plain.verdict = replace(plain.verdict, verdict=UNVERIFIABLE, reason="doubt")
+        return plain
+
+    def _otherwise(self, left: Side, right: Side, linked: bool) -> Iterator[_Reading]:
+        """Other ways to take the sides apart: a dash, a result in two parts, two sums that are added."""
+        if linked and self.rest is not None:
+            yield _Reading(self.rest, right)
+        if not linked and (after := _spaced(left.node, MINUS)) is not None:
+            yield _Reading(Side(after.right, left.first, left.after, left.doubt), right)
+        if right.parts is not None:
+            yield _Reading(left, Side(right.parts, right.first, right.after))
+        for sign in (MINUS, PLUS):
+            if (sum_ := _spaced(right.node, sign)) is not None:
+                rest = Side(sum_.right, right.first, right.after) if sign == PLUS else None
+                yield _Reading(left, Side(sum_.left, right.first, right.after, right.doubt), rest)
+
+    def _read(self, place: int, reading: _Reading) -> _Reading:
+        token = self.tokens[place]
+        lower = token.text.lower()
+        left, right = reading.left, reading.right
+        doubt = left.doubt or right.doubt or lower == "or"
+        relation, word = RELATION_WORDS.get(lower, token.text), token.kind != RELATION
+        link = Link(left.node, relation, right.node, doubt=doubt, word=word)
+        reading.verdict = judge(link) or self_evident(left.node, right.node)
+        return reading
+
+    def _add(self, reading: _Reading) -> None:
+        chain, self.rest = self.chain, reading.rest
+        if chain is None or reading.verdict is None:
+            return
+        if not chain.says_something():
+            chain.start = reading.left.node.start
+        chain.judged.append(reading.verdict)
+        chain.end = max(chain.end, reading.right.node.end)
+
+    def _add_unread(self, begin: int, place: int, right: Side | None, stop: int) -> None:
+        if self.chain is not None:
+            self.chain.unread = True
+            self.chain.start = min(self.chain.start, self.reader.begin_of(begin, place))
+            self.chain.end = max(self.chain.end, self.reader.end_of(right, place + 1, stop))
 
 
-def _linked(reader: SideReader, previous: Side | None, place: int) -> Side | None:
-    """The right side of the relation before, when it is the left side of this one."""
-    if previous is None:
-        return None
-    return previous if reader.reaches(previous, place) else reader.gone_on(previous, place)
-
-
-def _judged(
-    reader: SideReader, begin: int, place: int, left: Side, right: Side, linked: bool
-) -> tuple[Side, Side, Judgement | None]:
-    """The verdict on one relation, and the sides it is about: those that make it right, if any do."""
-    judgement = _verdict(reader, place, left, right)
-    if judgement is not None and judgement.verdict == OK:
-        return left, right, judgement
-    if not linked and not shape(left.node).signs:
-        wider = reader.left(begin, place, prose=True)
-        if wider is not None and shape(wider.node).joined:
-            wider.doubt = True
-            return wider, right, _verdict(reader, place, wider, right)
-    for one, other in _without_dash(left, right, linked):
-        again = _verdict(reader, place, one, other)
-        if again is not None and again.verdict == OK:
-            return one, other, again
-    return left, right, judgement
-
-
-def _verdict(reader: SideReader, place: int, left: Side, right: Side) -> Judgement | None:
-    token = reader.tokens[place]
-    relation = RELATION_WORDS.get(token.text.lower(), token.text)
-    doubt, word = left.doubt or right.doubt, token.kind != RELATION
-    judgement = judge(Link(left.node, relation, right.node, doubt=doubt, word=word))
-    return judgement or self_evident(left.node, right.node)
-
-
-def _without_dash(left: Side, right: Side, linked: bool) -> Iterator[tuple[Side, Side]]:
-    """`2M writes a day - 2M / 86,400 = 23/s`: what stands beside a dash may be said of something else."""
-    if not linked and (after := _spaced_minus(left.node)) is not None:
-        yield Side(after.right, left.first, left.after, left.doubt), right
-    if (before := _spaced_minus(right.node)) is not None:
-        yield left, Side(before.left, right.first, right.after, right.doubt)
-
-
-def _spaced_minus(node: Node) -> Binary | None:
-    return node if isinstance(node, Binary) and node.sign == MINUS and not node.joined else None
+def _spaced(node: Node, sign: str) -> Binary | None:
+    """A sum or a difference whose sign has room around it, and so may be a dash or join two sums."""
+    return node if isinstance(node, Binary) and node.sign == sign and not node.joined else None
 
 
 def _bare(left: Node, right: Node) -> bool:

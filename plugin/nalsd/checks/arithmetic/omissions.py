@@ -30,6 +30,9 @@ DAY = 86_400.0
 SHORTER = (DAY / 24, DAY, 7 * DAY, 30 * DAY)
 """Periods that the left side may be of, when the right side is of a longer one."""
 
+SMALLER_UNITS = (1e3, 1e6, 1e9)
+"""How much larger the printed unit may be than the one that was left away: `1B × 12 = 12 EB` of GB."""
+
 Unequal = list[tuple[Reading, Amount, Amount]]
 
 
@@ -185,13 +188,13 @@ def may_have_lost_a_unit(link: Link, found: Found) -> bool:
 
 
 def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterator[float]:
-    """Sizes of the unit that was left away: one, the printed one, a thousandth of it, what is priced."""
+    """Sizes of the unit that was left away: one, the printed one, a smaller one, what is priced."""
     claim = link.claim(reading, right)
     yield 1.0
     if left.powers == PLAIN or right.powers != PLAIN:
         yield claim.size
-    if claim.size >= 1e6 and right.powers[0]:
-        yield claim.size / 1000
+    if right.powers[0]:
+        yield from (claim.size / step for step in SMALLER_UNITS if claim.size >= 1000 * step)
     if left.powers[2] and left.powers[0] > right.powers[0]:
         for leaf in link.left_shape.leaves:
             if reading.meaning(leaf).powers[0]:
@@ -243,8 +246,21 @@ def rounded_day(link: Link, found: Found) -> bool:
     meanings = [leaf.meanings[0] for leaf in link.leaves if leaf.meanings[0].powers[1]]
     if not any(abs(math.log(m.blind / m.factor)) > math.log(DAY) - 0.01 for m in meanings):
         return False
+    if not _changes_period(link, found):
+        return False
     factors = (100_000 / 86_400, 86_400 / 100_000)
     return any(link.compare(found.claim, found.value * factor) is Nearness.HOLDS for factor in factors)
+
+
+def _changes_period(link: Link, found: Found) -> bool:
+    """Whether the units turn one period into another: what is said of a day may be of a day on both sides."""
+    blind = link.sides(replace(found.reading, blind=True))
+    timed = link.sides(replace(found.reading, blind=False))
+    if blind is None or blind[0].powers != blind[1].powers:
+        return True
+    if timed is None or timed[0].powers != timed[1].powers or not timed[1].value or not blind[1].value:
+        return False
+    return abs(timed[0].value / timed[1].value - blind[0].value / blind[1].value) > 1e-9
 
 
 def slip(claim: Claim, value: float) -> int | None:

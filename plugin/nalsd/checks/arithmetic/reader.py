@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nalsd.checks.arithmetic.operands import NoExpression
 from nalsd.checks.arithmetic.parser import Parser, begins
-from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
+from nalsd.checks.arithmetic.quantities import PLAIN, scale_meaning, unit_meanings
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Node, shape
 from nalsd.checks.arithmetic.words import (
@@ -20,6 +20,7 @@ from nalsd.checks.arithmetic.words import (
     OPEN,
     OPERATOR,
     PERCENT,
+    PLUS,
     RELATION,
     STOP_WORDS,
     WORD,
@@ -33,6 +34,7 @@ LONGEST_PAUSE = 5
 LONGEST_UNREAD = 40
 _TAIL = frozenset({"of", "in", "per", "the", "a", "an", "total", "our"})
 """Small words that may stand between a sum and its sign: `86,400 s of video =`."""
+_INTRODUCING = frozenset({"which", "that", "this", "so", "it", "and", "or"})
 _LEANING = frozenset(
     {"per", "by", "of", "times", "plus", "minus", "than", "half", "twice", "double", "in", "over", "x", "at"}
 )
@@ -46,6 +48,8 @@ class Side:
     first: int
     after: int
     doubt: bool = False
+    parts: Node | None = None
+    """The sum, where a result is said in two parts: `20 TB of text and 2 PB of media`."""
 
 
 class SideReader:
@@ -59,6 +63,7 @@ class SideReader:
         """The longest expression that ends at the relation; with `prose`, words may stand for a product."""
         if self._assigns(place):
             return None
+        place = self._before_words(begin, place)
         self.parser.prose = prose
         side = self._longest(self._after_break(max(begin, place - LONGEST_SIDE), place), place)
         self.parser.prose = False
@@ -69,6 +74,8 @@ class SideReader:
         stop = min(stop, start + LONGEST_SIDE)
         while start < stop and self._is_sign(start, "*"):
             start += 1
+        if start < stop and self.tokens[start].kind == WORD and self.tokens[start].text.lower() == "us":
+            start += 1  # `gives us`
         start = self._after_remark(start, stop)
         if start >= stop:
             return None
@@ -79,11 +86,27 @@ class SideReader:
             return None
         finally:
             self.parser.result = False
-        return Side(node, start, after) if self._may_end(after, stop) else None
+        if not self._may_end(after, stop):
+            return None
+        return Side(node, start, after, parts=self._in_parts(node, after, stop))
+
+    def _in_parts(self, node: Node, after: int, stop: int) -> Node | None:
+        here = after
+        while here < min(stop - 1, after + LONGEST_PAUSE) and self.tokens[here].kind == WORD:
+            if self.tokens[here].text.lower() == "and":
+                try:
+                    other, _ = self.parser.read(here + 1, stop)
+                except NoExpression:
+                    return None
+                kinds = [leaf.meanings[0].powers for leaf in (*shape(node).leaves, *shape(other).leaves)]
+                alike = len(kinds) == 2 and kinds[0] == kinds[1] != PLAIN
+                return Binary(PLUS, node, other, node.start, other.end) if alike else None
+            here += 1
+        return None
 
     def reaches(self, side: Side, place: int) -> bool:
         """Whether a right side is the left side of the next relation."""
-        return not self._assigns(place) and self._only_tail(side.after, place)
+        return not self._assigns(place) and self._only_tail(side.after, self._before_words(side.after, place))
 
     def gone_on(self, side: Side, place: int) -> Side | None:
         """`= 40 TB of text × 365 =`: a right side that the author multiplies or divides after a pause."""
@@ -170,6 +193,17 @@ class SideReader:
     def _dash(self, start: int) -> bool:
         """A hyphen that is set off from its number is a dash: `users:- 5 × 3`."""
         return self.tokens[start].kind == OPERATOR and self.tokens[start + 1].spaced
+
+    def _before_words(self, begin: int, place: int) -> int:
+        """`5 × 20 KB, which is`: the place after the sum, without the words that lead to `is`."""
+        if self.tokens[place].kind != WORD:
+            return place
+        while place > begin and (
+            self.tokens[place - 1].kind == COMMA
+            or (self.tokens[place - 1].kind == WORD and self.tokens[place - 1].text.lower() in _INTRODUCING)
+        ):
+            place -= 1
+        return place
 
     def _assigns(self, place: int) -> bool:
         """`mss=1448`: a name that is given a value, and not the last word of a sum."""

@@ -17,15 +17,16 @@ from nalsd.checks.arithmetic.words import (
     NUMBER,
     OPEN,
     OPERATOR,
+    OPERATOR_WORDS,
     PERCENT,
     RELATION,
     RELATION_WORDS,
     WORD,
 )
 
-_ENDS_OPERAND = frozenset({NUMBER, WORD, CLOSE, PERCENT})
+_ENDS_OPERAND = frozenset({NUMBER, WORD, CLOSE, PERCENT, COMMA})
 _OPENS_SIDE = frozenset({RELATION, OPERATOR, OPEN, COLON, COMMA, BREAK})
-NEAR = 8
+NEAR = 12
 """Tokens before a word in which there must be a sign of operation, for the word to set something equal."""
 
 
@@ -60,12 +61,18 @@ def _is_relation(tokens: list[Token], place: int, token: Token) -> bool:
     if not 0 < place < len(tokens) - 1:
         return False
     after = tokens[place + 1]
+    if token.text.lower() == "or" and not _is_about(after):
+        return False
     return (
         tokens[place - 1].kind in _ENDS_OPERAND
-        and (begins(after) or after.text.lower() in ABOUT_WORDS)
+        and (begins(after) or after.text.lower() in ABOUT_WORDS or after.text.lower() == "us")
         and after.kind != OPEN
         and _after_a_sign(tokens, place)
     )
+
+
+def _is_about(token: Token) -> bool:
+    return token.kind == ABOUT or token.text.lower() in ABOUT_WORDS
 
 
 def _stands_between(tokens: list[Token], place: int) -> bool:
@@ -82,7 +89,10 @@ def _stands_between(tokens: list[Token], place: int) -> bool:
 
 
 def _after_a_sign(tokens: list[Token], place: int) -> bool:
-    return any(token.kind == OPERATOR for token in tokens[max(0, place - NEAR) : place])
+    return any(
+        token.kind == OPERATOR or token.text in OPERATOR_WORDS
+        for token in tokens[max(0, place - NEAR) : place]
+    )
 
 
 def _marks_a_number(tokens: list[Token], place: int) -> bool:

@@ -32,6 +32,7 @@ from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, CALENDAR
 OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
 MOST_READINGS = 16
 HOUR = 3600
+ABSURD = math.log(1e6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,10 @@ class Link:
             and any(leaf.value == 2 for leaf in self.leaves)
             and any(leaf.value in ROUND_EXPONENTS for leaf in self.leaves)
         )
+
+    def is_absurd(self, found: Found) -> bool:
+        """Whether a letter that can mean something else puts the result off by a factor of millions."""
+        return found.off() > ABSURD and any(len(leaf.meanings) > 1 for leaf in self.leaves)
 
     def may_be_blind(self, reading: Reading) -> bool:
         """Whether times do not go together, so that `24 h` and `3,600 s` may only convert."""

@@ -50,7 +50,7 @@ _ENTITIES = {
 }  # fmt: skip
 _DECORATIONS = frozenset(
     """text mathrm mathbf mathit textbf textit operatorname boxed left right bigl bigr big Big displaystyle
-    textstyle underline mathsf texttt color""".split()  # noqa: SIM905
+    textstyle space enspace thinspace underline mathsf texttt color""".split()  # noqa: SIM905
 )
 _SPACES = r"[ \t\r\n&\u00a0\u202f\u2009\u200b-\u200f\u202a-\u202e\ufeff]"
 """White space, marks of writing direction, and the `&` of aligned TeX."""
@@ -68,7 +68,9 @@ _PATTERN = re.compile(
   | (?P<entity>&[A-Za-z]{2,8};)
   | (?P<thousands>\d{1,3}(?:(?:,|\{,\}|\\[,;]|['’_\u00a0\u202f\u2009])\d{3})+(?![\d_])(?:\.\d+)?(?!\.?\d)
       | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?
-      | \d{1,3}(?:\ \d{3})+(?![\d,.]*\d))
+      | \d{1,3}(?:\ \d{3})+(?![\d,.]*\d)
+      | \d{1,3}(?:\.\d{3})+\.000(?![\d.]*\d)
+      | 0,\d{1,3}(?=\s{0,3}[*×/+%](?!\*)))
   | (?P<junk>\d+(?:[.:]\d+){2,40}(?:[/:]\d+)? | \d{4}-\d{1,2}-\d{1,2}(?!\d) | \d{1,2}/\d{1,2}/\d{2,4}(?!\d)
       | 0[xXoObB][0-9a-fA-F]+\w* | \d+(?:st|nd|rd|th)\b | 24/7(?!\d) | \d+(?:,\d+)+
       | [A-Za-z]\w{0,30}=[\w.-]{1,40}(?:/[A-Za-z]\w{0,30}=[\w.-]{1,40}){1,20}
@@ -80,6 +82,7 @@ _PATTERN = re.compile(
   | (?P<escape>\\.)
   | (?P<relation>={1,3}>|-{1,2}>|(?<=[\w\s]):-(?=\s)|≈=|=≈|~=|=~|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
   | (?P<protocol>[A-Z]{3,8}/\d(?:\.\d)?(?![\d/*]))
+  | (?P<abbreviation>(?:[Aa]ppro?x?|[Cc]a)\.(?=\s))
   | (?P<word>[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛](?:[^\W⁰²³⁴⁵⁶⁷⁸⁹]|\.(?=[a-z_]\w))*(?:[-'’]\w+){0,8})
   | (?P<name>_+[^\W\d_]\w*)
   | (?P<power>\*\*)
@@ -89,6 +92,7 @@ _PATTERN = re.compile(
     """,
     re.X | re.S,
 )
+_ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MATHML_END = "</math>"
 _GLUED = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛]+")
 _TIMES_GLUED = re.compile(r"[xX](?=\d)")
@@ -142,7 +146,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             position = closing + len(_MATHML_END) if closing >= 0 else end
             kind = "row"
         before = len(found)
-        if kind == "word":
+        if kind in ("word", "abbreviation"):
             found.append(Token(WORD, match[0], first, position))
         elif text[first] in "{}":
             _brace(found, text[first], first, braces)
@@ -155,6 +159,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             last = found[-1].end
             if last > position:
                 position = last
+    _point_thousands(found)
     return found
 
 
@@ -220,7 +225,7 @@ def _brace(found: list[Token], char: str, start: int, braces: list[bool]) -> Non
 
 
 def _number(found: list[Token], written: str, start: int, stop: int, text: str, end: int) -> None:
-    digits = _DIGITS.sub("", written.replace("{,}", "").replace("\\", ""))
+    digits = _plain_digits(written)
     if len(digits) > MOST_DIGITS:
         found.append(Token(JUNK, written, start, stop))
         return
@@ -233,6 +238,24 @@ def _number(found: list[Token], written: str, start: int, stop: int, text: str, 
         found.append(Token(OPERATOR, TIMES, stop, stop + 1))
     elif glued := _GLUED.match(text, stop, end):
         found.append(Token(WORD, glued[0], stop, glued.end()))
+
+
+def _plain_digits(written: str) -> str:
+    if written.startswith("0,") and written.count(",") == 1:
+        return written.replace(",", ".")  # a decimal comma: `0,3 ×`
+    if written.count(".") > 1:
+        return written.replace(".", "")  # points between thousands: `100.000.000`
+    return _DIGITS.sub("", written.replace("{,}", "").replace("\\", ""))
+
+
+def _point_thousands(found: list[Token]) -> None:
+    """Beside `100.000.000`, a `20.000` is twenty thousand too."""
+    if not any(token.kind == NUMBER and token.text.count(".") > 1 for token in found):
+        return
+    for token in found:
+        if token.kind == NUMBER and _ONE_POINT.fullmatch(token.text):
+            token.digits = token.text.replace(".", "")
+            token.value = float(token.digits)
 
 
 def _stars(found: list[Token], text: str, start: int, stop: int, end: int) -> None:

@@ -48,6 +48,9 @@ RELATION_WORDS = {
     "gives": EQUALS,
     "yields": EQUALS,
     "makes": EQUALS,
+    "or": ABOUT_EQUALS,
+    "that's": EQUALS,
+    "that’s": EQUALS,
     "~": ABOUT_EQUALS,
 }
 """Words between a sum and its result. They count only after something that has an operator in it."""
@@ -74,6 +77,8 @@ ABOUT_WORDS = frozenset(
         "approximately",
         "approx",
         "approx.",
+        "appr.",
+        "ca.",
         "circa",
         "ca",
         "nearly",
