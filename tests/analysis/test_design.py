@@ -290,3 +290,25 @@ def test_what_is_too_large_on_the_way_is_a_finding(tmp_path: Path, formula: str)
     found = analysed(tmp_path, context=f"quantities: {{q: {{formula: '{formula}'}}}}{CLICKS}")
     assert "N303" in findings(found)
     assert found.graph.value("quantities.q") is None
+
+
+def test_tiers_without_a_node_count_say_why(tmp_path: Path) -> None:
+    dim = "  dim: {cores: unknown, ram: unknown, nic: unknown, queues: unknown, packets: unknown}\n"
+    capacity = (
+        BOX
+        + dim
+        + FLAT
+        + """
+tiers:
+  front: {machine: box, work: {enter: {rate: 500 op/s/core}}}
+  idle: {machine: box}
+  dark: {machine: dim, work: {}}
+flows:
+  enter: {from: workloads.click, to: front, protocol: tcp}
+  on: {from: front, to: dark, of: enter, protocol: udp}
+"""
+    )
+    analysis = analysed(tmp_path, capacity=capacity)
+    assert set(analysis.unsized) == {"idle", "dark"}
+    assert analysis.unsized["idle"] == "no flow reaches it and it holds no data"
+    assert "not known" in analysis.unsized["dark"]

@@ -238,6 +238,16 @@ class Analysis:
         incomplete = incomplete or any(self._binds_nothing(name) for name in self.design.capacity.limits)
         return AS_FAR_AS_KNOWN if incomplete or not self.tiers else FEASIBLE
 
+    @property
+    def unsized(self) -> dict[str, str]:
+        """Tiers without a computed number of nodes, and why there is none."""
+        self.graph.resolve()
+        return {
+            name: _why_unsized(tier)
+            for name, tier in self.tiers.items()
+            if self.graph.value(f"tiers.{name}.single.needed") is None
+        }
+
     def _binds_nothing(self, name: str) -> bool:
         """Whether a limit that nodes or shards raise is of nothing that has any: what it asks for counts
         nowhere."""
@@ -251,6 +261,15 @@ class Analysis:
 
     def _ceilings(self) -> list[str]:
         return [id for id in self.graph.ids("limits.") if id.endswith(".utilisation")]
+
+
+def _why_unsized(tier: TierResult) -> str:
+    if not tier.resources:
+        return "no flow reaches it and it holds no data"
+    unknown = [name.replace("cpu", "CPU").replace("_", " ") for name in tier.unknown]
+    if unknown:
+        return f"of its machine or of what it is asked for is not known: {', '.join(unknown)}"
+    return "what it is asked for could not be computed: see the findings"
 
 
 def findings_of(problems: list[Problem], fallback: Location) -> list[Finding]:

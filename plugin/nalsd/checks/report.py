@@ -80,6 +80,8 @@ class Coverage:
     """What stands behind the numbers with a unit in the text."""
     by_design: dict[str, dict[str, Numbers]] = field(default_factory=dict)
     """The same for each file of each design."""
+    unsized: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Tiers of designs that have no computed number of nodes, and why."""
 
     def add(self, other: Coverage) -> None:
         """Counts another design's share in."""

@@ -123,6 +123,7 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
         suppressed=len(sifted.suppressed),
         numbers=sum(pages.values(), Numbers()),
         by_design={design.slug: pages},
+        unsized={design.slug: analysis.unsized} if analysis.unsized else {},
     )
     edits: list[Edit] = []
     if held.wrong:

@@ -40,6 +40,9 @@ def reason(view: DesignView) -> str:
         tiers = f"too few machines for {listed(map(lower_words, over))}" if over else ""
         ceilings = f"exceeded: {listed(map(lower_words, limits))}" if limits else ""
         return f"At today's peak: {'; '.join(part for part in (tiers, ceilings) if part)}."
+    if analysis.unsized:
+        told = "; ".join(f"{lower_words(name)} ({why})" for name, why in analysis.unsized.items())
+        return f"Not every tier has a number of nodes: {told}."
     unknown = {name: t.unknown for name, t in analysis.tiers.items() if t.unknown}
     if unknown:
         told = "; ".join(

@@ -116,6 +116,9 @@ def summary(report: Report, outcome: str = "") -> str:
             f"{numbers.claimed} claimed, {numbers.verified} in verified sums, {numbers.cited} cited, "
             f"{numbers.bare} bare."
         )
+    for slug, tiers in coverage.unsized.items():
+        told = "; ".join(f"`{tier}` ({why})" for tier, why in tiers.items())
+        lines.append(f"No node count in {slug}: {told}.")
     set_aside = [(coverage.suppressed, "suppressed with a reason"), (coverage.accepted, "in the baseline")]
     if any(n for n, _ in set_aside):
         lines.append(f"Not shown: {', '.join(f'{n} {why}' for n, why in set_aside if n)}.")
