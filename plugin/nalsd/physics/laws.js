@@ -14,7 +14,7 @@ const nalsdLaws = ((TABLES) => {
   const means = (areas, scale) => WEIGHTS.map((weight, i) => scale * (areas[i + 1] - areas[i]) / weight);
   const time = (seconds) => N.guard(seconds >= 0, "no latency is negative") && seconds;
 
-  /* The error function: fdlibm's s_erf.c, rational approximations on five intervals, Sun Microsystems 1993. */
+  /* The complement of the error function: fdlibm's s_erf.c, rational approximations on five intervals, Sun Microsystems 1993. */
   const poly = (c, x) => c.reduceRight((sum, each) => sum * x + each, 0);
   const P = [1.28379167095512558561e-1, -3.25042107247001499370e-1, -2.84817495755985104766e-2,
     -5.77027029648944159157e-3, -2.37630166566501626084e-5];
@@ -36,16 +36,27 @@ const nalsdLaws = ((TABLES) => {
     3.19985821950859553908e3, 2.55305040643316442583e3, 4.74528541206955367215e2, -2.24409524465858183362e1];
   const word = new DataView(new ArrayBuffer(8));
   const short = (x) => (word.setFloat64(0, x), word.setUint32(4, 0), word.getFloat64(0));
-  const erf = (x) => {
-    const size = Math.abs(x), sign = x < 0 ? -1 : 1;
-    if (size < 0.84375) return x + x * (poly(P, x * x) / poly(Q, x * x));
-    if (size < 1.25) return sign * (8.45062911510467529297e-1 + poly(PA, size - 1) / poly(QA, size - 1));
-    if (size >= 6) return sign;
+  const erfc = (x) => {
+    const size = Math.abs(x);
+    if (size < 0.84375) {
+      const part = x * (poly(P, x * x) / poly(Q, x * x));
+      return x < 0.25 ? 1 - (x + part) : 0.5 - (part + (x - 0.5));
+    }
+    if (size < 1.25) {
+      const part = poly(PA, size - 1) / poly(QA, size - 1), one = 8.45062911510467529297e-1;
+      return x > 0 ? 1 - one - part : 1 + (one + part);
+    }
+    if (size >= 28) return x > 0 ? 0 : 2;
     const s = 1 / (size * size), z = short(size);
     const part = size < 1 / 0.35 ? poly(RA, s) / poly(SA, s) : poly(RB, s) / poly(SB, s);
-    return sign * (1 - Math.exp(-z * z - 0.5625) * Math.exp((z - size) * (z + size) + part) / size);
+    const tail = Math.exp(-z * z - 0.5625) * Math.exp((z - size) * (z + size) + part) / size;
+    return x > 0 ? tail : 2 - tail;
   };
-  const normalBelow = (z) => 0.5 * (1 + erf(z / Math.SQRT2));
+  /** The share of the standard normal law between two values, from the nearer tail. */
+  const normalShare = (low, high) => {
+    const [from, to] = low >= 0 ? [-high, -low] : [low, high];
+    return 0.5 * (erfc(-to / Math.SQRT2) - erfc(-from / Math.SQRT2));
+  };
 
   /* Sources */
 
@@ -56,8 +67,9 @@ const nalsdLaws = ((TABLES) => {
   const lognormal = (p50, p99) => {
     N.guard(p50 > 0 && p50 <= p99, "a latency's 99th percentile is at least its median, and the median is positive");
     const deviation = Math.log(p99 / p50) / N.normalQuantile(0.99);
-    const inner = NORMAL_EDGES.map((z) => normalBelow(z - deviation));
-    return means([0, ...inner, 1], p50 * Math.exp(deviation ** 2 / 2));
+    const edges = [-Infinity, ...NORMAL_EDGES.map((z) => z - deviation), Infinity];
+    const mean = p50 * Math.exp(deviation ** 2 / 2);
+    return WEIGHTS.map((weight, i) => mean * normalShare(edges[i], edges[i + 1]) / weight);
   };
   const waiting = (probability, wait) => {
     N.guard(probability >= 0 && probability <= 1 + 1e-12, "a share lies between 0 and 1");
@@ -115,59 +127,70 @@ const nalsdLaws = ((TABLES) => {
   const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
   const low = new Uint32Array(WIDE), high = new Uint32Array(WIDE);
   const half = new Uint16Array(MOST), places = new Uint16Array(MOST);
-  /** Places of the values in ascending order, in an array that the next call writes again. */
-  const order = (values) => {
-    const count = values.length;
+  /** Places of the first `count` values of `bits` in ascending order, in an array that the next call writes again. */
+  const order = (count) => {
+    let least = WIDE, most = 0;
     low.fill(0);
     high.fill(0);
     for (let i = 0; i < count; i += 1) {
-      bits[i] = values[i];
-      const word = words[2 * i + HIGH];
+      const word = words[2 * i + HIGH], upper = word >>> 20;
       low[(word >>> 9) & 2047] += 1;
-      high[word >>> 20] += 1;
+      high[upper] += 1;
+      if (upper < least) least = upper;
+      if (upper > most) most = upper;
     }
-    for (let i = 0, lows = 0, highs = 0; i < WIDE; i += 1) {
-      const l = low[i], h = high[i];
-      low[i] = lows;
-      high[i] = highs;
-      lows += l;
-      highs += h;
+    for (let i = 0, sum = 0; i < WIDE; i += 1) {
+      const here = low[i];
+      low[i] = sum;
+      sum += here;
+    }
+    for (let i = least, sum = 0; i <= most; i += 1) {
+      const here = high[i];
+      high[i] = sum;
+      sum += here;
     }
     for (let i = 0; i < count; i += 1) half[low[(words[2 * i + HIGH] >>> 9) & 2047]++] = i;
     for (let i = 0; i < count; i += 1) places[high[words[2 * half[i] + HIGH] >>> 20]++] = half[i];
     for (let i = 1, moves = 0; i < count; i += 1) {
-      if (moves > 64 * count) return places.subarray(0, count).sort((a, b) => bits[a] - bits[b] || a - b);
       const place = places[i], value = bits[place];
       let at = i;
       for (; at > 0 && bits[places[at - 1]] > value; at -= 1) places[at] = places[at - 1];
       places[at] = place;
       moves += i - at;
+      if (moves > 64 * count) return places.subarray(0, count).sort((a, b) => bits[a] - bits[b] || a - b);
     }
     return places;
   };
 
-  /** Weighted values, of weight 1 in all, as the means of the strata. */
-  const thinned = (values, weights) => {
-    const places = order(values), last = values.length - 1, borders = [0];
+  /** The first `count` values of `bits`, with weights of 1 in all, as the means of the strata. */
+  const borders = new Float64Array(STRATA + 1);
+  const thinnedBits = (count, weights) => {
+    const places = order(count), last = count - 1;
     let reached = 0, area = 0, edge = 1;
     for (let i = 0; i <= last; i += 1) {
-      const value = values[places[i]], weight = weights[places[i]];
+      const place = places[i], value = bits[place], weight = weights[place];
       reached += weight;
       area += value * weight;
-      while (edge < STRATA && (reached >= EDGES[edge] || i === last)) {
-        borders.push(area - value * (reached - EDGES[edge]));
-        edge += 1;
+      for (; edge < STRATA && (reached >= EDGES[edge] || i === last); edge += 1) {
+        borders[edge] = area - value * (reached - EDGES[edge]);
       }
-      if (i === last) borders.push(area + value * (1 - reached));
+      if (i === last) borders[STRATA] = area + value * (1 - reached);
     }
-    let most = -Infinity;
-    return means(borders, 1).map((value) => (most = value > most ? value : most));
+    const law = new Array(STRATA);
+    for (let i = 0, most = -Infinity; i < STRATA; i += 1) {
+      const value = (borders[i + 1] - borders[i]) / WEIGHTS[i];
+      law[i] = most = value > most ? value : most;
+    }
+    return law;
+  };
+  const thinned = (values, weights) => {
+    bits.set(values);
+    return thinnedBits(values.length, weights);
   };
 
   /* Composition */
 
   const isFlat = (law) => law[0] === law[STRATA - 1];
-  const sums = new Float64Array(STRATA * STRATA);
   const serial = (...laws) => {
     if (!laws.length) return constant(0);
     let result = laws[0];
@@ -177,8 +200,11 @@ const nalsdLaws = ((TABLES) => {
         const first = result[0];
         result = law.map((value) => first + value);
       } else {
-        for (let i = 0, at = 0; i < STRATA; i += 1) for (let j = 0; j < STRATA; j += 1) sums[at++] = result[i] + law[j];
-        result = thinned(sums, PAIR_WEIGHTS);
+        for (let i = 0, at = 0; i < STRATA; i += 1) {
+          const first = result[i];
+          for (let j = 0; j < STRATA; j += 1) bits[at++] = first + law[j];
+        }
+        result = thinnedBits(STRATA * STRATA, PAIR_WEIGHTS);
       }
     }
     return result;
@@ -208,18 +234,23 @@ const nalsdLaws = ((TABLES) => {
   const correlated = (correlation, ...laws) => mixed(correlation, together(...laws), serial(...laws));
   const fastest = (needed, ...laws) => {
     const k = answers(needed, laws.length);
-    const grid = [...new Set(laws.flat())].sort((a, b) => a - b), times = [], reached = [];
+    const grid = Float64Array.from(new Set(laws.flat())).sort(), times = [], reached = [];
+    const exactly = new Float64Array(laws.length + 1);
     for (const at of grid) {
       for (const before of [true, false]) {
-        let exactly = [1, ...laws.map(() => 0)];
         let last = null, p = 0;
+        exactly.fill(0);
+        exactly[0] = 1;
         for (const law of laws) {
           if (law !== last) p = atMost(law, at, before);
           last = law;
-          exactly = exactly.map((share, j) => share * (1 - p) + (j ? exactly[j - 1] * p : 0));
+          for (let j = laws.length; j > 0; j -= 1) exactly[j] = exactly[j] * (1 - p) + exactly[j - 1] * p;
+          exactly[0] *= 1 - p;
         }
+        let enough = 0;
+        for (let j = k; j <= laws.length; j += 1) enough += exactly[j];
         times.push(at);
-        reached.push(exactly.slice(k).reduce((sum, share) => sum + share, 0));
+        reached.push(enough);
       }
     }
     return inverse(reached, times);
@@ -286,15 +317,39 @@ const nalsdLaws = ((TABLES) => {
   const KINDS = {
     ...SOURCES, serial, together, repeated, branch, mixed, scaled, correlated, fastest, hedged, copies, quorum,
   };
-  const laws = new Map();
-  const lawOf = (structure) => keep(laws, JSON.stringify(structure), () => {
+  /* Laws by their structure, part by part: a text of it would take longer to make than to compose. */
+  const MOST_LAWS = 2000, OPEN = {}, CLOSE = {}, LAW = {};
+  let laws = new Map(), kept = 0;
+  const next = (node, part) => {
+    let found = node.get(part);
+    if (found === undefined) node.set(part, (found = new Map()));
+    return found;
+  };
+  const placeOf = (structure, from) => {
+    let node = from;
+    for (const part of structure) {
+      node = Array.isArray(part) ? next(placeOf(part, next(node, OPEN)), CLOSE) : next(node, part);
+    }
+    return node;
+  };
+  const lawOf = (structure) => {
+    const place = placeOf(structure, laws);
+    let found = place.get(LAW);
+    if (found === undefined) {
+      place.set(LAW, (found = composed(structure)));
+      kept += 1;
+      if (kept > MOST_LAWS) [laws, kept] = [new Map(), 0];
+    }
+    return found;
+  };
+  const composed = (structure) => {
     const [kind, ...parts] = structure;
     if (kind === "correlated" && parts[0] === 0) return lawOf(["serial", ...parts.slice(1)]);
     if (kind === "serial" && parts.length > 2 && parts.length <= SHARED) {
       return serial(lawOf(parts[0]), lawOf(["serial", ...parts.slice(1)]));
     }
     return KINDS[kind](...parts.map((part) => (Array.isArray(part) ? lawOf(part) : part)));
-  }, 2000);
+  };
 
   const percentile = (structure, level) => {
     N.guard(level > 0 && level < 1, "a quantile lies between 0 and 1");
@@ -310,7 +365,7 @@ const nalsdLaws = ((TABLES) => {
   };
 
   return {
-    erf, lawOf, mean: (structure) => mean(lawOf(structure)), percentile,
+    erfc, lawOf, mean: (structure) => mean(lawOf(structure)), percentile,
     slowerThan: (structure, at) => 1 - atMost(lawOf(structure), at),
   };
 })(TABLES);

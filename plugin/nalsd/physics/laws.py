@@ -86,8 +86,19 @@ def lognormal(p50: float, p99: float) -> Law:
         raise GuardError("a latency's 99th percentile is at least its median, and the median is positive")
     normal = NormalDist()
     deviation = math.log(p99 / p50) / normal.inv_cdf(0.99)
-    inner = [normal.cdf(z - deviation) for z in _normal_edges()]
-    return _means([0.0, *inner, 1.0], p50 * math.exp(deviation**2 / 2))
+    edges = [-math.inf, *(z - deviation for z in _normal_edges()), math.inf]
+    mean = p50 * math.exp(deviation**2 / 2)
+    return tuple(
+        mean * _normal_share(*edge) / weight for edge, weight in zip(pairwise(edges), WEIGHTS, strict=True)
+    )
+
+
+def _normal_share(low: float, high: float) -> float:
+    """Share of the standard normal law between two values, from the nearer tail: far out, the difference of
+    two probabilities near 1 would lose its digits."""
+    if low >= 0:
+        low, high = -high, -low
+    return 0.5 * (math.erfc(-high / math.sqrt(2)) - math.erfc(-low / math.sqrt(2)))
 
 
 @lru_cache(maxsize=1)
