@@ -240,3 +240,25 @@ def test_a_tier_that_cannot_carry_its_load_is_told_first(tmp_path: Path) -> None
     assert "Infeasible" in text
     assert "cannot carry the load" in text
     assert any(f.code == "N601" for f in site.findings)
+
+
+def test_tags_lead_to_a_page_of_their_designs(tmp_path: Path) -> None:
+    write(tmp_path)
+    write(
+        tmp_path,
+        "reply",
+        index="---\ntitle: Reply\nstatus: draft\ntags: [Small Things, fast]\n---\nAnswers.\n",
+    )
+    write(tmp_path, "tell", index="---\ntitle: Tell\nstatus: draft\ntags: [small-things]\n---\nTells.\n")
+    site = made(tmp_path)
+    (chip,) = soup(site, "designs/tell/index.md").select("a.nalsd-tagged")
+    assert chip["href"] == "../tags/#tag-small-things"
+    listed = page(site, "designs/tags.md")
+    assert re.findall(r"\{ #(\S+) \}", listed) == ["tag-fast", "tag-small-things"]
+    assert re.findall(r"\[(\w+)\]\((?!index)", listed.partition("tag-small-things")[2]) == ["Reply", "Tell"]
+    assert "(tags.md)" in page(site, "designs/index.md")
+
+
+def test_without_tags_there_is_no_page_of_them(site: SitePages) -> None:
+    assert "designs/tags.md" not in [p.path for p in site.pages]
+    assert "tags.md" not in page(site, "designs/index.md")

@@ -32,6 +32,7 @@ PHASE_TITLES = {
 
 CATALOGUE = f"{DESIGNS}/index.md"
 COMPARE = f"{DESIGNS}/compare.md"
+TAGS = f"{DESIGNS}/tags.md"
 MACHINES = "reference/machines.md"
 CONSTANTS = "reference/constants.md"
 FRONT_MATTER = "reference/front-matter.md"

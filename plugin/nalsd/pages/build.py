@@ -30,6 +30,7 @@ from nalsd.pages.phases.objectives import rules_file
 from nalsd.pages.quantities import quantities_pages
 from nalsd.pages.reference import CommandLine, reference_pages
 from nalsd.pages.search import SearchEntry, quantity_entries, shared_out
+from nalsd.pages.tags import tags_page
 from nalsd.pages.templating import template_folders
 from nalsd.pages.view import DesignView
 from nalsd.pages.whatif import whatif_page
@@ -91,8 +92,9 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
         books.append(book)
         made_of.append(made)
     side_by_side = compare_page(books, override)
-    site.pages.append(catalogue_page(books, override, side_by_side is not None))
-    site.pages += [side_by_side] if side_by_side is not None else []
+    tags = tags_page(books, override)
+    site.pages.append(catalogue_page(books, override, side_by_side is not None, tags is not None))
+    site.pages += [page for page in (side_by_side, tags) if page is not None]
     for book, made in zip(books, made_of, strict=True):
         site.pages += made.pages
         site.files.update(made.files)

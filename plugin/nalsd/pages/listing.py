@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nalsd.pages.addresses import CATALOGUE, COMPARE, href
+from nalsd.pages.addresses import CATALOGUE, COMPARE, TAGS, href, link
 from nalsd.pages.book import Book
 from nalsd.pages.catalogue import catalogue_browser, loaded
 from nalsd.pages.composing import SitePage, meta
@@ -16,8 +16,10 @@ from nalsd.pages.scope import Scope
 from nalsd.pages.templating import render_template
 
 
-def catalogue_page(books: Sequence[Book], override: Path | None, compare: bool = False) -> SitePage:
-    """The page `designs/index.md`; `compare` tells whether designs can be compared."""
+def catalogue_page(
+    books: Sequence[Book], override: Path | None, compare: bool = False, tags: bool = False
+) -> SitePage:
+    """The page `designs/index.md`; `compare` and `tags` tell whether there are such pages."""
     entries = [entry_of(book, CATALOGUE) for book in books]
     count = len(entries)
     intro = (
@@ -37,6 +39,7 @@ def catalogue_page(books: Sequence[Book], override: Path | None, compare: bool =
             catalogue_browser(entries, Scope(), href(CATALOGUE, COMPARE) if compare else None),
         ),
         "scatter": scatter(entries),
+        "tags": link(CATALOGUE, TAGS) if tags else None,
         "unread": [],
     }
     return SitePage(CATALOGUE, render_template("catalogue", context, override), "Designs")

@@ -21,6 +21,7 @@ from nalsd.pages.phases.objectives import RULES, rules_file, slo_table
 from nalsd.pages.phases.scenarios import card_anchor, outcome_badge, outcome_of, sentences
 from nalsd.pages.phases.stress import said, worst_scenario
 from nalsd.pages.scope import Scope
+from nalsd.pages.tags import tag_chip
 from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
 from nalsd.pages.uncertainty import uncertainty_parts
@@ -55,7 +56,7 @@ def overview_page(book: Book, designs: frozenset[str], override: Path | None, ma
         "verdict": verdict_of(view),
         "headlines": headline_numbers(headlines(view), scope),
         "callouts": callouts,
-        "lead": _facts(view),
+        "lead": _facts(view, page, designs),
         "prose": prose,
         "parts": _parts(book, scope, by_hand),
         "contents": [_line(book, page, phase) for phase in PHASE_TITLES],
@@ -123,10 +124,10 @@ def binds(view: DesignView) -> str:
     return f"{title_of(tier, view.design.capacity.tiers[tier])}: {binding(view, tier)[0]}"
 
 
-def _facts(view: DesignView) -> Markup:
+def _facts(view: DesignView, page: str, designs: frozenset[str]) -> Markup:
     design = view.design
     parts: list[Any] = [status_chip(design.status)]
-    parts += [(" ", chip(tag)) for tag in design.tags]
+    parts += [(" ", tag_chip(tag, page, designs)) for tag in design.tags]
     if design.owners:
         parts.append(element("span", " ", listed(design.owners), class_="nalsd-muted"))
     lead = element("p", design.summary, class_="nalsd-lead") if design.summary else None
