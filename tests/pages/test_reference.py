@@ -43,6 +43,8 @@ def test_a_choice_and_a_default_are_those_of_the_command() -> None:
     rows = cells(commands_page(nalsd, EXITS, None).markdown)
     assert ["--format", "text | json | github | sarif | junit", "Output format.", "text"] in rows
     assert ["--address", "text", "Where to serve.", "127.0.0.1:8000"] in rows
+    assert ["--name", "text", "Name of the site.", "the folder's name"] in rows
+    assert ["--example / --no-example", "–", "Add one small design.", "--example"] in rows
 
 
 def leaves(schema_: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -6,12 +6,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from nalsd.cli import main
 
-TUTORIAL = (Path(__file__).parents[2] / "site_src/first-design.md").read_text(encoding="utf-8")
+PAGES = Path(__file__).parents[2] / "site_src"
+HOME, TUTORIAL = ((PAGES / name).read_text(encoding="utf-8") for name in ("index.md", "first-design.md"))
 BLOCK = re.compile(r'^```(console|diff|sh)(?: title="([^"]+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 COUNT = re.compile(r"[\d,]+ quantities \(\d+ unknown\)")
 NOT_RUN = ("make wheel && pip install dist/*.whl", "nalsd serve paste")
@@ -41,6 +43,25 @@ def matches(shown: list[str], printed: list[str]) -> bool:
     """
     pattern = "\n".join(".*" if line == "..." else re.escape(COUNT.sub("N", line)) for line in shown)
     return re.fullmatch(pattern, COUNT.sub("N", "\n".join(printed)), re.DOTALL) is not None
+
+
+def test_the_home_pages_three_commands_lead_to_ones_own_design(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    preview = MagicMock()
+    preview.return_value.__enter__.return_value.wait.return_value = 0
+    monkeypatch.setattr("nalsd.cli.serve.subprocess.Popen", preview)
+    (block,) = re.findall(r"^```sh\n(.*?)^```$", HOME, re.MULTILINE | re.DOTALL)
+    init, new, serve = [shlex.split(line, comments=True) for line in block.splitlines()]
+    assert init[3:] == ["&&", "cd", init[2]]
+    assert main(init[1:3]) == 0
+    monkeypatch.chdir(init[2])
+    assert main(new[1:]) == 0
+    assert main(serve[1:]) == 0
+    given = preview.call_args.kwargs
+    assert (given["cwd"], given["env"]["NALSD_ONLY"]) == (tmp_path / init[2], "my-service")
+    assert main(["check", "--strict"]) == 0
 
 
 def test_the_tutorial_does_what_it_says(

@@ -129,7 +129,7 @@ def _facts(view: DesignView, page: str, designs: frozenset[str]) -> Markup:
     parts: list[Any] = [status_chip(design.status)]
     parts += [(" ", tag_chip(tag, page, designs)) for tag in design.tags]
     if design.owners:
-        parts.append(element("span", " ", listed(design.owners), class_="nalsd-muted"))
+        parts.append(element("span", f" owned by {listed(design.owners)}", class_="nalsd-muted"))
     lead = element("p", design.summary, class_="nalsd-lead") if design.summary else None
     return element("div", lead, element("p", parts, class_="nalsd-facts"), class_="nalsd-front")
 

@@ -173,11 +173,17 @@ class DesignNavigation:
 
 
 def _foldered(pages: list[Page]) -> Section:
-    """The section of a design; the pages of a folder of its own (`designs/SLUG/FOLDER/`) are one below it."""
+    """The section of a design; the pages of a folder of its own (`designs/SLUG/FOLDER/`) are one below it.
+
+    A page of the folder's name, `designs/SLUG/FOLDER.md`, goes with them.
+    """
     design = Section(pages[0].title or "", [])
     folders: dict[str, Section] = {}
+    named = {part for page in pages for part in page.file.src_uri.split("/")[2:-1]}
     for page in pages:
-        inside = page.file.src_uri.split("/")[2:-1]
+        *inside, last = page.file.src_uri.split("/")[2:]
+        if not inside and last.removesuffix(".md") in named:
+            inside = [last.removesuffix(".md")]
         if inside and inside[0] not in folders:
             folders[inside[0]] = folder = Section(inside[0].replace("-", " ").capitalize(), [])
             folder.parent = design

@@ -60,9 +60,12 @@ def _option(option: click.Option) -> Row:
     if not option.is_flag:
         choices = getattr(option.type, "choices", None)
         value = " | ".join(map(str, choices)) if choices else option.metavar or option.type.name
-    default = str(option.default) if option.show_default and not option.is_flag else None
-    more = " Can be repeated." if option.multiple and "repeated" not in (option.help or "") else ""
+    about, _, default = (option.help or "").removesuffix("]").partition(" [default: ")
+    if option.show_default:
+        flags = option.opts if option.default else option.secondary_opts
+        default = flags[0] if option.is_flag else str(option.default)
+    more = " Can be repeated." if option.multiple and "repeated" not in about else ""
     return Row(
-        (element("code", names), value, coded((option.help or "") + more), default),
+        (element("code", names), value, coded(about + more), coded(default) if default else None),
         tag="required" if option.required else "",
     )
