@@ -7,12 +7,14 @@ from nalsd.checks.arithmetic.omissions import rounded_day, slip
 from nalsd.checks.arithmetic.quantities import PLAIN, Meaning
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
 from nalsd.checks.arithmetic.tree import Leaf, Reading
-from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, IMPLIES
 
 
 def conversion(link: Link) -> Judgement | None:
     """The verdict on a conversion; None where the two sides are no two ways to say one quantity."""
-    if len(link.left_shape.leaves) != 1 or (link.weak and not _changes_period(link)):
+    if len(link.left_shape.leaves) != 1 or (
+        (link.weak or link.relation == IMPLIES) and not _changes_period(link)
+    ):
         return None
     left_leaf, right_leaf = link.left_shape.leaves[0], link.right_shape.leaves[0]
     if link.right_shape.signs and left_leaf.meanings[0].powers == PLAIN:
@@ -70,7 +72,7 @@ def _same_period(one: Meaning, other: Meaning) -> bool:
 def _changes_period(link: Link) -> bool:
     """An arrow between two rates of the same thing over different periods: `40/s → 3.5M/day`."""
     if (
-        link.relation not in (ARROW, ABOUT_EQUALS)
+        link.relation not in (ARROW, IMPLIES, ABOUT_EQUALS)
         or link.right_shape.signs
         or len(link.right_shape.leaves) != 1
     ):

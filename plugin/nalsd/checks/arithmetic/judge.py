@@ -29,9 +29,9 @@ from nalsd.checks.arithmetic.omissions import (
     slip,
     unit_left_away,
 )
-from nalsd.checks.arithmetic.quantities import PLAIN
+from nalsd.checks.arithmetic.quantities import DECIMAL_BASE, PLAIN
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
-from nalsd.checks.arithmetic.words import ARROW
+from nalsd.checks.arithmetic.words import ARROW, IMPLIES
 
 
 def judge(link: Link) -> Judgement | None:
@@ -53,7 +53,8 @@ def judge(link: Link) -> Judgement | None:
         found = link.found(reading, *both)
         if found.near is Nearness.HOLDS:
             return link.said(OK, found)
-        best = found if best is None or found.near < best.near else best
+        if best is None or (found.near < best.near and reading.base is DECIMAL_BASE):
+            best = found
         primary = primary or found
     if goes_on(link):
         return Judgement(OK, reason="goes on")
@@ -103,8 +104,11 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
         return link.said(UNVERIFIABLE, primary, "doubt")
     if primary.claim.digits is None and (runs_on(link, primary) or primary.reading.blind):
         return link.said(UNVERIFIABLE, primary, "restated")
-    named = link.relation != ARROW or any(leaf.named for leaf in link.leaves)
-    if link.weak and not (hard and link.tells_time_or_size()) and not (slipped and named):
+    named = any(leaf.named for leaf in link.leaves)
+    if link.relation == IMPLIES and not named and not slipped:
+        return link.said(UNVERIFIABLE, primary, "arrow")
+    surely = (hard and link.tells_time_or_size()) or (slipped and (named or link.relation != ARROW))
+    if link.weak and not surely:
         return link.said(UNVERIFIABLE, primary, "arrow")
     if spelled(link):
         return link.said(UNVERIFIABLE, primary, "doubt")

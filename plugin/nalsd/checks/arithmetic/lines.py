@@ -16,7 +16,9 @@ _FENCE = re.compile(
 )
 _SESSIONS = frozenset({"console", "terminal", "shell-session", "session", "log", "diff", "mermaid"})
 """Blocks that show what a program printed, and drawings: nobody says a sum in them."""
-_CONTINUES = re.compile(r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)")
+_CONTINUES = re.compile(
+    r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|~[ \t]+[\d(~]|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)"
+)
 _ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
 LONGEST_JOIN = 12
 """Lines that one equation may run over."""

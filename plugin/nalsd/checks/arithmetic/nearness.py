@@ -28,7 +28,7 @@ LARGEST_ROUNDING = 0.20
 """What rounding to one digit may change at most: `≈ 1` for 1.4 is no estimate."""
 UNMARKED_ROUNDING = 0.15
 """The same where no sign says that it was rounded: `= 200k` for 232k."""
-CUT = 0.02
+CUT = 0.035
 """A number may be cut off instead of rounded when that changes no more than this."""
 LOOSE_ZEROS = 0.04
 """Zeros at the end of a whole number may hide this much, also after `=`."""

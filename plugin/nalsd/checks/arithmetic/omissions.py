@@ -191,15 +191,27 @@ def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterato
     """Sizes of the unit that was left away: one, the printed one, a smaller one, what is priced."""
     claim = link.claim(reading, right)
     yield 1.0
-    if left.powers == PLAIN or right.powers != PLAIN:
+    if right.powers == PLAIN != left.powers:
+        return
+    agree = all(a in (0, b) for a, b in zip(left.powers, right.powers, strict=True))
+    if agree or _divides_into_units(link):
         yield claim.size
-    if right.powers[0]:
+    if agree and right.powers[0] and not left.powers[0]:
         yield from (claim.size / step for step in SMALLER_UNITS if claim.size >= 1000 * step)
     if left.powers[2] and left.powers[0] > right.powers[0]:
         for leaf in link.left_shape.leaves:
             if reading.meaning(leaf).powers[0]:
                 unit = leaf.evaluate(reading).unit
                 yield from (1 / unit, 1000 / unit)  # `3 TB × $0.023` is priced by the GB
+
+
+def _divides_into_units(link: Link) -> bool:
+    """`... bytes / 2^30 = 397 GB`: the author turned bytes into gigabytes by hand."""
+    signs = link.left_shape.signs
+    return "/" in signs and any(
+        (leaf.value == 2 and "^" in signs) or (leaf.value in CONVERTING and not leaf.named)
+        for leaf in link.left_shape.leaves
+    )
 
 
 def period_left_away(link: Link, found: Found) -> Judgement | None:

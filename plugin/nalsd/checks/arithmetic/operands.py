@@ -200,6 +200,8 @@ class Operands:
             if not token.spaced and (after is None or after.kind not in (NUMBER, OPEN, MONEY, ABOUT)):
                 self.position += 1
                 leaf.bound = True
+                if not leaf.named:
+                    self._read_unit(leaf)
 
     def _with_unit(self, node: Node) -> Node:
         leaf = Leaf(1.0, "1", node.end, node.end)

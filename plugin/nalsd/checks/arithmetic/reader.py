@@ -237,7 +237,8 @@ class SideReader:
         if token.kind in (NUMBER, JUNK, PERCENT):
             return False
         if token.kind == WORD:
-            return token.text.lower() not in _LEANING and not self._explains(start, begin)
+            leaning = token.text.lower() in _LEANING and start - 1 > begin
+            return not leaning and not self._explains(start, begin)
         return True
 
     def _explains(self, start: int, begin: int) -> bool:

@@ -13,6 +13,7 @@ from nalsd.checks.arithmetic.words import (
     CLOSE,
     COLON,
     COMMA,
+    IMPLIES,
     MONEY,
     NUMBER,
     OPEN,
@@ -41,7 +42,7 @@ def separated(tokens: list[Token]) -> list[Token]:
 
 
 def _only_separates(tokens: list[Token], place: int, token: Token) -> bool:
-    if token.kind != COMMA and not (token.kind == RELATION and token.text == ARROW):
+    if token.kind != COMMA and not (token.kind == RELATION and token.text in (ARROW, IMPLIES)):
         return False
     if not 0 < place < len(tokens) - 2:
         return False

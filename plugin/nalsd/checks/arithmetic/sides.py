@@ -27,7 +27,7 @@ from nalsd.checks.arithmetic.tree import (
     Unreadable,
     shape,
 )
-from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, CALENDAR
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, CALENDAR, IMPLIES
 
 OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
 MOST_READINGS = 16
@@ -89,7 +89,7 @@ class Link:
         """Whether it is not certain where a side begins or what joins it."""
         self.weak = word or relation == ARROW
         """Whether the relation may mean something else than equality."""
-        self.about = relation in (ABOUT_EQUALS, ARROW) or any(leaf.about for leaf in self.leaves)
+        self.about = relation in (ABOUT_EQUALS, ARROW, IMPLIES) or any(leaf.about for leaf in self.leaves)
 
     def _is_bare(self) -> bool:
         """Whether all numbers are printed in full, with no scale that hides digits."""

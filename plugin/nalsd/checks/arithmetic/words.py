@@ -9,7 +9,7 @@ NUMBER, WORD, OPERATOR, RELATION, OPEN, CLOSE, COMMAND = "n", "w", "o", "r", "("
 ABOUT, MONEY, PERCENT, BREAK, COMMA, COLON, JUNK, RATIO = "~", "$", "%", "|", ",", ":", "j", "t"
 
 PLUS, MINUS, TIMES, DIVIDE, POWER = "+", "-", "*", "/", "^"
-EQUALS, ABOUT_EQUALS, ARROW = "=", "≈", "→"
+EQUALS, ABOUT_EQUALS, ARROW, IMPLIES = "=", "≈", "→", "⇒"
 
 SIGNS = {
     "+": PLUS, "-": MINUS, "−": MINUS, "–": MINUS, "*": TIMES, "×": TIMES, "✕": TIMES, "✖": TIMES, "·": TIMES,
@@ -20,7 +20,8 @@ RELATIONS = {
     "=": EQUALS, "==": EQUALS, "===": EQUALS, "≡": EQUALS, ":=": EQUALS,
     "≈": ABOUT_EQUALS, "≃": ABOUT_EQUALS, "≅": ABOUT_EQUALS, "≒": ABOUT_EQUALS, "∼": ABOUT_EQUALS,
     "~=": ABOUT_EQUALS, "=~": ABOUT_EQUALS, "≈=": ABOUT_EQUALS, "=≈": ABOUT_EQUALS,
-    "=>": ARROW, "==>": ARROW, "->": ARROW, "-->": ARROW, "→": ARROW, "⇒": ARROW, "⟹": ARROW, "⟶": ARROW,
+    "=>": IMPLIES, "==>": IMPLIES, "->": ARROW, "-->": ARROW, "→": ARROW, "⇒": IMPLIES, "⟹": IMPLIES,
+    "⟶": ARROW,
     ":-": ARROW, "➜": ARROW,
     "➔": ARROW, "➡": ARROW,
 }  # fmt: skip
@@ -30,8 +31,8 @@ TEX_RELATIONS = {
     "approx": ABOUT_EQUALS, "simeq": ABOUT_EQUALS, "cong": ABOUT_EQUALS, "sim": ABOUT_EQUALS,
     "approxeq": ABOUT_EQUALS,
     "thickapprox": ABOUT_EQUALS, "equiv": EQUALS, "eq": EQUALS, "to": ARROW, "rightarrow": ARROW,
-    "Rightarrow": ARROW,
-    "implies": ARROW, "longrightarrow": ARROW, "Longrightarrow": ARROW,
+    "Rightarrow": IMPLIES,
+    "implies": IMPLIES, "longrightarrow": ARROW, "Longrightarrow": IMPLIES,
 }  # fmt: skip
 TEX_FUNCTIONS = frozenset({"frac", "dfrac", "tfrac", "sqrt", "log", "ln", "lg", "max", "min"})
 VARIABLES = frozenset("acefijlnopqruvz")
