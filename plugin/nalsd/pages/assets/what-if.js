@@ -126,21 +126,43 @@ window.nalsdWhatIf = (make) => {
 
   const one = (selector) => root.querySelector(selector);
   const each = (selector, use) => Array.from(root.querySelectorAll(selector), use);
-  const painters = [];
-  const painter = (slots, paint) => {
-    const last = slots.map((slot) => (machine.values[slot] === null ? `\0${machine.why[slot]}` : machine.values[slot]));
-    painters.push({ slots, paint, last });
+  const stateOf = (slot) => (machine.values[slot] === null ? `\0${machine.why[slot]}` : machine.values[slot]);
+  /* Figures by the row they stand in. A row out of sight is painted when it comes near, or when the input rests. */
+  const rows = new Map();
+  const painter = (node, slots, paint) => {
+    const row = node.closest("tr") || root;
+    if (!rows.has(row)) rows.set(row, { near: true, painters: [] });
+    rows.get(row).painters.push({ slots, paint, last: slots.map(stateOf) });
+  };
+  const paintRow = ({ painters }) => {
+    for (const { slots, paint, last } of painters) {
+      let other = false;
+      for (let i = 0; i < slots.length; i += 1) {
+        const now = stateOf(slots[i]);
+        if (Object.is(now, last[i])) continue;
+        last[i] = now;
+        other = true;
+      }
+      if (other) paint();
+    }
+  };
+  const REST = 100; // milliseconds
+  let resting = 0;
+  const paintFigures = () => {
+    clearTimeout(resting);
+    rows.forEach((row) => { if (row.near) paintRow(row); });
+    resting = setTimeout(() => rows.forEach(paintRow), REST);
   };
   const slotsOf = (...list) => list.filter((f) => f !== null && f !== undefined).map((f) => figures[f][0]);
   each("[data-figure]", (node) => {
     const number = Number(node.dataset.figure);
     const parts = partsOf(node);
-    painter(slotsOf(number), () => paintFigure(node, parts, number));
+    painter(node, slotsOf(number), () => paintFigure(node, parts, number));
   });
   each("[data-meter]", (node) => {
     const places = node.dataset.meter.split(",").map(Number);
     const last = {};
-    painter(slotsOf(...places), () => paintMeter(node, last, places));
+    painter(node, slotsOf(...places), () => paintMeter(node, last, places));
   });
   each("[data-over]", (node) => {
     const number = Number(node.dataset.over), tag = node.querySelector(".nalsd-tag");
@@ -150,12 +172,20 @@ window.nalsdWhatIf = (make) => {
       if (tag) tag.hidden = !over;
     };
     paint();
-    painter(slotsOf(number), paint);
+    painter(node, slotsOf(number), paint);
   });
   each("[data-objective]", (node) => {
     const o = model.objectives[Number(node.dataset.objective)];
-    painter(slotsOf(o.met, o.margin, o.reached, o.target), () => badge(node.firstElementChild, ...MET.get(metOf(o))));
+    const slots = slotsOf(o.met, o.margin, o.reached, o.target);
+    painter(node, slots, () => badge(node.firstElementChild, ...MET.get(metOf(o))));
   });
+  const watcher = new IntersectionObserver((changes) => changes.forEach(({ target, isIntersecting }) => {
+    const row = rows.get(target);
+    row.near = isIntersecting;
+    if (isIntersecting) paintRow(row);
+  }), { rootMargin: "100px 0px" });
+  rows.forEach((_, row) => { if (row !== root) watcher.observe(row); });
+
   const verdictBadge = one(".nalsd-verdict .nalsd-badge"), reason = one(".nalsd-reason"), spoken = one(".nalsd-told");
   const firstVerdict = [verdictBadge.className, ...each(".nalsd-verdict .nalsd-badge > span", (n) => n.textContent), reason.textContent];
   const tally = one(".nalsd-tally"), binds = one(".nalsd-binds"), reset = one(".nalsd-reset");
@@ -163,16 +193,7 @@ window.nalsdWhatIf = (make) => {
 
   const moved = () => levers.some((lever, i) => !Object.is(state[i], lever.value));
   const paint = () => {
-    for (const each of painters) {
-      let other = false;
-      each.slots.forEach((slot, i) => {
-        const now = machine.values[slot] === null ? `\0${machine.why[slot]}` : machine.values[slot];
-        if (Object.is(now, each.last[i])) return;
-        each.last[i] = now;
-        other = true;
-      });
-      if (other) each.paint();
-    }
+    paintFigures();
     const changed = moved();
     const [tone, sign, word, why] = verdictOf();
     if (changed) badge(verdictBadge, tone, sign, word);
@@ -232,11 +253,11 @@ window.nalsdWhatIf = (make) => {
     if (lever.table !== undefined) {
       field.input.value = state[i];
       const cell = one(`[data-machine="${lever.name.replace("machine.", "")}"]`);
-      if (cell) cell.textContent = state[i];
+      if (cell) write(cell, state[i]);
       return;
     }
     const text = print(state[i], lever.unit);
-    field.output.textContent = text;
+    write(field.output, text);
     field.input.setAttribute("aria-valuetext", text);
   };
 
