@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from nalsd.graph import GuardError
-from nalsd.physics import availability, durability, quorum, tails
+from nalsd.physics import availability, detection, durability, quorum, tails
 
 HOUR, YEAR = 3600.0, 365 * 86400.0
 
@@ -181,3 +181,10 @@ def test_alert_of_the_workbook():
     assert alert["budget_spent"] == pytest.approx(0.02)
     with pytest.raises(GuardError, match="never fires"):
         availability.burn_rate_alert(0.999, 30 * 86400.0, 14.4, 3600.0, 300.0, 0.01)
+
+
+def test_no_bad_host_attracts_nothing_and_one_would_its_speed() -> None:
+    """Of 10 hosts of 20 ms none fails; the first that does, in 5 ms, takes 4 times its share."""
+    found = detection.black_hole.values({"hosts": 10.0, "bad": 0.0, "healthy_time": 0.02, "fail_time": 0.005})
+    assert found["errors"] == found["errors_round_robin"] == 0
+    assert found["amplification"] == pytest.approx(4)

@@ -6,9 +6,10 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from nalsd.graph import GuardError
-from nalsd.physics import detection, failover, overload, retries, skew, storage
+from nalsd.physics import detection, failover, hashing, overload, retries, skew, storage
 
 
 def served(multiple: float, today: float, each: float, allowed: float, refusing: float) -> float:
@@ -186,3 +187,9 @@ def test_one_node_breaks_no_quorum_of_two_in_three():
     assert failover.without_quorum(42, 1, 3, 2) == 0
     with pytest.raises(GuardError, match="more is lost"):
         failover.without_quorum(5, 6, 3, 2)
+
+
+def test_many_virtual_nodes_on_many_nodes() -> None:
+    """200 nodes of 1,000 places: 200 times the beta quantile, by SciPy."""
+    expected = 200 * stats.beta.ppf(0.99 ** (1 / 200), 1000, 199_000)
+    assert hashing.ring_imbalance_quantile(200.0, 1000.0, 0.99) == pytest.approx(expected, rel=1e-6)

@@ -34,9 +34,14 @@ BINOMIAL_TEST = Citation(
 def black_hole(hosts, bad, healthy_time, fail_time):
     """The quicker a host fails, the more requests it attracts."""
     guard(both(bad >= 0, bad <= hosts), "no more hosts are bad than there are")
-    failing = bad / fail_time
-    errors = failing / (failing + (hosts - bad) / healthy_time)
-    return {"errors": errors, "errors_round_robin": bad / hosts, "amplification": errors / (bad / hosts)}
+    guard(hosts > 0, "there are hosts")
+    guard(both(healthy_time > 0, fail_time > 0), "an answer takes time")
+    answers = bad / fail_time + (hosts - bad) / healthy_time
+    return {
+        "errors": bad / fail_time / answers,
+        "errors_round_robin": bad / hosts,
+        "amplification": hosts / fail_time / answers,
+    }
 
 
 @formula(

@@ -28,7 +28,7 @@ from nalsd.graph import (
 Value = Any
 """A float, an array or an expression of the graph."""
 
-MOST_TERMS = 3000
+MOST_TERMS = 6000
 """Longest sum of probabilities: binomial counts with a variance up to about 20,000."""
 
 SUMMED = 400

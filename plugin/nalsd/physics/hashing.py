@@ -142,7 +142,7 @@ def fullest_bin(balls, bins):
     """The fullest of n nearly independent Poisson counts."""
     guard(bins >= 1, "there is at least one shard")
     mean = balls / bins
-    guard(both(mean > 0, mean <= 1e5), "a mean between 0 and 100,000 keys a shard")
+    guard(both(mean > 0, mean <= 1e5), "a mean above 0 and up to 100,000 keys a shard")
     never = normal_quantile(1e-18 ** (1 / bins))
     first = maximum(0, floor(mean + never * sqrt(mean)) - 3)
     last = ceil(mean + 9 * sqrt(mean) + 2 * log(bins) + 40)

@@ -38,7 +38,7 @@ def unmet_objectives(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             code="N606",
             message=f'the SLO "{name}" is missed: {slo.objective} reaches '
-            f"{_printed(graph, f'{id}.reached')}, {'at most' if most else 'at least'} "
+            f"{_apart(graph, id)}, {'at most' if most else 'at least'} "
             f"{slo.target.text} is promised{_where(subject, str(name), slo)}",
             location=slo.target.location,
             help=f"`nalsd explain {design.slug} {id}.reached` shows what it follows from; "
@@ -65,6 +65,17 @@ _MENDS = {
 
 def _printed(graph: Graph, id: str) -> str:
     return format_value(graph.value(id), graph[id].unit or "1")
+
+
+def _apart(graph: Graph, id: str) -> str:
+    """What is reached, with as many digits as tell it from the target."""
+    unit = graph[f"{id}.reached"].unit or "1"
+    reached, target = graph.value(f"{id}.reached"), graph.value(f"{id}.target")
+    for digits in range(3, 16):
+        shown = format_value(reached, unit, digits=digits)
+        if shown != format_value(target, unit, digits=digits):
+            break
+    return shown
 
 
 def _where(subject: Subject, slo_name: str, slo: Any) -> str:
