@@ -108,7 +108,8 @@ def test_the_search_finds_what_is_meant_first(browser: Browser, address: str):
         page.goto(f"{address}/", wait_until="networkidle")
         page.locator("input.md-search__input").click()
         for words, meant in SOUGHT.items():
-            page.fill("input.md-search__input", words)
+            page.fill("input.md-search__input", words[:-1])
+            page.keyboard.type(words[-1])
             page.wait_for_function(FIRST, arg=meant, timeout=20_000)
     assert seen.errors == []
     assert seen.foreign == []
