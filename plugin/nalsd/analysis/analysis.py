@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nalsd.analysis.published import PublishedFigure
 from nalsd.analysis.waterfall import PathResult
@@ -189,8 +189,15 @@ class Analysis:
         return rungs(self)
 
     @cached_property
+    def multiples(self) -> dict[float, dict[str, Any]]:
+        """What has another value at 1x, 10x, 100x and 1000x of today's load."""
+        from nalsd.analysis.ladder import multiples
+
+        return multiples(self)
+
+    @cached_property
     def scales(self) -> list[AtScale]:
-        """What 1x, 10x, 100x and 1000x of today's load need; each evaluates the whole graph once more."""
+        """What 1x, 10x, 100x and 1000x of today's load need."""
         from nalsd.analysis.ladder import scales
 
         return scales(self)

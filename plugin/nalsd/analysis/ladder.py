@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nalsd.analysis.analysis import Analysis, AtScale, Rung
+from nalsd.analysis.uncertainty.changes import Changes
 from nalsd.graph import Graph, solve
 
 SCALES = (1.0, 10.0, 100.0, 1000.0)
@@ -31,8 +34,14 @@ def rungs(analysis: Analysis) -> list[Rung]:
     return sorted(found, key=lambda rung: rung.multiple)
 
 
+def multiples(analysis: Analysis) -> dict[float, dict[str, Any]]:
+    """For each multiple of today's load every quantity that has another value there."""
+    changes = Changes(analysis.graph)
+    return {scale: changes.at(load_overrides(analysis.graph, scale)) for scale in SCALES}
+
+
 def scales(analysis: Analysis) -> list[AtScale]:
-    """What each multiple of today's load needs, by evaluating the whole graph there."""
+    """What each multiple of today's load needs."""
     return [_at(analysis, scale) for scale in SCALES]
 
 
@@ -74,18 +83,18 @@ def load_overrides(graph: Graph, multiple: float) -> dict[str, float]:
 
 
 def _at(analysis: Analysis, multiple: float) -> AtScale:
-    values = analysis.graph.evaluate(load_overrides(analysis.graph, multiple))
-    broken = [
-        name
-        for name in analysis.design.capacity.limits
-        if (values.get(f"limits.{name}.utilisation") or 0.0) > _FULL
-    ]
+    graph, changed = analysis.graph, analysis.multiples[multiple]
+
+    def value(id: str) -> Any:
+        return changed[id] if id in changed else graph.value(id)
+
+    limits = analysis.design.capacity.limits
     return AtScale(
         multiple,
-        {tier: values.get(f"tiers.{tier}.single.needed") for tier in analysis.tiers},
-        {tier: values.get(f"tiers.{tier}.single.bottleneck") for tier in analysis.tiers},
-        broken,
+        {tier: value(f"tiers.{tier}.single.needed") for tier in analysis.tiers},
+        {tier: value(f"tiers.{tier}.single.bottleneck") for tier in analysis.tiers},
+        [name for name in limits if (value(f"limits.{name}.utilisation") or 0.0) > _FULL],
     )
 
 
-__all__ = ["SCALES", "load_overrides", "rungs", "scales"]
+__all__ = ["SCALES", "load_overrides", "multiples", "rungs", "scales"]

@@ -73,12 +73,11 @@ class Scaling:
 def scaling(analysis: Analysis) -> Scaling:
     """The design at 1x, 10x, 100x and 1000x."""
     graph = analysis.graph
-    changes = Changes(graph)
     nodes = _first(graph, ("design.cluster.nodes", "design.nodes"))
     cost = _first(graph, ("design.cost", "design.cluster.price", "design.price"))
     promises = [id for id in kept_ids(graph) if kept(id, graph.value(id))]
     limits = [f"limits.{name}.utilisation" for name in analysis.design.capacity.limits]
-    found = {scale: changes.at(load_overrides(graph, scale)) for scale in SCALES}
+    found = analysis.multiples
 
     def step(scale: float) -> Step:
         over = found[scale]
