@@ -5,9 +5,42 @@ from __future__ import annotations
 import math
 
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, same_digits
+from nalsd.checks.arithmetic.omissions import slip
 from nalsd.checks.arithmetic.quantities import PLAIN
 from nalsd.checks.arithmetic.sides import Found, Link
-from nalsd.checks.arithmetic.tree import Binary, Leaf, Unreadable
+from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Unreadable
+from nalsd.checks.arithmetic.words import ARROW, IMPLIES
+
+ROUNDER = math.log(10)
+"""How much rounder numbers may change a product, as a logarithm."""
+
+
+def doubt(link: Link, found: Found) -> str:
+    """Why a result that no reading explains may still be right; empty when nothing speaks for it."""
+    hard = any(leaf.meanings[0].powers != PLAIN for leaf in link.right_shape.leaves)
+    slipped = slip(found.claim, found.value) is not None
+    if (link.doubt and not (hard and slipped)) or unlike_counts(link) or not_decimal(link, found):
+        return "doubt"
+    if rounds_its_factors(link, found):
+        return "rounded"
+    if divides_by_all(link):
+        return "grouping"
+    if found.claim.digits is None and (runs_on(link, found) or found.reading.blind):
+        return "restated"
+    if _concludes_too_little(link, hard, slipped):
+        return "arrow"
+    if isinstance(link.right, Leaf) and link.right.spelled:
+        return "doubt"  # `3 × 500 + 60 = one frame`
+    return "point" if decimal_comma(found) else ""
+
+
+def _concludes_too_little(link: Link, hard: bool, slipped: bool) -> bool:
+    """`3 × 5 → 20`: an arrow or a word that may lead to something else than the result."""
+    named = any(leaf.named for leaf in link.leaves)
+    if link.relation == IMPLIES and not named and not slipped:
+        return True
+    surely = (hard and link.tells_time_or_size()) or (slipped and (named or link.relation != ARROW))
+    return link.weak and not surely
 
 
 def unlike_counts(link: Link) -> bool:
@@ -51,6 +84,39 @@ def runs_on(link: Link, found: Found) -> bool:
     return bool(unit) and nearness(first.digits, found.value / unit, True) is not Nearness.FAR
 
 
+def rounds_its_factors(link: Link, found: Found) -> bool:
+    """`26^8 ≈ 32^8`, `38M × 2.1 ≈ 40M × 2`: the same sum again with rounder numbers."""
+    return (
+        link.about
+        and found.claim.digits is None
+        and link.left_shape.signs == link.right_shape.signs
+        and found.off() < ROUNDER
+    )
+
+
+def divides_by_all(link: Link) -> bool:
+    """`90M / 30 * 24 * 3600 = 35`: right when everything behind the slash divides, as its author meant."""
+    factors: list[tuple[str, Node]] = []
+    node: Node = link.left
+    while isinstance(node, Binary) and node.sign in "*/":
+        factors.append((node.sign, node.right))
+        node = node.left
+    signs = [sign for sign, _ in reversed(factors)]
+    if signs.count("/") != 1 or signs[-1] == "/":
+        return False
+    below = signs.index("/")
+    for place, (sign, factor) in enumerate(reversed(factors)):
+        node = Binary("/" if place >= below else sign, node, factor, node.start, factor.end)
+    again = Link(node, link.relation, link.right)
+    for reading in again.readings():
+        both = again.sides(reading)
+        if both is None or both[0].powers != both[1].powers:
+            continue
+        if again.found(reading, *both).near is Nearness.HOLDS:
+            return True
+    return False
+
+
 def goes_on(link: Link) -> bool:
     """`400 - 16 = 384 × $0.20`: what is left of the second sign is right, and the sum goes on from it."""
     first = link.right_shape.leaves[0]
@@ -69,11 +135,6 @@ def goes_on(link: Link) -> bool:
         if agrees and nearness(first.digits, left.value / right.unit, False) is Nearness.HOLDS:
             return True
     return False
-
-
-def spelled(link: Link) -> bool:
-    """`3 × 500 + 60 = one frame`: a number in words that is no result."""
-    return isinstance(link.right, Leaf) and link.right.spelled
 
 
 def decimal_comma(found: Found) -> bool:

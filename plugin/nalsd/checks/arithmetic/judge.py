@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from nalsd.checks.arithmetic.conversions import conversion
-from nalsd.checks.arithmetic.doubts import (
-    decimal_comma,
-    goes_on,
-    not_decimal,
-    runs_on,
-    spelled,
-    unlike_counts,
-)
+from nalsd.checks.arithmetic.doubts import doubt, goes_on
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
@@ -26,12 +19,10 @@ from nalsd.checks.arithmetic.omissions import (
     rounded_day,
     same_unit_twice,
     scale_left_away,
-    slip,
     unit_left_away,
 )
-from nalsd.checks.arithmetic.quantities import DECIMAL_BASE, PLAIN
+from nalsd.checks.arithmetic.quantities import DECIMAL_BASE
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
-from nalsd.checks.arithmetic.words import ARROW, IMPLIES
 
 
 def judge(link: Link) -> Judgement | None:
@@ -92,26 +83,11 @@ def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
         best = min(best, bare, key=lambda found: found.near)
     if best.near is Nearness.NEAR:
         return link.said(UNVERIFIABLE, best, "close")
-    if bare is not None and may_have_lost_a_unit(link, bare):
-        return link.said(UNVERIFIABLE, primary, "units")
-    if hidden_days(link, primary):
+    if (bare is not None and may_have_lost_a_unit(link, bare)) or hidden_days(link, primary):
         return link.said(UNVERIFIABLE, primary, "units")
     if rounded_day(link, primary):
         return link.said(UNVERIFIABLE, primary, "calendar")
-    hard = any(leaf.meanings[0].powers != PLAIN for leaf in link.right_shape.leaves)
-    slipped = slip(primary.claim, primary.value) is not None
-    if (link.doubt and not (hard and slipped)) or unlike_counts(link) or not_decimal(link, primary):
-        return link.said(UNVERIFIABLE, primary, "doubt")
-    if primary.claim.digits is None and (runs_on(link, primary) or primary.reading.blind):
-        return link.said(UNVERIFIABLE, primary, "restated")
-    named = any(leaf.named for leaf in link.leaves)
-    if link.relation == IMPLIES and not named and not slipped:
-        return link.said(UNVERIFIABLE, primary, "arrow")
-    surely = (hard and link.tells_time_or_size()) or (slipped and (named or link.relation != ARROW))
-    if link.weak and not surely:
-        return link.said(UNVERIFIABLE, primary, "arrow")
-    if spelled(link):
-        return link.said(UNVERIFIABLE, primary, "doubt")
-    if decimal_comma(primary):
-        return link.said(UNVERIFIABLE, primary, "point")
+    reason = doubt(link, primary)
+    if reason:
+        return link.said(UNVERIFIABLE, primary, reason)
     return link.said(MISMATCH, bits_of_bytes(link) or primary)

@@ -56,7 +56,8 @@ def logical_lines(text: str) -> Iterator[tuple[list[Part], bool]]:
         body = _PREFIX.match(text, start, end)
         begin = body.end() if body else start
         if waiting and len(waiting) < LONGEST_JOIN and _joins(text, waiting[-1], start, begin, end):
-            waiting.append((_skip(text, start, end), end))
+            here = _skip(text, start, end)
+            waiting.append((begin if text[here] in "#/" else here, end))
             continue
         if waiting:
             yield waiting, False
@@ -76,7 +77,9 @@ def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     here = _skip(text, start, end)
     if _CONTINUES.match(text, here, end) and not (text[here] in "+*" and begin > here):
         return True
-    return bool(_ENDS_OPEN.search(text, max(last[0], last[1] - 24), last[1])) and begin == here
+    if not _ENDS_OPEN.search(text, max(last[0], last[1] - 24), last[1]):
+        return False
+    return begin == here or text[here] in "#/"  # comments of code
 
 
 def _physical(text: str, position: int) -> Iterator[Part]:

@@ -12,6 +12,8 @@ _REASONS = {
     "doubt": "more than one way to read the left side",
     "arrow": "an arrow may mean more than equality",
     "calendar": "right if a day has 100,000 seconds",
+    "grouping": "right if everything behind the slash divides",
+    "rounded": "the same sum again with rounder numbers",
     "restated": "the right side may go on from the left one, or change its period",
     "point": "a decimal point or a thousands separator",
     "nothing": "the units of one side do not go together",

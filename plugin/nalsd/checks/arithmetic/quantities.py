@@ -80,7 +80,9 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     if len(word) > 24:
         return ()
     if "-" in word:  # `byte-per-sample`
-        word = word.partition("-")[0] if "-per-" in word else word
+        if "-per-" not in word:
+            return _joined(*word.split("-"))
+        word = word.partition("-")[0]
     lower = word.lower()
     if lower in ("cent", "cents"):
         return (CENT,)
@@ -100,6 +102,14 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     if len(lower) >= 3 and lower != word and lower not in ("min",):
         return _unit(lower) or ()
     return ()
+
+
+def _joined(*words: str) -> tuple[Meaning, ...]:
+    """`GB-seconds`, `core-hours`: units side by side are multiplied."""
+    found = [unit_meanings(word) for word in words]
+    if len(found) != 2 or not all(found):
+        return ()
+    return (product(found[0][0], found[1][0]),)
 
 
 def _information(prefix: str, binary: str, base: str) -> tuple[Meaning, ...]:
