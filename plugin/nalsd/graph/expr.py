@@ -125,9 +125,7 @@ class Op(Expr):
         self, name: str, *args: Operand | Lambda, extra: object = None, column: int | None = None
     ) -> None:
         self.name = name
-        self.args: tuple[Expr | Lambda, ...] = tuple(
-            a if isinstance(a, Expr | Lambda) else Const(a) for a in args
-        )
+        self.args: tuple[Expr | Lambda, ...] = tuple([a if isinstance(a, _NODES) else Const(a) for a in args])
         self.extra = extra
         """What the operation needs beside numbers: categories, a table, a bound on terms, a formula."""
         self.column = column
@@ -149,6 +147,9 @@ class Lambda:
 
     def __repr__(self) -> str:
         return f"Lambda({self.variable.letter}, {self.body!r})"
+
+
+_NODES = (Expr, Lambda)
 
 
 def walk(expr: Expr | Lambda) -> Iterator[Expr]:

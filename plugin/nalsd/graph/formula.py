@@ -77,9 +77,14 @@ class Formula:
         return inspect.getdoc(self.function) or ""
 
     @property
-    def native(self) -> str | None:
-        """A formula that is no expression says itself what it is in JavaScript: a function of its symbols."""
+    def native(self) -> Callable[[], str] | None:
+        """A formula that is no expression writes itself in JavaScript: as a function of its symbols."""
         return getattr(self.function, "native", None)
+
+    @cached_property
+    def categorical(self) -> frozenset[str]:
+        """Symbols that stand for a category, not for a number."""
+        return frozenset(name for name, symbol in self.symbols.items() if symbol.choices)
 
     @property
     def single(self) -> bool:

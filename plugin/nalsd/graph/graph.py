@@ -29,7 +29,10 @@ class Graph:
         self.units = units
         self.problems: list[Problem] = []
         self._quantities: dict[str, Quantity] = {}
-        self._order: list[str] | None = None
+        self._order: list[str] = []
+        self._dimensions: dict[str, Dimension] = {}
+        self._values: dict[str, Any] = {}
+        self._pending: set[str] = set()
         self._broken: set[str] = set()
         self._known: set[str] = set()
 
@@ -102,7 +105,7 @@ class Graph:
         if quantity.id in self._quantities:
             raise KeyError(f"{quantity.id} is defined twice")
         self._quantities[quantity.id] = quantity
-        self._order = None
+        self._pending.add(quantity.id)
         return quantity
 
     # Reading
@@ -135,7 +138,7 @@ class Graph:
     def order(self) -> list[str]:
         """Ids, each after what it depends on; none that is part of a cycle comes before its ring."""
         self.resolve()
-        return self._order or []
+        return self._order
 
     def value(self, id: str) -> Any:
         """Value in base units at the medians of the inputs; None when unknown or not defined."""
@@ -177,20 +180,32 @@ class Graph:
 
         A quantity that depends on a broken one is unknown and is not reported again.
         """
-        if self._order is None:
-            self.problems = []
-            self._broken = set()
-            self._order = ordered(
-                {id: quantity.depends_on for id, quantity in self._quantities.items()},
+        if self._pending:
+            # What has a value names nothing that came later. What is broken may have lacked just that.
+            again = self._pending | self._broken
+            self._pending, self._broken = set(), set()
+            self.problems = [problem for problem in self.problems if problem.quantity not in again]
+            self._order = [id for id in self._order if id not in again]
+            for id in again:
+                self._dimensions.pop(id, None)
+            new = ordered(
+                {
+                    id: [below for below in quantity.depends_on if below not in self._dimensions]
+                    for id, quantity in self._quantities.items()
+                    if id in again
+                },
                 self._unknown_name,
                 self._cycle,
             )
-            dimensions: dict[str, Dimension] = {}
-            for id in self._order:
-                self._check_dimension(self._quantities[id], dimensions)
-            values = self._compute({}, self.problems)
-            for id, quantity in self._quantities.items():
-                quantity.value = values.get(id)
+            self._order += new
+            for id in new:
+                self._check_dimension(self._quantities[id])
+            for id in new:
+                quantity = self._quantities[id]
+                quantity.value = (
+                    None if id in self._broken else self.computed(quantity, self._values, self.problems)
+                )
+                self._values[id] = quantity.value
         return self.problems
 
     def evaluate(self, overrides: Mapping[str, Any], wanted: Iterable[str] | None = None) -> dict[str, Any]:
@@ -200,9 +215,9 @@ class Graph:
         """
         self.resolve()
         if wanted is None:
-            return self._compute(overrides, [])
+            return self._compute(overrides, self._order)
         needed = {id for name in wanted for id in (name, *self.ancestors(name))}
-        return self._compute(overrides, [], [id for id in self._order or () if id in needed])
+        return self._compute(overrides, [id for id in self._order if id in needed])
 
     def _unknown_name(self, id: str, name: str) -> None:
         if not isinstance(self._quantities[id].source, Location):
@@ -229,9 +244,9 @@ class Graph:
         )
         self._broken.update(ring)
 
-    def _check_dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> None:
+    def _check_dimension(self, quantity: Quantity) -> None:
         try:
-            found = self._dimension(quantity, dimensions)
+            found = self._dimension(quantity)
         except DimensionError as error:
             self._report("dimension", quantity, error.message, error.mend, _column(error))
             found = None
@@ -248,43 +263,39 @@ class Graph:
                 f"the formula is off by a factor in {quantity.unit.dimension / found}",
             )
         stated = quantity.unit is not None and quantity.formula is None
-        dimensions[quantity.id] = quantity.unit.dimension if stated else found
+        self._dimensions[quantity.id] = quantity.unit.dimension if stated else found
 
-    def _dimension(self, quantity: Quantity, dimensions: dict[str, Dimension]) -> Dimension | None:
+    def _dimension(self, quantity: Quantity) -> Dimension | None:
         """Dimension of a quantity; None when what it depends on is broken, and when nothing is known of
         it."""
         for id in quantity.depends_on:
-            if id in self._broken or id not in dimensions:
+            if id in self._broken or id not in self._dimensions:
                 return None
         if quantity.formula is not None:
-            return self._formula_dimension(quantity, quantity.formula, dimensions)
+            return self._formula_dimension(quantity, quantity.formula)
         if quantity.expr is not None:
-            return infer(quantity.expr, dimensions.__getitem__) or ONE
+            return infer(quantity.expr, self._dimensions.__getitem__) or ONE
         if quantity.unit is None:
             return None if quantity.given is None else ONE
         return quantity.unit.dimension
 
-    def _formula_dimension(
-        self, quantity: Quantity, formula: Formula, dimensions: dict[str, Dimension]
-    ) -> Dimension:
+    def _formula_dimension(self, quantity: Quantity, formula: Formula) -> Dimension:
         given = []
         for name, argument in quantity.inputs.items():
-            if not formula.symbols[name].choices:
+            if name not in formula.categorical:
                 items = argument if isinstance(argument, list) else (argument,)
-                given.append((name, tuple(dimensions_of(items, dimensions))))
+                given.append((name, tuple(dimensions_of(items, self._dimensions))))
         return formula.result_dimension(quantity.output, tuple(given), quantity.inputs)
 
-    def _compute(
-        self, overrides: Mapping[str, Any], problems: list[Problem], order: list[str] | None = None
-    ) -> dict[str, Any]:
+    def _compute(self, overrides: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for id in order if order is not None else self._order or ():
+        for id in order:
             if id in overrides:
                 values[id] = overrides[id]
             elif id in self._broken:
                 values[id] = None
             else:
-                values[id] = self.computed(self._quantities[id], values, problems)
+                values[id] = self.computed(self._quantities[id], values, [])
         return values
 
     def computed(self, quantity: Quantity, values: Mapping[str, Any], problems: list[Problem]) -> Any:

@@ -236,7 +236,7 @@ def _formula(quantity: Quantity) -> tuple[str, list[Any]]:
             letters[f"{name}[{place}]" if symbol.many else name] = _letter(len(letters))
             arguments.append(float(item) if isinstance(item, int | float) else item)
     if formula.native is not None:
-        return formula.native, arguments
+        return formula.native(), arguments
     trace = formula.trace(quantity.inputs)
     shared = [*(condition for condition, _ in trace.guards), *trace.outputs.values()]
     writer = Writer(letters.__getitem__, shared)

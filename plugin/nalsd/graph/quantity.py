@@ -52,9 +52,11 @@ class Quantity:
             self.depends_on = list(self.inputs)
             return
         ids: dict[str, None] = {}
+        categorical = self.formula.categorical
         for name, argument in self.inputs.items():
-            for item in argument if isinstance(argument, list) else (argument,):
-                if isinstance(item, str) and not self.is_category(name, item):
+            items = argument if type(argument) is list else (argument,)
+            for item in items:
+                if type(item) is str and not (name in categorical and self.is_category(name, item)):
                     ids[item] = None
         self.depends_on = list(ids)
 

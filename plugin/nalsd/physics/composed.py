@@ -8,6 +8,7 @@ other numbers. Traced, such a formula is one call of itself: its body is the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -87,7 +88,7 @@ def _formula(
     function.__module__ = composition.__name__
     function.__doc__ = f"{title}, {described(structure)}. In full: {text}."
     function.structure = structure  # type: ignore[attr-defined]
-    function.native = call_script(what, structure, symbols, [s.name for s in first])  # type: ignore[attr-defined]
+    function.native = lambda: call_script(what, structure, symbols, [s.name for s in first])  # type: ignore[attr-defined]
     formula = Formula(
         function,
         f"{title}: {described(structure)}",
@@ -144,6 +145,7 @@ _AROUND = {
 }
 
 
+@cache  # a stage stands in the structures of all that waits for it
 def described(structure: Structure) -> str:
     """The structure in words, without its numbers: `a wait + service + a quorum of (a way, service)`."""
     kind, *parts = structure
