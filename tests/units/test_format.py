@@ -185,3 +185,16 @@ def test_what_is_missing_never_rounds_away(loss: float) -> None:
 
 def test_disk_operations_have_one_spelling() -> None:
     assert format_value(120_000, "io/s") == format_value(120_000, "IOPS") == "120k IOPS"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (4e-5, "core*s/op", "40 µs*core/op"),
+        (0.00012, "core*ms/op", "120 µs*core/op"),
+        (7200, "core*s", "2 h*core"),
+    ],
+)
+def test_the_time_in_a_product_finds_its_own_unit(value: float, unit: str, text: str) -> None:
+    assert format_value(value, unit) == text
+    assert STANDARD.literal(text).value == pytest.approx(value)

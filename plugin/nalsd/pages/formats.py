@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nalsd.units import PLAIN, STANDARD, Dimension, Unit
+from nalsd.units import PLAIN, STANDARD, Unit
+from nalsd.units.format import time_of
 from nalsd.units.prefix import BINARY
+from nalsd.units.unit import Part
 
 _BITS, _BYTES = ("bit", "b", "bps"), ("B", "byte", "Bps")
-_SECOND = Dimension({"second": 1})
 
 
 def format_of(unit: Unit | str | None) -> list[Any]:
@@ -20,14 +21,15 @@ def format_of(unit: Unit | str | None) -> list[Any]:
     lead = unit.parts[0] if unit.parts and unit.parts[0].power == 1 else None
     if lead is None:
         return ["none", *size, 1, "", unit.text.removeprefix("1"), hard]
-    declaration, tail = lead.declaration, _tail(unit)
+    declaration, tail = lead.declaration, _tail(unit.parts[1:])
     name = declaration.name
     if name in _BITS or name in _BYTES:
         symbol = _information(name, tail)
         binary = lead.prefix in BINARY or lead.prefix.endswith("bi")
         return ["binary" if binary else "decimal", *size, lead.prefix_size, symbol]
-    if declaration.dimension == _SECOND:
-        return ["time", *size, declaration.num, "", tail, declaration.den]
+    if (time := time_of(unit)) is not None:
+        rest = _tail(tuple(part for part in unit.parts if part is not time))
+        return ["time", *size, time.declaration.num, "", rest, time.declaration.den]
     written = lead.written[len(lead.prefix) :]
     if name == "%":
         return ["percent", *size, lead.prefix_size, "", tail]
@@ -42,10 +44,10 @@ def format_of(unit: Unit | str | None) -> list[Any]:
     return ["other", *size, lead.prefix_size, written, tail, hard]
 
 
-def _tail(unit: Unit) -> str:
-    """What stands after the first unit: `/s`, `*s/op`, `/s^2`."""
+def _tail(parts: tuple[Part, ...]) -> str:
+    """What stands after the first unit: `/s`, `*core/op`, `/s^2`."""
     found = ""
-    for part in unit.parts[1:]:
+    for part in parts:
         power = f"^{abs(part.power)}" if abs(part.power) > 1 else ""
         found += f"{'/' if part.power < 0 else '*'}{part.written}{power}"
     return found

@@ -53,9 +53,10 @@ def format_value(value: float | None, unit: Unit | str = "1", *, digits: int = 3
     name, tail = declaration.name, _tail(unit.parts[1:])
     if name in _BITS or name in _BYTES:
         return _information(value, unit, lead, tail, digits)
-    if declaration.dimension == _SECOND:
-        # In seconds per whatever divides: the duration finds its own unit.
-        return _duration(value * unit.den * declaration.num / (unit.num * declaration.den), tail, digits)
+    if (time := time_of(unit)) is not None:
+        rest = _tail(tuple(part for part in unit.parts if part is not time))
+        seconds = value * unit.den * time.declaration.num / (unit.num * time.declaration.den)
+        return _duration(seconds, rest, digits)
     shown = value * unit.den * lead.prefix_size / unit.num
     if name == "%":
         return f"{_percentage(shown, digits) if not tail else plain_number(shown, digits)}%{tail}"
@@ -117,6 +118,13 @@ def _unit(text: str) -> Unit:
         if len(_UNITS) < 1024:
             _UNITS[text] = found
     return found
+
+
+def time_of(unit: Unit) -> Part | None:
+    """The time in a product, as in `core*s/op`: it finds its own unit, and is printed first."""
+    return next(
+        (part for part in unit.parts if part.power == 1 and part.declaration.dimension == _SECOND), None
+    )
 
 
 def _tail(parts: tuple[Part, ...]) -> str:
