@@ -89,6 +89,7 @@ def render_table(table: Table, scope: Scope) -> Markup:
         element("div", grid, class_="nalsd-scroll", tabindex="0", role="group", aria_label=table.title),
         note,
         class_="nalsd-figure",
+        style=f"--rows:{len(rows)}",
         data_search_exclude=True,
     )
 
