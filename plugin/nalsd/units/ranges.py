@@ -230,12 +230,12 @@ def _check(low: Literal, high: Literal, best: Literal | None, text: str, share: 
         raise UnitError(f"{shown} has two equal ends", f"write {high.text}")
     if low.value > high.value:
         mend = f"write {high.text} .. {low.text}"
-        if high.unit.parts and low.value / high.unit.factor == float(low.number.replace(",", "")):
+        if high.unit.parts and text.partition("..")[0].strip() == low.number:
             mend += f", or give {low.number} its own unit"
         raise UnitError(f"{shown} is upside down", mend)
     if low.value <= 0:
         raise UnitError(
-            f"{shown} reaches {'zero' if low.value == 0 else 'below zero'}, where a lognormal has no p5",
+            f"{shown} reaches {'zero' if low.value == 0 else 'below zero'}, and a range begins above it",
             "write the smallest value you would still believe, above 0",
         )
     if best is not None and not low.value < best.value < high.value:
