@@ -63,6 +63,11 @@ def test_the_ladder_marks_today_inside_its_range() -> None:
     assert "today" in chart.layout["xaxis"]["ticktext"]
 
 
+def test_a_large_multiple_is_written_in_full() -> None:
+    chart = ladder_chart("l", "c", [("CPU", 1290, 1832.4)])
+    assert [note["text"] for note in chart.layout["annotations"]] == ["1,830x"]
+
+
 def test_names_cannot_speak_plotlys_markup() -> None:
     chart = growth_chart("g", "c", "PB", [('<a href="javascript:x">', 1.0)])
     assert "<" not in chart.data[0]["x"][0]

@@ -13,6 +13,7 @@ from nalsd.pages.callouts import Tone, share_tone
 from nalsd.pages.html import Child, Markup, element
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Table, render_table
+from nalsd.units import plain_number
 
 ROW_HEIGHT = 34
 """Pixels a bar of a horizontal bar chart takes."""
@@ -92,7 +93,7 @@ def utilisation_chart(
         [(n, share) for n, share, _ in bars],
         "utilisation",
         [_COLOURS[tone] for tone in tones],
-        "%{y}: %{x:.3g}%<extra></extra>",
+        "%{y}: %{x:,.3~r}%<extra></extra>",
     )
     marks = {
         "type": "scatter",
@@ -106,10 +107,10 @@ def utilisation_chart(
             "line": {"width": 2.5},
             "color": "var(--nalsd-mark)",
         },
-        "hovertemplate": "%{y}: target %{x:.3g}%<extra></extra>",
+        "hovertemplate": "%{y}: target %{x:,.3~r}%<extra></extra>",
     }
     layout = {
-        "annotations": [_at_edge(n, f"{share:.3g}%") for n, share, _ in bars],
+        "annotations": [_at_edge(n, f"{plain_number(share)}%") for n, share, _ in bars],
         "xaxis": {"range": [0, top * 1.02], "ticksuffix": "%", "zeroline": False, "fixedrange": True},
         "yaxis": _NAMES_AXIS,
         "shapes": [_upright(100, {"width": 1, "dash": "dot", "color": "var(--nalsd-over-bar)"})],
@@ -131,16 +132,16 @@ def ladder_chart(
         [(n, f) for n, _, f in known],
         "until full",
         "var(--nalsd-bar-soft)",
-        "%{y}: full at %{x:.3g}x<extra></extra>",
+        "%{y}: full at %{x:,.3~r}x<extra></extra>",
     )
     target = _bars(
         [(n, t) for n, t, _ in known],
         "until the target",
         "var(--nalsd-bar)",
-        "%{y}: target reached at %{x:.3g}x<extra></extra>",
+        "%{y}: target reached at %{x:,.3~r}x<extra></extra>",
     )
     layout = {
-        "annotations": [_at_edge(n, f"{f:.3g}x") for n, _, f in known],
+        "annotations": [_at_edge(n, f"{plain_number(f)}x") for n, _, f in known],
         "barmode": "overlay",
         "shapes": [_upright(1, {"width": 1.5, "color": "var(--nalsd-mark)"})],
         "xaxis": {
@@ -166,11 +167,11 @@ def growth_chart(
         "x": [_plain(label) for label, _ in points],
         "y": [round(value, 6) for _, value in points],
         "width": 0.5,
-        "text": [f"{value:.3g}" for _, value in points],
+        "text": [plain_number(value) for _, value in points],
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {"color": "var(--nalsd-bar)"},
-        "hovertemplate": "%{x}: %{y:.3g} " + _plain(unit) + "<extra></extra>",
+        "hovertemplate": "%{x}: %{y:,.3~r} " + _plain(unit) + "<extra></extra>",
     }
     layout = {
         "xaxis": {"type": "category", "fixedrange": True, "ticks": ""},
@@ -204,12 +205,12 @@ def stacked_chart(
             "y": [round(value, 6) for value in values],
             "width": 0.5,
             "marker": {"color": colour},
-            "hovertemplate": "%{x}, " + _plain(part) + ": %{y:.3g} " + _plain(unit) + "<extra></extra>",
+            "hovertemplate": "%{x}, " + _plain(part) + ": %{y:,.3~r} " + _plain(unit) + "<extra></extra>",
         }
         for (part, values), colour in zip(series, colours, strict=False)
     ]
     sums = [
-        {"x": label, "y": round(top, 6), "text": f"{top:.3g}", "showarrow": False, "yanchor": "bottom"}
+        {"x": label, "y": round(top, 6), "text": plain_number(top), "showarrow": False, "yanchor": "bottom"}
         for label, top in zip(labels, tops, strict=True)
     ]
     layout = {
@@ -239,7 +240,7 @@ def bars_chart(
 ) -> Chart:
     """Horizontal bars of one measure: (name, amount in the shown unit), each with its number at the edge."""
     known = [(_plain(n), value) for n, value in bars]
-    trace = _bars(known, unit, "var(--nalsd-bar)", "%{y}: %{x:.3g} " + _plain(unit) + "<extra></extra>")
+    trace = _bars(known, unit, "var(--nalsd-bar)", "%{y}: %{x:,.3~r} " + _plain(unit) + "<extra></extra>")
     layout = {
         "annotations": [_at_edge(n, told(value)) for n, value in known],
         "xaxis": {"rangemode": "tozero", "fixedrange": True, "title": {"text": _plain(unit)}},

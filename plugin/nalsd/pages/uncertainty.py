@@ -10,14 +10,13 @@ from nalsd.analysis.uncertainty.scaling import GivesWay, Scaling, Step
 from nalsd.analysis.uncertainty.tornado import SHOWN, Blade, Tornado, headline_ids
 from nalsd.graph import show
 from nalsd.pages.callouts import Tone, chip
-from nalsd.pages.figures import month
 from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Widget, filled, note
 from nalsd.pages.pictures import blade, growth, histogram
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Cell, Column, Row, Table, render_table
 from nalsd.pages.view import DesignView, lower_words, words
-from nalsd.units import format_value
+from nalsd.units import format_value, plain_number
 
 STILL = 0.005
 """Share of its median within which a quantity counts as one that the ranges do not move."""
@@ -230,10 +229,11 @@ def _growth(view: DesignView, found: Scaling) -> Widget | None:
     ]
     if len(points) < 2:
         return None
-    marks = [(way.multiple, f"{_name(view, way)}, {way.multiple:.3g}x") for way in _told(found)[:3]]
+    marks = [(way.multiple, f"{_name(view, way)}, {plain_number(way.multiple)}x") for way in _told(found)[:3]]
     first = found.first_objective
     said = (
-        f"the objective {lower_words(first.quantity.split('.')[1])} breaks first, at {first.multiple:.3g}x"
+        f"the objective {lower_words(first.quantity.split('.')[1])} breaks first, "
+        f"at {plain_number(first.multiple)}x"
         if first is not None
         else "no objective breaks on the way"
     )

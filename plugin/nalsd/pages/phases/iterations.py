@@ -154,11 +154,10 @@ def _scales(view: DesignView) -> Widget | None:
     rows.append(Row((element("strong", "All tiers"), *totals)))
     rows.append(Row(("Limits exceeded", *(_broken(view, scale) for scale in scales)), _limits_tone(scales)))
     note = (
-        "Nodes needed when every workload grows by that much, the whole graph computed anew, with what "
-        "binds. A limit "
-        "that no hardware lifts ends the table: the design itself has to change before."
+        "Nodes needed when every workload grows by that much, the whole graph computed anew; beside them "
+        "what binds. A limit that no hardware lifts ends the table: the design itself has to change before."
     )
-    return parts.table(Table("scales", "What more load needs", columns, rows, note))
+    return parts.table(Table("scales", "Nodes for more load, and what binds", columns, rows, note))
 
 
 def _needed(scale: AtScale, tier: str) -> Markup | str:

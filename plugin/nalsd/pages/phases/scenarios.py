@@ -169,7 +169,7 @@ def _facts(scenario: Any) -> list[str]:
         elif field == "trigger":
             parts_of = [
                 f"loss of {lost(value.lose)}" if value.lose else "",
-                f"of {value.of}" if value.of else "",
+                f"of {_named(value.of)}" if value.of else "",
                 f"for {written(value.for_)}" if value.for_ else "",
             ]
             found.append(f"set off by {' '.join(p for p in parts_of if p)}")
@@ -178,10 +178,16 @@ def _facts(scenario: Any) -> list[str]:
         elif isinstance(value, bool):
             found.append(name if value else f"no {name}")
         elif isinstance(value, list):
-            found.append(f"{name}: {', then '.join(map(str, value))}")
+            found.append(f"{name}: {', then '.join(map(_named, value))}")
         else:
-            found.append(f"{name} {value}")
+            found.append(f"{name} {_named(value)}")
     return found
+
+
+def _named(value: Any) -> str:
+    """What a key names, without its family: `ad id` of `workloads.ad_id`."""
+    text = str(value)
+    return text.rpartition(".")[2].replace("_", " ") if re.fullmatch(r"[a-z_]+(\.\w+)*", text) else text
 
 
 __all__ = [
