@@ -128,20 +128,101 @@ def test_no_repository_no_designs_and_a_shallow_clone(
     assert code == 2 and "there is no design" in err
 
 
-def test_nothing_of_the_repository_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    touched = tmp_path / "touched"
-    for name in ("post-checkout", "post-index-change"):
+def objects(*entries: tuple[str, str, str]) -> str:
+    """A tree object of (mode, name, id), written as it is: git's own commands refuse such names."""
+    raw = b"".join(f"{mode} {name}".encode() + b"\0" + bytes.fromhex(id) for mode, name, id in entries)
+    command = ["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"]
+    return subprocess.run(command, input=raw, check=True, capture_output=True).stdout.decode().strip()
+
+
+def test_names_that_lead_elsewhere_are_left_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "for-diff"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    (tmp_path / "for-diff").mkdir()
+    blob = git("hash-object", "-w", "designs/click-log/index.md").strip()
+    design = git("rev-parse", "HEAD:designs/click-log").strip()
+    hooks = objects(("100755", "post-checkout", blob))
+    dotted = objects(("40000", "hooks", hooks))
+    above = objects(("100644", "escaped.md", blob))
+    evil = objects(
+        ("40000", "..", above),
+        ("40000", ".GIT", dotted),
+        ("40000", ".git", dotted),
+        ("40000", "click-log", design),
+        ("120000", "link-log", git("hash-object", "-w", "--stdin-paths").strip() or blob),
+        ("160000", "submodule", git("rev-parse", "HEAD").strip()),
+    )
+    top = objects(("40000", "designs", evil))
+    revision = git("commit-tree", top, "-m", "evil").strip()
+    code, _, err = run(capsys, revision, "HEAD")
+    assert (code, err) == (0, "")
+    assert not list(tmp_path.rglob("escaped.md"))
+    assert list((tmp_path / "for-diff").iterdir()) == []
+
+
+def armed(touched: Path) -> None:
+    """Whatever git could run of this repository writes a file: hooks, filters, conversions, a monitor."""
+    for name in ("post-checkout", "post-index-change", "reference-transaction"):
         hook = Path(".git/hooks") / name
         hook.write_text(f"#!/bin/sh\ntouch {touched}\n")
         hook.chmod(0o755)
-    for key in ("core.fsmonitor", "filter.evil.smudge", "diff.evil.textconv"):
+    for key in ("core.fsmonitor", "filter.evil.smudge", "diff.evil.textconv", "diff.external", "core.pager"):
         git("config", key, f"touch {touched}; cat")
+    git("config", "core.editor", f"touch {touched}")
+
+
+def test_nothing_of_the_repository_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     Path(".gitattributes").write_text("* filter=evil diff=evil\n")
     Path("designs/click-log/secret.md").symlink_to("/etc/passwd")
     Path("designs/click-log/a\nb.md").write_text("odd\n")
-    git("-c", "core.fsmonitor=false", "add", "-A")
-    git("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "evil")
-    touched.unlink(missing_ok=True)
+    commit("evil")
+    touched = tmp_path / "touched"
+    armed(touched)
     code, out, _ = run(capsys, "HEAD~1", "HEAD", "--format", "json")
     assert code in (0, 1) and "root:" not in out
     assert not touched.exists()
+    for plain in (["status"], ["diff", "HEAD~1", "HEAD"], ["checkout", "-q", "HEAD~1"]):
+        subprocess.run(["git", *plain], capture_output=True, check=False)
+        assert touched.exists(), f"the trap does not spring at `git {plain[0]}`, and so proves nothing"
+        touched.unlink()
+
+
+def test_variables_of_another_repository_lead_nowhere(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a hook, where git sets them for what it runs."""
+    double()
+    there = run(capsys, "HEAD", "--format", "json")
+    git("init", "-q", str(tmp_path / "other"))
+    for name, path in (("GIT_DIR", "other/.git"), ("GIT_WORK_TREE", "other"), ("GIT_INDEX_FILE", "none")):
+        monkeypatch.setenv(name, str(tmp_path / path))
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", f"touch {tmp_path / 'touched'}")
+    assert run(capsys, "HEAD", "--format", "json") == there
+    assert not (tmp_path / "touched").exists()
+
+
+def test_the_index_and_the_files_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    double()
+
+    def stamps() -> dict[str, tuple[int, bytes]]:
+        files = [path for path in Path().rglob("*") if path.is_file()]
+        return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before = stamps()
+    assert run(capsys, "HEAD")[0] == 0
+    assert stamps() == before
+
+
+def test_an_item_put_into_a_list_is_one_change(capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path("designs/click-log/1-context.md")
+    text = file.read_text()
+    file.write_text(text.replace("---\n", "---\nunits: [click, page, user]\n", 1))
+    commit("units")
+    file.write_text(text.replace("---\n", "---\nunits: [visit, click, page]\n", 1))
+    found = json.loads(run(capsys, "HEAD", "--format", "json")[1])["designs"][0]["inputs"]
+    assert [(each["id"], each["before"], each["after"]) for each in found] == [
+        ("units[1]", None, "visit"),
+        ("units[3]", "user", None),
+    ]

@@ -8,10 +8,10 @@ from nalsd.checks.derivation import readable
 from nalsd.graph import CONFIDENCE, Citation, Derivation, Formula, Graph, Location, Name, Quantity, derive
 from nalsd.graph.derivation import shown_operand
 from nalsd.graph.expr import Expr, Op
-from nalsd.pages.figures import body, month, printed, split
+from nalsd.pages.figures import body, printed, split
 from nalsd.pages.html import Child, Markup, anchor, element, join, raw
 from nalsd.pages.scope import Scope
-from nalsd.units import Range
+from nalsd.units import Range, month
 
 
 def derivation(quantity: Quantity, scope: Scope, *, anchored: bool = True) -> Markup:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from nalsd.graph import Quantity, show
 from nalsd.pages.html import Markup, anchor, element, join
 from nalsd.pages.scope import Scope
-from nalsd.units import Unit, format_network
+from nalsd.units import Unit, format_network, month
 
 _FIGURE = re.compile(
     r"(?P<number>[<>≈~]?\s?[-−$€£]?\d[\d,.\u2009\u202f]*(?:[eE][-+−]?\d+)?(?:%|x(?![a-z]))?)\s*(?P<unit>[^(]*?)\s*(?P<aside>\(.*\))?$"
@@ -84,11 +84,6 @@ def body(figure: Printed, *, aside: bool = True) -> Markup:
         if part is not None:
             parts += [" ", part]
     return join(parts)
-
-
-def month(text: str) -> str:
-    """A price a month as people write it; the page says elsewhere that the month has 730 h."""
-    return text.replace("/month_730h", "/month")
 
 
 def _unit(text: str) -> Markup:

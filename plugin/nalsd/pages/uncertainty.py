@@ -16,7 +16,7 @@ from nalsd.pages.pictures import blade, growth, histogram
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Cell, Column, Row, Table, render_table
 from nalsd.pages.view import DesignView, lower_words, words
-from nalsd.units import format_value, plain_number
+from nalsd.units import format_value, month, plain_number
 
 STILL = 0.005
 """Share of its median within which a quantity counts as one that the ranges do not move."""

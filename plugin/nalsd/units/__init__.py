@@ -8,7 +8,7 @@ refused `nalsd.units.hazards`. Only the standard library is used.
 from nalsd.units.assign import HARDWARE_COUNTS, assignable
 from nalsd.units.dimension import HARD, ONE, Dimension
 from nalsd.units.errors import UnitError
-from nalsd.units.format import format_like, format_network, format_value, plain_number
+from nalsd.units.format import format_like, format_network, format_value, month, plain_number
 from nalsd.units.literal import Literal
 from nalsd.units.ranges import Z_HIGH, Range
 from nalsd.units.registry import STANDARD, Units
@@ -37,5 +37,6 @@ __all__ = [
     "format_like",
     "format_network",
     "format_value",
+    "month",
     "plain_number",
 ]

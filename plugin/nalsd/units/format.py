@@ -91,6 +91,11 @@ def format_like(value: float, literal: Literal) -> str:
     return f"-{text}" if shown < 0 else text
 
 
+def month(text: str) -> str:
+    """A printed price a month as people write it; what shows it says elsewhere that the month has 730 h."""
+    return text.replace("/month_730h", "/month")
+
+
 def plain_number(value: float, digits: int = 3) -> str:
     """The digits of a number with thousands separators and no prefix: `12,300`, `0.000123`, `1.2e-7`."""
     negative, figures, exponent = _significant(value, digits)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from nalsd.checks.differences.inputs import Input, changed_inputs, relative
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
@@ -20,17 +21,6 @@ MOVED = 12
 """Quantities that are told as those that moved most."""
 SAME = 1e-9
 """Relative change below which a quantity has not moved."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """An entry of the front-matter as written before and after; None where it is not there."""
-
-    id: str
-    before: str | None
-    after: str | None
-    file: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -136,7 +126,7 @@ def _design(slug: str, folders: tuple[Path | None, Path | None], roots: tuple[Pa
             continue
         side.graph.resolve()
         diff.broken += [
-            Broken(name, _file(f.location.file, root), f.location.line, f.message)
+            Broken(name, relative(f.location.file, root), f.location.line, f.message)
             for f in side.design.findings
             if f.code in UNREAD
         ]
@@ -147,7 +137,7 @@ def _design(slug: str, folders: tuple[Path | None, Path | None], roots: tuple[Pa
     diff.headline = [_moved(id, before, after) for id in _headline(before, after)]
     diff.objectives = _objectives(before, after)
     if before and after:
-        diff.inputs = list(_inputs(before, after, roots))
+        diff.inputs = list(changed_inputs(before.design, after.design, roots))
         told = {m.id for m in diff.headline}
         ids = [q.id for q in after.graph if q.computed and q.id in before.graph and q.id not in told]
         both = [_moved(id, before, after) for id in ids]
@@ -208,43 +198,3 @@ def _objectives(
         for side in (before, after)
     ]
     return [(name, found[0].get(name), found[1].get(name)) for name in dict.fromkeys([*found[0], *found[1]])]
-
-
-def _inputs(before: Analysis, after: Analysis, roots: tuple[Path, Path]) -> Iterator[Input]:
-    """Entries of the front-matter that were written otherwise; the place is where it stands now."""
-    old, new = _leaves(before), _leaves(after)
-    for id in dict.fromkeys([*new, *old]):
-        was, now = old.get(id), new.get(id)
-        if (was and was[0]) == (now and now[0]):
-            continue
-        text, root = (now, roots[1]) if now else (was, roots[0])
-        assert text is not None
-        yield Input(id, was and was[0], now and now[0], _file(text[1].file, root), text[1].line)
-
-
-def _leaves(analysis: Analysis) -> dict[str, tuple[str, Any]]:
-    from nalsd.designs.tree import Mapping, Sequence
-
-    found: dict[str, tuple[str, Any]] = {}
-
-    def walk(node: Any, id: str) -> None:
-        if isinstance(node, Mapping):
-            for key in node:
-                walk(node[key], f"{id}.{key}" if id else str(key))
-        elif isinstance(node, Sequence):
-            for at, item in enumerate(node, 1):
-                walk(item, f"{id}[{at}]")
-        else:
-            found[id] = (str(node), node.location)
-
-    for key, file in analysis.design.files.items():
-        if key != "published" and file.tree is not None:
-            walk(file.tree, "")
-    found.pop("phase", None)  # of every file
-    return found
-
-
-def _file(file: str, root: Path) -> str:
-    """A file's path below the folder of designs."""
-    path = os.path.abspath(file)
-    return os.path.relpath(path, root.resolve()) if Path(path).is_relative_to(root.resolve()) else file

@@ -137,9 +137,10 @@ def _label(moved: Moved) -> str:
 
 def _shown(moved: Moved, side: int) -> str:
     from nalsd.graph import show
+    from nalsd.units import month
 
     value = moved.after if side else moved.before
-    return _text(show(value, moved.unit)) if value is not None else "-"
+    return _text(month(show(value, moved.unit))) if value is not None else "-"
 
 
 def _change(moved: Moved) -> str:
