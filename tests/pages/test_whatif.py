@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from bench.whatif import cases, compare
 from nalsd.analysis import Analysis, analyse
 from nalsd.analysis.levers import Choice, Lever, levers, moved
+from nalsd.analysis.presets import with_presets
 from nalsd.designs import load_design
 from nalsd.pages.assets import what_if_script
 from nalsd.pages.view import DesignView
@@ -78,6 +80,33 @@ def test_a_moved_input_is_the_design_written_otherwise(slug: str, name: str) -> 
             expected = other.value(id)
             assert value == expected or value == pytest.approx(expected, rel=1e-9), id
     assert any(found[id] != whole.graph.value(id) for id in found)
+
+
+def test_an_alternative_is_a_setting_of_the_levers() -> None:
+    """The oracle is the alternative evaluated in full; one that sets no lever is no setting."""
+    whole = analysis("news-feed")
+    other = analyse(whole.design.changed({"assumptions.list_length": "800"}), alternatives=False)
+    asked = replace(whole, alternatives={"longer_lists": other, "push_all": other})
+    offered, found = with_presets(asked, levers(whole))
+    assert [(each.label, each.settings) for each in found] == [
+        ("Eight hundred references", {"a.list_length": 800.0})
+    ]
+    lever = next(each for each in offered if each.name == "a.list_length")
+    values = moved(whole.graph, dict.fromkeys(lever.ids, 800.0))
+    for id in ("design.cluster.nodes", "cost.total", "tiers.feed.single.memory.utilisation"):
+        assert values[id] == pytest.approx(other.graph.value(id), rel=1e-9), id
+    assert values["design.cluster.nodes"] > whole.graph.value("design.cluster.nodes")
+
+
+def test_a_machine_of_an_alternative_is_a_setting_and_its_button_stands_on_the_page() -> None:
+    whole = analysis("ad-click-aggregator")
+    _, found = with_presets(whole, levers(whole))
+    assert [each.settings for each in found] == [
+        {"machine.log": "aws/i3en.24xlarge"},
+        {"machine.edge": "aws/m7i.8xlarge"},
+    ]
+    page = BeautifulSoup(str(controls(shown("ad-click-aggregator").model)), "html.parser")
+    assert [button.get_text() for button in page.select("[data-preset]")] == ["Dense log", "Edge on x86"]
 
 
 @pytest.mark.parametrize("slug", SHIPPED)

@@ -36,8 +36,25 @@ def controls(model: Model) -> Markup:
         class_="nalsd-whatif-bar",
     )
     return element(
-        "form", bar, groups, class_="nalsd-levers", hidden=True, autocomplete="off",
+        "form", bar, _presets(model), groups, class_="nalsd-levers", hidden=True, autocomplete="off",
         aria_label="Inputs of the design",
+    )  # fmt: skip
+
+
+def _presets(model: Model) -> Markup | None:
+    """The alternatives that are settings of the levers, each a button."""
+    if not model.presets:
+        return None
+    buttons = [
+        element(
+            "button", preset.label, type="button", class_="nalsd-preset", title=preset.because or None,
+            aria_pressed="false", data_preset=number,
+        )
+        for number, preset in enumerate(model.presets)
+    ]  # fmt: skip
+    return element(
+        "div", element("span", "Alternatives", id="w-alternatives"), buttons, class_="nalsd-presets",
+        role="group", aria_labelledby="w-alternatives",
     )  # fmt: skip
 
 

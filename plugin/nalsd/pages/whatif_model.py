@@ -8,6 +8,7 @@ from typing import Any
 
 from nalsd.analysis import LABELS
 from nalsd.analysis.levers import Choice, Lever, levers, scaled
+from nalsd.analysis.presets import Preset, with_presets
 from nalsd.graph.program import Program, program
 from nalsd.pages.formats import format_of
 from nalsd.pages.live import Live
@@ -43,10 +44,12 @@ class Model:
             }
             for name, slo in view.design.slo.slos.items()
         ]
-        offered = levers(view.analysis)
+        offered, presets = with_presets(view.analysis, levers(view.analysis))
         ids = [id for each in offered for id in _moves(each)]
         self.program: Program = program(view.graph, ids, live.figures, scaled(view.graph))
         self.levers = [each for each in offered if any(id in self.program.inputs for id in _moves(each))]
+        names = {each.name for each in self.levers}
+        self.presets = [preset for preset in presets if names.issuperset(preset.settings)]
 
     def _figures(self, id: str, *parts: str) -> dict[str, int | None]:
         """The numbers of some figures of one thing; None for those that the design does not have."""
@@ -64,6 +67,7 @@ class Model:
         known = {
             "figures": figures,
             "levers": [self._lever(each, units, tables) for each in self.levers],
+            "presets": [self._preset(each) for each in self.presets],
             "units": units,
             "tables": tables,
             "words": {**LABELS, **self.live.words},
@@ -92,6 +96,11 @@ class Model:
             "name": lever.name, "label": lever.label, "value": lever.value, "table": table,
             "slots": [slots.get(id, -1) for id in fields],
         }  # fmt: skip
+
+    def _preset(self, preset: Preset) -> list[list[Any]]:
+        """The number of each lever that it sets, and to what."""
+        places = {lever.name: number for number, lever in enumerate(self.levers)}
+        return [[places[name], setting] for name, setting in preset.settings.items()]
 
     def _unit(self, lever: Lever) -> Unit | str:
         return self.view.graph.units.unit(lever.unit) if isinstance(lever.unit, str) else lever.unit

@@ -283,8 +283,27 @@ window.nalsdWhatIf = (make) => {
     state[i] = next;
     apply(i);
     label(i);
+    press();
     soon();
   };
+  /** As `change`, from elsewhere than the field itself. */
+  const move = (i, next) => {
+    if (levers[i].table === undefined) fields[i].input.value = positionOf(levers[i], next);
+    if (!Object.is(state[i], next)) change(i, next);
+  };
+
+  /* Alternatives: a button is pressed while all that it sets stands so; pressed again it takes it back. */
+  const presets = each("[data-preset]", (button) => ({ button, settings: model.presets[Number(button.dataset.preset)] }));
+  const press = () => presets.forEach(({ button, settings }) => {
+    button.setAttribute("aria-pressed", String(settings.every(([i, to]) => Object.is(state[i], to))));
+  });
+  presets.forEach(({ button, settings }) => button.addEventListener("click", () => {
+    const back = button.getAttribute("aria-pressed") === "true";
+    for (const [i, to] of settings) {
+      fields[i].box.closest("details").open = true;
+      move(i, back ? levers[i].value : to);
+    }
+  }));
 
   /* The address: only what differs from the design. */
 
@@ -344,16 +363,12 @@ window.nalsdWhatIf = (make) => {
     }
     label(i);
     undo.addEventListener("click", () => {
-      if (lever.table === undefined) input.value = positionOf(lever, lever.value);
-      change(i, lever.value);
+      move(i, lever.value);
       input.focus();
     });
   });
   reset.addEventListener("click", () => {
-    levers.forEach((lever, i) => {
-      if (lever.table === undefined) fields[i].input.value = positionOf(lever, lever.value);
-      if (!Object.is(state[i], lever.value)) change(i, lever.value);
-    });
+    levers.forEach((lever, i) => move(i, lever.value));
     spoken.textContent = "As designed.";
   });
   const copied = one(".nalsd-copied");
@@ -368,9 +383,10 @@ window.nalsdWhatIf = (make) => {
     return navigator.clipboard.writeText(link).then(() => done("Copied."), () => done("The link is in the address bar."));
   });
   one("form").addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("popstate", () => { read(); soon(); });
+  window.addEventListener("popstate", () => { read(); press(); soon(); });
 
   read();
+  press();
   one("form").hidden = false;
   root.dataset.ready = "";
   if (moved()) frame();
