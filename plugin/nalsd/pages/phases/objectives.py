@@ -53,9 +53,11 @@ def slo_table(view: DesignView, *, short: bool = False) -> Widget | None:
 
 
 def _what(slo: Slo) -> Markup:
-    """The measure and what it is of: `latency, p99 of paths.read`."""
-    at = f", {slo.at}" if slo.at else ""
-    return join(f"{slo.objective}{at} of ", element("code", str(slo.for_)))
+    """The measure and what it is of: "latency at p99, path read", with the id for who hovers over it."""
+    at = f" at {slo.at}" if slo.at else ""
+    family, _, name = str(slo.for_).partition(".")
+    words = f"{family.removesuffix('s')} {name.replace('_', ' ')}" if name else family.replace("_", " ")
+    return join(f"{slo.objective}{at}, ", element("span", words, title=str(slo.for_)))
 
 
 def _reasons(view: DesignView) -> Widget | None:
