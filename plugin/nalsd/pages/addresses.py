@@ -30,6 +30,16 @@ PHASE_TITLES = {
 }
 """The phases as the navigation names them."""
 
+PHASE_LINES = {
+    1: "what is asked of the system, by whom, how often",
+    2: "what is promised, what is kept, what gives way",
+    3: "what every tier needs of each resource, and what binds first",
+    4: "one node, a cluster, several regions",
+    5: "how the parts fit together, and what a request passes",
+    6: "what happens when it goes wrong",
+}
+"""What a phase says, in a line."""
+
 CATALOGUE = f"{DESIGNS}/index.md"
 COMPARE = f"{DESIGNS}/compare.md"
 TAGS = f"{DESIGNS}/tags.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.designs import Finding, PhaseFile
-from nalsd.pages.addresses import PAGE_NAMES, PHASE_TITLES, link
+from nalsd.pages.addresses import PAGE_NAMES, PHASE_LINES, PHASE_TITLES, link
 from nalsd.pages.authored import Piece
 from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
@@ -85,7 +85,7 @@ def phase_page(book: Book, phase: int, designs: frozenset[str], override: Path |
     if phase == 2:
         title = f"{view.design.title}: {PHASE_TITLES[phase]}"
     context = {
-        "meta": meta(title, view.design.summary),
+        "meta": meta(title, f"{title}: {PHASE_LINES[phase]}. {view.design.summary}".strip()),
         "title": title,
         "phases": book.links(page, phase),
         "verdict": verdict_of(view) if phase == 3 else None,

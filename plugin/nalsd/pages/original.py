@@ -32,7 +32,10 @@ def original_page(book: Book, designs: frozenset[str], override: Path | None, ma
     address = _ADDRESS.search(str(publication.source))
     title = str(declared.title or "What the arithmetic found")
     context: dict[str, Any] = {
-        "meta": meta(f"{view.design.title}: {title[:1].lower()}{title[1:]}"),
+        "meta": meta(
+            f"{view.design.title}: {title[:1].lower()}{title[1:]}",
+            f"Figures that others published of {view.design.title}, beside the computed ones",
+        ),
         "title": f"{view.design.title}: {title[:1].lower()}{title[1:]}",
         "phases": book.links(page, "published"),
         "original": {

@@ -8,7 +8,7 @@ from typing import Any
 from nalsd.checks import Severity
 from nalsd.checks.coverage import Numbers
 from nalsd.graph import Quantity
-from nalsd.pages.addresses import PHASE_TITLES, check_page, href, link
+from nalsd.pages.addresses import PHASE_LINES, PHASE_TITLES, check_page, href, link
 from nalsd.pages.backing import backing_line
 from nalsd.pages.book import Book
 from nalsd.pages.callouts import Tone, chip, headline_numbers, status_chip, verdict_line
@@ -28,15 +28,6 @@ from nalsd.pages.uncertainty import uncertainty_parts
 from nalsd.pages.verdicts import growth_figure, growth_note, verdict_of
 from nalsd.pages.view import DesignView, listed, title_of, words
 from nalsd.pages.whatif import design_link
-
-SAYS = {
-    1: "what is asked of the system, by whom, how often",
-    2: "what is promised, what is kept, what gives way",
-    3: "what every tier needs of each resource, and what binds first",
-    4: "one node, a cluster, several regions",
-    5: "how the parts fit together, and what a request passes",
-    6: "what happens when it goes wrong",
-}
 
 
 def overview_page(book: Book, designs: frozenset[str], override: Path | None, made: Made) -> None:
@@ -243,7 +234,7 @@ def _line(book: Book, page: str, phase: int) -> dict[str, Any]:
     return {
         "name": PHASE_TITLES[phase],
         "href": link(page, book.page(phase)),
-        "line": SAYS[phase],
+        "line": PHASE_LINES[phase],
         "state": chip("not written yet", Tone.MUTED) if phase not in book.view.design.files else None,
     }
 

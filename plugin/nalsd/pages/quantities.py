@@ -60,7 +60,9 @@ def _page(book: Book, name: str, members: list[Quantity], override: Path | None)
 
 def _rendered(book: Book, page: str, title: str, sections: list[Section], override: Path | None) -> SitePage:
     context = {
-        "meta": meta(title, search={"exclude": True}),
+        "meta": meta(
+            title, f"{title}: each figure with its derivation and its source", search={"exclude": True}
+        ),
         "title": title,
         "phases": [*book.links(page, "quantities"), *_back(book, page)],
         "sections": sections,

@@ -62,3 +62,14 @@ class NalsdConfig(Config):
       - nalsd: {edit_url: "https://git.example.org/designs/edit/main/{path}"}
     ```
     """
+
+    social_image = c.Type(str, default="")
+    """The picture that chats and feeds show beside a link, as a path on the site: a PNG, best of 1200 x 630.
+
+    Its address must be a full one, so `site_url` has to be set too.
+
+    ```yaml
+    plugins:
+      - nalsd: {social_image: assets/card.png}
+    ```
+    """

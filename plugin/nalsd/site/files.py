@@ -86,10 +86,17 @@ def _escaped(value: Any) -> Any:
     return value
 
 
-def edit_url(page: Page, template: str, config: MkDocsConfig) -> str | None:
-    """Where the page's source is edited, or None for a page without one."""
+def source_of(page: Page, config: MkDocsConfig) -> Path | None:
+    """The file that a person wrote a page in, or None for a page without one."""
     if page.file.edit_uri is None:
         return None
+    return Path(os.path.normpath(Path(config.docs_dir) / page.file.edit_uri))
+
+
+def edit_url(page: Page, template: str, config: MkDocsConfig) -> str | None:
+    """Where the page's source is edited, or None for a page without one."""
+    source = source_of(page, config)
+    if source is None:
+        return None
     root = Path(config.config_file_path).parent
-    source = Path(os.path.normpath(Path(config.docs_dir) / page.file.edit_uri))
     return template.replace("{path}", Path(os.path.relpath(source, root)).as_posix())

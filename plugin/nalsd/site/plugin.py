@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nalsd.checks.settings import BadSettings
-from nalsd.site import dates, macros, navigation, search
+from nalsd.site import dates, head, macros, navigation, search
 from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
 from nalsd.site.compiled import CompiledTemplates
@@ -42,6 +42,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         self.navigation: navigation.DesignNavigation | None = None
         self.dirty = False
         self.dated = False
+        self.changes: dict[Path, int] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Being there at all, this keeps the instance, and so what it has computed, alive while serving."""
@@ -63,6 +64,8 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             folders = [designs, templates, Path(config.docs_dir)]
             os.environ["SOURCE_DATE_EPOCH"] = str(dates.source_date(root, folders))
             self.dated = True
+        if self.changes is None:  # a preview shows what is not committed yet: asking once is enough
+            self.changes = dates.last_changes(root, [designs, Path(config.docs_dir)])
         try:
             self.contents.refresh(root, designs, templates, only)
         except BadSettings as error:
@@ -131,19 +134,28 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let links point into what went around Markdown."""
         page.present_anchor_ids = (page.present_anchor_ids or set()) | self.blocks.ids(page.file.src_uri)
+        if self.config.enabled:
+            head.describe(page, html)
         return self.kept.content(page, html)
 
     def on_page_context(
         self, context: dict[str, Any], /, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> dict[str, Any] | None:
-        """Show the design's navigation on the design's pages."""
+        """Show the design's navigation on the design's pages, and on each page when it last changed."""
+        source = site_files.source_of(page, config) if self.config.enabled else None
+        changed = dates.changed(source, self.changes or {})
+        if changed:  # where the theme looks for it
+            page.meta.setdefault("git_revision_date_localized", changed)
         own = self.navigation.of(page) if self.navigation is not None else None
         return {**context, "nav": own} if own is not None else context
 
     @event_priority(100)
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put the widgets back, before any other plugin works on the finished page."""
-        return self.kept.finished(page, self.blocks.put_back(page.file.src_uri, output))
+        output = self.blocks.put_back(page.file.src_uri, output)
+        if self.config.enabled:
+            output = head.with_card(output, page, config, self.config.social_image)
+        return self.kept.finished(page, output)
 
     @event_priority(100)
     def _searched(self, *, config: MkDocsConfig) -> None:
