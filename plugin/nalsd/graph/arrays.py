@@ -21,7 +21,13 @@ SETTLED = 1e-9
 def snap(np: Any, x: Any, rounded: Any) -> Any:
     """The whole number beside x where there is one within `SNAP`, else what was rounded."""
     near = np.floor(x + 0.5)
-    return chosen(np, np.abs(x - near) <= SNAP * np.maximum(1.0, np.abs(x)), near, rounded)
+    away, size = np.abs(x - near), np.abs(x)
+    if getattr(size, "ndim", 0):
+        np.maximum(size, 1.0, out=size)
+        size *= SNAP
+    else:
+        size = SNAP * max(1.0, size)
+    return chosen(np, away <= size, near, rounded)
 
 
 def chosen(np: Any, condition: Any, then: Any, otherwise: Any) -> Any:
