@@ -166,6 +166,36 @@ users:- 100 million users * 20 messages = 2 billion messages
 3 TB × $0.023 = $69
 At most, 25 GB/day × 365 is about 9.13 TB before overhead
 ½ + ¼ = ¾
+2^20 ≈ 1mil, 2^50 ≈ 1quad
+Writes: 6M rides a day - 6M / 86,400 = 69/s
+the three copies- 3 × 14 TB = 42 TB
+minutes of a week - 7 × 24 × 60 = 10,080
+40 + 25 + 12.5 = 77.5 million listeners
+60M / 86,400 = 662 × 2^20 / 10^6 = 694/s
+9 TB × 30 = 270 TB, ×3 copies = 810 TB
+40B events/day × 0.5 KB = 20 TB/day of raw text, × 365 = 7.3 PB/year
+3 × 4 TB ≈ 12 TB, times 2 sites ≈ 24 TB
+3M readers × an article of 40 KB = 120 GB
+$3 / 200 = 1.5 cents
+(2B/day ~ 23.1k QPS)
+40M × 250 KB :- 10 TB of pictures
+120 TB => 0.12 PB
+80M × 25 => 2B likes a day
+12 GB × 5 = 60 GB + 8 GB × 5 = 100 GB
+6M × (4 KB + 1 MB) = 24 GB of text and 6 TB of pictures
+8 req/s × 250 KB, that's 2 MB/s
+4M × 3 KB, which is 12 GB
+4M × 3 KB gives us about 12 GB
+30.000.000 × 2 KB = 60.000 MB
+2000 × 0,5 = 1,000
+$$ 30 \\space million \\times 4 \\space KB = 120 \\space GB $$
+60M / 86,400 = approx. 700 writes per second
+512 bytes / 1 KB = 0\\.5
+At 6M cars × 1 update/4s = 1.5M updates/s
+2B × 0.02 × 15 = 600 PB
+50,000 × 0.4 × 2 GB = 40,000 GB-seconds
+1M × 1 MB = 1 TB$ $12 \\times 2 = 24$ 365 of them
+7 × 6 = 42 pages (2 x 21)
 """.strip().splitlines()
 
 WRONG = """
@@ -262,6 +292,28 @@ twice 300 = 700
 a factor of $1 / 3\\% = 66$ in most systems
 of the load, `10 × 3 = 40` remain
 10% × 90M = 18M connections over some ten seconds
+2^50 ≈ 1 million
+five copies- 6 × 20 = 100 PB
+7.4B - 1.2B = 6.2M
+2k × 100 = 200M per second
+90 TB × 365 = 32,850 TB = 32.85 TB
+4,000 TB = 4 TB
+9 TB × 30 = 270 TB, ×3 copies = 8.1 PB
+40B events/day × 0.5 KB = 20 TB/day of raw text, × 365 = 73 PB/year
+3M readers × an article of 40 KB = 1.2 GB
+20 + 30 + 5 = 12 bytes
+900 × 2^40 = 900 GB
+$3 / 200 = 15 cents
+(2B/day ~ 231k QPS)
+40M × 250 KB :- 2 TB of pictures
+80M × 25 => 4B likes a day
+30 billion notes × 100 bytes => 30 TB/day
+3M per day × 5 × 40 bytes = 500 MB per day
+5M × 2 KB, so that's 12 TB
+30.000.000 × 2 KB = 6.000 MB
+$$ 30 \\space million \\times 4 \\space KB = 12 \\space GB $$
+1000 × 1000 = 100
+216 TB × 365 × 10 = 650 PB
 """.strip().splitlines()
 
 SILENT = """
@@ -314,6 +366,13 @@ It takes 5 ~ 10 servers
 15 + 128K for `memLevel` = 8
 2 * (500 B + 60 B) &lt;= 1500 B
 1.5 -0.0 -> 0.0015
+200M people, each opens 80 items/day = 16B item views/day
+400 bytes/line = 12 TB/yıl
+20+4 shards → 7e-12 annual loss
+6 x 400 + 70 = one packet
+480 B on the wire (40 + 16 + 8) = 19 Gbps
+26^5 ≈ 32^5
+1 B × (2 × 20 KB + 20% × 10 MB) = 30 TB of text and 2 PB of media
 """.strip().splitlines()
 
 OPEN = """
@@ -326,4 +385,6 @@ users × 5 = 50M
 10 × 3 = 60 s
 20 million users × 10 × 30 = 600 GB
 1M × 1 KB = 365 GB/year
+90,000 / 30 * 24 * 60 = 2
+we keep 2 × 5 GB, or about 12 GB
 """.strip().splitlines()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from nalsd.checks.arithmetic import Verified, audit, without_accepted
+from nalsd.checks.arithmetic.audit import LONGEST_LINE, MOST_SUMS
+from nalsd.checks.arithmetic.report import as_text
 
 ROOT = Path(__file__).parents[3]
 
@@ -78,6 +80,36 @@ def test_an_equation_goes_on_in_the_next_line() -> None:
     assert {f.verdict for f in audit(code)} == {"ok"}
     tex = "$$\n\\begin{aligned}\n5 \\times 300 &= 1500 \\\\\n7 \\times 300 &= 2400\n\\end{aligned}\n$$\n"
     assert [f.verdict for f in audit(tex)] == ["ok", "mismatch"]
+
+
+def test_a_page_of_too_many_sums_says_where_the_audit_stops() -> None:
+    found = audit("2 + 2 = 5\n" * (MOST_SUMS + 3))
+    assert [f.unread for f in found] == [False] * MOST_SUMS + [True]
+    last = found[-1]
+    assert (last.line, last.column, last.text, last.verdict) == (MOST_SUMS + 1, 1, "", "unverifiable")
+    shown = as_text([("page.md", "2 + 2 = 5\n" * (MOST_SUMS + 3), found[-2:])])
+    assert "not read" in shown and "Read 1 sum in 1 file: 0 right, 1 wrong" in shown
+
+
+def test_a_line_that_is_too_long_says_where_the_audit_stops() -> None:
+    line = "2 + 2 = 4 and " + "so on, " * (LONGEST_LINE // 7)
+    assert [f.unread for f in audit(line)] == [False]
+    assert [f.unread for f in audit(line + "3 + 3 = 7")] == [False, True]
+
+
+def test_mathml_of_a_built_page_is_not_read_as_prose() -> None:
+    page = "<math><mfrac><mn>5</mn><mn>2</mn></mfrac><mo>+</mo><mn>1</mn><mo>=</mo><mn>3.5</mn></math>"
+    assert [f.verdict for f in audit(f"{page} and 5 × 2 = 11")] == ["mismatch"]
+
+
+def test_a_day_that_cancels_is_left_out_of_the_mend() -> None:
+    found = only("60 GB/day × 365 = 219 TB/year")
+    assert (found.claimed, found.computed) == (219, pytest.approx(21.9))
+
+
+def test_comments_of_code_go_on_in_the_next_line() -> None:
+    assert only("# 4 columns * 3M rows * 8 bytes =\n# ~ 96 MB\n").verdict == "ok"
+    assert only("# 4 columns * 3M rows * 8 bytes =\n# ~ 960 MB\n").verdict == "mismatch"
 
 
 def test_front_matter_is_not_prose() -> None:

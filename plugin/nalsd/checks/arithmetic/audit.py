@@ -22,9 +22,16 @@ _RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
 
 _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _SETTING_EQUAL = re.compile(
-    r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|\b(?:is|equals?|gives|yields|makes|that.s|to|or)\b", re.I
+    r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|:-|\b(?:is|equals?|gives|yields|makes|that.s|to|or)\b", re.I
 )
 """What can set something equal to a number: a line without it has no sum to verify."""
+
+_RESULT = re.compile(r"[=≈→]\s{0,3}[~≈$]?\s?\d")
+
+MOST_SUMS = 5_000
+"""Of a page that are read: some seconds of work. A page of notes has a hundred."""
+LONGEST_LINE = 100_000
+"""Characters of a line that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,21 @@ class Verified:
     message: str
     mend: str = ""
     """What to write instead; empty when nothing is wrong."""
+    unread: bool = False
+    """Whether it is no sum, and says that the text from here on was not read."""
 
 
 def audit(text: str) -> list[Verified]:
-    """Every piece of arithmetic in a Markdown text, in order."""
-    starts = [0]
-    position = text.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = text.find("\n", position + 1)
-    found = []
+    """Every piece of arithmetic in a Markdown text, in order.
+
+    Reads the first `MOST_SUMS` sums of a page and the first `LONGEST_LINE` characters of a line; where more
+    follows, one more entry says so.
+    """
+    starts = _line_starts(text)
+    found: list[Verified] = []
     headings: list[str] = []
     last_row: list[str] = []
+    sums = 0
     for parts, is_row in logical_lines(text):
         if not is_row:
             headings, last_row = [], []
@@ -73,13 +83,31 @@ def audit(text: str) -> list[Verified]:
             _SETTING_EQUAL.search(text, start, end) for start, end in parts
         ):
             continue
-        run = [token for start, end in parts for token in tokens(text, start, end)]
+        if sums >= MOST_SUMS:
+            found.append(_unread(starts, parts[0][0], f"a page of more than {MOST_SUMS:,} sums"))
+            break
+        run = [token for start, end in parts for token in tokens(text, start, min(end, start + LONGEST_LINE))]
+        sums += sum(token.kind == RELATION for token in run) + is_row
         judged = list(_judged(run))
         if is_row and not judged:
             judged = [Chain(start, end, [each]) for start, end, each in row(cells(run, headings))]
         found += [_verified(text, starts, chain) for chain in judged]
+        for start, end in parts:
+            if end > start + LONGEST_LINE and _RESULT.search(text, start + LONGEST_LINE, end):
+                found.append(
+                    _unread(starts, start + LONGEST_LINE, f"a line of more than {LONGEST_LINE:,} characters")
+                )
     found.sort(key=lambda verified: verified.start)
     return found
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    position = text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
+    return starts
 
 
 def _judged(run: list[Token]) -> Iterator[Chain]:
@@ -104,6 +132,22 @@ def _verified(text: str, starts: list[int], chain: Chain) -> Verified:
         computed=judgement.computed if judgement else None,
         message=message(judgement),
         mend=mend(judgement),
+    )
+
+
+def _unread(starts: list[int], offset: int, what: str) -> Verified:
+    line = bisect_right(starts, offset)
+    return Verified(
+        start=offset,
+        end=offset,
+        line=line,
+        column=offset - starts[line - 1] + 1,
+        text="",
+        verdict=UNVERIFIABLE,
+        claimed=None,
+        computed=None,
+        message=f"{what}: what follows here is not read",
+        unread=True,
     )
 
 

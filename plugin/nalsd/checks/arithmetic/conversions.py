@@ -12,10 +12,9 @@ from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, IMPLIES
 
 def conversion(link: Link) -> Judgement | None:
     """The verdict on a conversion; None where the two sides are no two ways to say one quantity."""
-    if len(link.left_shape.leaves) != 1 or (
-        (link.weak or link.relation == IMPLIES) and not _changes_period(link)
-    ):
+    if len(link.left_shape.leaves) != 1:
         return None
+    weak = (link.weak or link.relation == IMPLIES) and not _changes_period(link)
     left_leaf, right_leaf = link.left_shape.leaves[0], link.right_shape.leaves[0]
     if link.right_shape.signs and left_leaf.meanings[0].powers == PLAIN:
         return None
@@ -27,11 +26,11 @@ def conversion(link: Link) -> Judgement | None:
         if both[0].powers == PLAIN and not _says_something(reading, left_leaf, right_leaf):
             continue
         found = link.found(reading, *both)
-        if found.near is Nearness.HOLDS:
+        if found.near is Nearness.HOLDS and not (weak and not both[0].powers[0]):
             return link.said(OK, found)
         if both[0].powers != PLAIN and _tells_apart(reading, left_leaf, right_leaf, found):
             best = found if best is None or found.near < best.near else best
-    if best is None or _of_different_things(left_leaf, right_leaf, best):
+    if weak or best is None or _of_different_things(left_leaf, right_leaf, best):
         return None
     mebi = any(meaning.mebi for leaf in link.leaves for meaning in leaf.meanings)
     near = best.near is Nearness.NEAR and not (mebi and not link.about)
@@ -58,11 +57,12 @@ def _of_different_things(left: Leaf, right: Leaf, found: Found) -> bool:
     if left.per != right.per:
         return True
     one, other = left.meanings[0], right.meanings[0]
-    if not one.powers == other.powers == (0, -1, 0) or not (left.noun and right.noun):
+    if other.powers != (0, -1, 0):
         return False
-    if left.noun.startswith(right.noun) or right.noun.startswith(left.noun):
-        return False
-    return _same_period(one, other) or slip(found.claim, found.value) is None
+    if _same_period(one, other):
+        return True
+    alike = left.noun.startswith(right.noun) or right.noun.startswith(left.noun)
+    return not alike and slip(found.claim, found.value) is None
 
 
 def _same_period(one: Meaning, other: Meaning) -> bool:

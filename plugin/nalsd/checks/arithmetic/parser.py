@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nalsd.checks.arithmetic import words as kinds
 from nalsd.checks.arithmetic.operands import NoExpression, Operands
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Unary
@@ -10,11 +11,9 @@ from nalsd.checks.arithmetic.words import (
     ABOUT_WORDS,
     ADVERBS,
     CLOSE,
-    COLON,
     COMMAND,
     DIVIDE,
     FUNCTIONS,
-    JUNK,
     MINUS,
     MONEY,
     MULTIPLES,
@@ -59,7 +58,7 @@ class Parser(Operands):
             raise NoExpression
         depth, opened = self.depth, self.open
         left = self._product()
-        while (sign := self._sign(PLUS, MINUS)) is not None and not self._dash():
+        while (sign := self._sum_sign()) is not None and not self._dash():
             mark, tight = self.position, self._tight()
             self.position += 1
             try:
@@ -74,36 +73,63 @@ class Parser(Operands):
     def _product(self) -> Node:
         left = self._signed()
         depth, opened = self.depth, self.open
-        while True:
-            mark = self.position
-            sign, joined = self._sign(TIMES, DIVIDE), False
-            if self._closes_nothing():
-                self.position, mark, joined = mark + 1, mark + 1, True
-                sign = self._sign(TIMES, DIVIDE)
-            if sign is not None:
-                self.position += 1
-                if self._is(WORD, "by"):
-                    self.position += 1
-                if sign == TIMES:
-                    self.position = self._described() or self.position
-            elif (self._is(WORD, "of") and _is_share(left)) or self._at_price(left):
-                sign, self.position = TIMES, mark + 1
-            elif self._counted_by(left):
-                sign, self.position, joined = TIMES, mark + 1, True
-            elif self._ratio():
-                sign, self.position = DIVIDE, mark + 1
-            elif self._modulo():
-                sign, self.position = "mod", mark + 1
-            elif self._juxtaposed(left):
-                sign, joined = TIMES, True
-            else:
-                return left
+        while (joint := self._joint(left)) is not None:
+            sign, joined, mark = joint
             try:
                 right = self._signed()
             except NoExpression:
                 self.position, self.depth, self.open = mark, depth, opened
                 return left
             left = Binary(sign, left, right, left.start, right.end, joined)
+        return left
+
+    def _joint(self, left: Node) -> tuple[str, bool, int] | None:
+        """What joins the next factor: the sign, whether it is left away, and the place to go back to."""
+        mark = self.position
+        token = self._at()
+        if token is None:
+            return None
+        match token.kind:
+            case kinds.OPERATOR if token.text in (TIMES, DIVIDE):
+                return self._factor(token.text, mark)
+            case kinds.WORD:
+                return self._joined_by_word(token, left, mark)
+            case kinds.JUNK if token.text == "@" and self._at_price(left):
+                self.position += 1
+                return TIMES, False, mark
+            case kinds.CLOSE if self._closes_nothing():
+                self.position += 1
+                return self._factor(self.tokens[self.position].text, mark + 1, joined=True)
+            case kinds.COLON if self._ratio():
+                self.position += 1
+                return DIVIDE, False, mark
+            case kinds.PERCENT if self._modulo():
+                self.position += 1
+                return "mod", False, mark
+            case kinds.OPEN | kinds.NUMBER if self._juxtaposed(token, left):
+                return TIMES, True, mark
+        return None
+
+    def _joined_by_word(self, token: Token, left: Node, mark: int) -> tuple[str, bool, int] | None:
+        sign = OPERATOR_WORDS.get(token.text)
+        if sign in (TIMES, DIVIDE) and self._operand_follows(1):
+            return self._factor(sign, mark)
+        lower = token.text.lower()
+        if (lower == "of" and _is_share(left)) or (lower == "at" and self._at_price(left)):
+            self.position += 1
+            return TIMES, False, mark
+        if self._counted_by(left):
+            self.position += 1
+            return TIMES, True, mark
+        return None
+
+    def _factor(self, sign: str, mark: int, joined: bool = False) -> tuple[str, bool, int]:
+        self.position += 1
+        if self._is(WORD, "by"):
+            self.position += 1
+        if sign == TIMES:
+            self.position = self._described() or self.position
+        return sign, joined, mark
 
     def _tight(self) -> bool:
         """`10-20`: more often a range than a difference."""
@@ -122,18 +148,13 @@ class Parser(Operands):
             and token.text == MINUS
         )
 
-    def _sign(self, *wanted: str) -> str | None:
+    def _sum_sign(self) -> str | None:
         token = self._at()
         if token is None:
             return None
-        if token.kind == OPERATOR and token.text in wanted:
+        if token.kind == OPERATOR and token.text in (PLUS, MINUS):
             return token.text
-        if token.kind == WORD and TIMES in wanted:
-            sign = OPERATOR_WORDS.get(token.text)
-            return sign if sign in wanted and self._operand_follows(1) else None
-        if token.kind == WORD and token.text in ("plus", "minus"):
-            return OPERATOR_WORDS[token.text]
-        return None
+        return OPERATOR_WORDS[token.text] if token.kind == WORD and token.text in ("plus", "minus") else None
 
     def _operand_follows(self, offset: int) -> bool:
         """Whether a number, a bracket or a variable follows: `5 times 3`, but not `200 times a second`."""
@@ -163,8 +184,6 @@ class Parser(Operands):
 
     def _at_price(self, left: Node) -> bool:
         """`12 PB at $20/TB/month`: a quantity at what one of it costs."""
-        if not (self._is(WORD, "at") or self._is(JUNK, "@")):
-            return False
         place = self.position + 1
         while place < self.stop and self.tokens[place].kind == ABOUT:
             place += 1
@@ -173,15 +192,15 @@ class Parser(Operands):
 
     def _closes_nothing(self) -> bool:
         """A closing bracket too many before a sign: `(a × b) × 1.25) / 2`."""
-        token, after = self._at(), self._at(1)
-        if token is None or token.kind != CLOSE or self.open or after is None or after.kind != OPERATOR:
-            return False
-        return after.text in (TIMES, DIVIDE)
+        after = self._at(1)
+        return (
+            not self.open and after is not None and after.kind == OPERATOR and after.text in (TIMES, DIVIDE)
+        )
 
     def _ratio(self) -> bool:
         """`34,722 : 115 = 300:1`, only where the result is written as a ratio too."""
-        token, after = self._at(), self._at(1)
-        if token is None or token.kind != COLON or after is None or after.kind != NUMBER:
+        after = self._at(1)
+        if after is None or after.kind != NUMBER:
             return False
         return self.stop < len(self.tokens) and any(
             each.kind == RATIO for each in self.tokens[self.stop : self.stop + 5]
@@ -189,26 +208,15 @@ class Parser(Operands):
 
     def _modulo(self) -> bool:
         token, after = self._at(), self._at(1)
-        return (
-            token is not None
-            and token.kind == PERCENT
-            and token.spaced
-            and after is not None
-            and after.kind == NUMBER
-        )
+        return token is not None and token.spaced and after is not None and after.kind == NUMBER
 
-    def _juxtaposed(self, left: Node) -> bool:
+    def _juxtaposed(self, token: Token, left: Node) -> bool:
         """`200M (2 + 5) 20`: brackets with a sum in them beside a number multiply."""
-        token = self._at()
-        if token is None:
-            return False
         if token.kind == OPEN:
             remark = self.result and token.spaced and isinstance(left, Leaf) and left.named
             return not remark and self._bracket_is_sum()
         before = self.tokens[self.position - 1] if self.position else None
-        return (
-            token.kind == NUMBER and before is not None and before.kind == CLOSE and isinstance(left, Binary)
-        )
+        return before is not None and before.kind == CLOSE and isinstance(left, Binary)
 
     def _bracket_is_sum(self) -> bool:
         numbers = signs = 0

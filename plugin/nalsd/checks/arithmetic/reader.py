@@ -243,7 +243,7 @@ class SideReader:
 
     def _explains(self, start: int, begin: int) -> bool:
         """`590 B on wire (52 + 18 + 20) = 23 Gbps`: the bracket says what the number before it is made of."""
-        earlier = self.tokens[max(begin, start - 4) : start]
+        earlier = self.tokens[max(begin, start - LONGEST_TAIL) : start]
         return self.tokens[start].kind == OPEN and any(token.kind == NUMBER for token in earlier)
 
     def _after_sign(self, start: int, begin: int, node: Node) -> bool | None:

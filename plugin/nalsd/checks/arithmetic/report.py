@@ -24,9 +24,9 @@ def as_text(read: Sequence[Audited], *, everything: bool = False, colour: bool =
     for name, text, found in read:
         lines = text.split("\n")
         for each in found:
-            if everything or each.verdict == "mismatch":
+            if everything or each.unread or each.verdict == "mismatch":
                 out.append(_finding(name, lines[each.line - 1], each, colour))
-    counts = Counter(each.verdict for _, _, found in read for each in found)
+    counts = Counter(each.verdict for _, _, found in read for each in found if not each.unread)
     out.append(_summary(len(read), counts, colour))
     return "\n".join(out)
 
