@@ -19,7 +19,7 @@ PAGES = (
     f"{DESIGN}/stress-test",
     f"{DESIGN}/what-if",
     f"{DESIGN}/quantities",
-    "reference",
+    "reference/commands",
 )
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
