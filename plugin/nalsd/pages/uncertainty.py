@@ -15,7 +15,7 @@ from nalsd.pages.parts import Widget, filled, note
 from nalsd.pages.pictures import blade, growth, histogram
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Cell, Column, Row, Table, render_table
-from nalsd.pages.view import DesignView, lower_words, words
+from nalsd.pages.view import DesignView, lower_words, title_of, words
 from nalsd.units import format_value, month, plain_number
 
 STILL = 0.005
@@ -136,25 +136,29 @@ def _headline(view: DesignView) -> Table | None:
 def _promises(view: DesignView) -> Table | None:
     found = view.analysis.uncertainty
     assert found is not None
-    rows = []
-    for name in view.design.slo.slos:
+    rows: list[tuple[str, float, float]] = []
+    for name, slo in view.design.slo.slos.items():
         id = next((i for i in (f"slos.{name}.met", f"slos.{name}.margin") if i in found.chances), None)
         if id is None:
             continue
         chance = found.chances[id]
         known = found.of(f"slos.{name}.margin")
         lacking = 1 - known.known if known is not None and known.known < 1 else 0.0
-        rows.append(
-            Row(
-                (words(name), _chance(chance), f"{lacking:.1%} of samples" if lacking else None),
-                Tone.PLAIN if chance > 0.95 else Tone.WARN,
-            )
-        )
+        rows.append((title_of(name, slo), chance, lacking))
     if not rows:
         return None
-    columns = (Column("Objective"), Column("Kept in"), Column("Without a value in"))
-    note = "Where a queue has no steady state, or another law gives way, an objective is not kept."
-    return Table("chances", "How likely each objective is kept", columns, rows, note)
+    columns, note = [Column("Objective"), Column("Kept in")], ""
+    if any(lacking for *_, lacking in rows):
+        columns.append(Column("Without a value in"))
+        note = "Where a queue has no steady state, or another law gives way, an objective is not kept."
+    shown = [
+        Row(
+            (title, _chance(chance), f"{lacking:.1%} of samples" if lacking else None)[: len(columns)],
+            Tone.PLAIN if chance > 0.95 else Tone.WARN,
+        )
+        for title, chance, lacking in rows
+    ]
+    return Table("chances", "How likely each objective is kept", tuple(columns), shown, note)
 
 
 def _chance(share: float) -> str:
@@ -169,9 +173,10 @@ def _tiers(view: DesignView) -> Table | None:
         cluster = view.number(f"tiers.{tier}.nodes") is not None
         part = f"tiers.{tier}" if cluster else f"tiers.{tier}.single"
         nodes = next((i for i in (f"{part}.nodes", f"{part}.needed") if i in found.covers), None)
-        binds = found.shares.get(f"{part}.bottleneck", {})
+        always = view.graph.value(f"{part}.bottleneck")
+        binds = found.shares.get(f"{part}.bottleneck") or ({always: 1.0} if isinstance(always, str) else {})
         carries = found.chances.get(f"{part}.overload") if result.stated else None
-        if nodes is None and carries is None and not binds:
+        if nodes is None and carries is None and len(binds) < 2:
             continue
         spread = found.of(nodes) if nodes else None
         sized = nodes or f"{part}.nodes"
@@ -183,8 +188,8 @@ def _tiers(view: DesignView) -> Table | None:
         rows.append(
             Row(
                 (
-                    words(tier), _shown(view, sized, view.graph.value(sized)),
-                    enough,
+                    title_of(tier, view.design.capacity.tiers[tier]),
+                    _shown(view, sized, view.graph.value(sized)), enough,
                     f"{_shown(view, nodes, spread.p95)} cover 95%" if spread is not None and nodes else None,
                     _binding(binds) or None,
                 )

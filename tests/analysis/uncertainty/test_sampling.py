@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import NormalDist
 from typing import Any
@@ -197,3 +198,19 @@ def test_drawn_samples_lie_as_the_range_says() -> None:
     values = drawn(np, STANDARD.value("2 .. 8"), (np.arange(4096) + 0.5) / 4096)
     assert np.count_nonzero(values < 2) / 4096 == pytest.approx(0.05, abs=1e-3)
     assert np.median(values) == pytest.approx(4, rel=1e-3)
+
+
+@pytest.mark.parametrize(("low", "high", "step"), [(60, 150, 3), (10, 14, 1), (100, 180, 1)])
+def test_a_picture_of_counts_has_no_gaps_between_their_steps(low: int, high: int, step: int) -> None:
+    """Nodes over three zones come in threes: every bin within their range holds some."""
+    found = uncertainty(
+        graph_of({"a": f"{low} .. {high}"}, {"design.nodes": f"ceil(a / {step}) * {step}"}),
+        drawn=["design.nodes"],
+    )
+    assert found is not None
+    bins = found.bins["design.nodes"]
+    assert sum(bins.counts) == SAMPLES and not bins.logarithmic
+    filled = [place for place, count in enumerate(bins.counts) if count > 20]
+    assert all(count > 0 for count in bins.counts[filled[0] : filled[-1]])
+    widths = {round(after - before, 9) for before, after in pairwise(bins.edges)}
+    assert len(widths) == 1 and widths.pop() % step == 0

@@ -184,10 +184,20 @@ def _bins(np: Any, values: Any) -> Bins:
     wide = low > 0 and high / low > 8
     if low == high:
         return Bins((low, high), (len(values),), False)
-    whole = bool((values == np.floor(values)).all()) and high - low < BINS
-    if whole:
-        edges = np.arange(low - 0.5, high + 1.0)
-    else:
+    edges = _count_edges(np, values, low, high)
+    logarithmic = wide and (edges is None or len(edges) > BINS / 2)
+    if logarithmic or edges is None:
         edges = np.geomspace(low, high, BINS + 1) if wide else np.linspace(low, high, BINS + 1)
     counts, _ = np.histogram(values, edges)
-    return Bins(tuple(rounded(float(e)) for e in edges), tuple(int(c) for c in counts), wide and not whole)
+    return Bins(tuple(rounded(float(e)) for e in edges), tuple(int(c) for c in counts), logarithmic)
+
+
+def _count_edges(np: Any, values: Any, low: float, high: float) -> Any:
+    """Edges between counts; None for what is no count. Counts come in steps, as those of three zones: bins of
+    any other width would make a comb of them."""
+    if not (values == np.floor(values)).all() or high >= COUNTED:
+        return None
+    step = float(np.gcd.reduce((values - low).astype(int)))
+    places = (high - low) / step + 1
+    width = step * math.ceil(places / BINS)
+    return low - step / 2 + width * np.arange(math.ceil(places * step / width) + 1)
