@@ -196,6 +196,8 @@ At 6M cars × 1 update/4s = 1.5M updates/s
 50,000 × 0.4 × 2 GB = 40,000 GB-seconds
 1M × 1 MB = 1 TB$ $12 \\times 2 = 24$ 365 of them
 7 × 6 = 42 pages (2 x 21)
+assert wait == 250 // 1 token / 4 per sec = 250 ms
+the record has 1,100 = 640 + 320 + 140
 """.strip().splitlines()
 
 WRONG = """
@@ -373,6 +375,7 @@ It takes 5 ~ 10 servers
 480 B on the wire (40 + 16 + 8) = 19 Gbps
 26^5 ≈ 32^5
 1 B × (2 × 20 KB + 20% × 10 MB) = 30 TB of text and 2 PB of media
+pictures: avg 300 KB × 4% events ≈ 12 TB
 """.strip().splitlines()
 
 OPEN = """

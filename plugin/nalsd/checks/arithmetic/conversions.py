@@ -17,7 +17,7 @@ def conversion(link: Link) -> Judgement | None:
     weak = (link.weak or link.relation == IMPLIES) and not _changes_period(link)
     left_leaf, right_leaf = link.left_shape.leaves[0], link.right_shape.leaves[0]
     if link.right_shape.signs and left_leaf.meanings[0].powers == PLAIN:
-        return None
+        return None if weak else _taken_apart(link)
     best: Found | None = None
     for reading in link.readings():
         both = None if reading.blind else link.sides(reading)
@@ -37,6 +37,19 @@ def conversion(link: Link) -> Judgement | None:
     if near or link.doubt or rounded_day(link, best):
         return link.said(UNVERIFIABLE, best, "close")
     return link.said(MISMATCH, best)
+
+
+def _taken_apart(link: Link) -> Judgement | None:
+    """`1056 = 48 + 488 + 520`: a number and the sum it is made of, where that is right."""
+    turned = Link(link.right, link.relation, link.left)
+    for reading in turned.readings():
+        both = turned.sides(reading)
+        if both is None or both[0].powers != both[1].powers or reading.blind:
+            continue
+        found = turned.found(reading, *both)
+        if found.near is Nearness.HOLDS:
+            return turned.said(OK, found)
+    return None
 
 
 def _says_something(reading: Reading, left: Leaf, right: Leaf) -> bool:

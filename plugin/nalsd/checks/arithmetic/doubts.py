@@ -21,6 +21,8 @@ def doubt(link: Link, found: Found) -> str:
     slipped = slip(found.claim, found.value) is not None
     if (link.doubt and not (hard and slipped)) or unlike_counts(link) or not_decimal(link, found):
         return "doubt"
+    if shares_of_something(link, found):
+        return "nothing"
     if rounds_its_factors(link, found):
         return "rounded"
     if divides_by_all(link):
@@ -82,6 +84,12 @@ def runs_on(link: Link, found: Found) -> bool:
     except Unreadable:
         return False
     return bool(unit) and nearness(first.digits, found.value / unit, True) is not Nearness.FAR
+
+
+def shares_of_something(link: Link, found: Found) -> bool:
+    """`200 KB × 5% of events = 10 TB`: a share of what is counted elsewhere."""
+    shares = any(leaf.noun and leaf.meanings[0].percent for leaf in link.left_shape.leaves)
+    return shares and found.off() > 2 * ROUNDER
 
 
 def rounds_its_factors(link: Link, found: Found) -> bool:

@@ -64,6 +64,7 @@ _PATTERN = re.compile(
   | (?P<row><br\s{0,5}/?>)
   | (?P<tag></?[A-Za-z][^<>\n]{0,200}>|<!--.{0,2000}?-->|\[\^[\w-]{1,30}\]|(?<=[\w.])\[\d{1,3}\](?!\())
   | (?P<link>\]\([^()\s]{0,500}\))
+  | (?P<remark>//+(?=\s))
   | (?P<compare><=|>=|!=|[<>≤≥≠⩽⩾±](?!=>)|&(?:lt|gt|le|ge|ne|leq|geq);=?)
   | (?P<entity>&[A-Za-z]{2,8};)
   | (?P<thousands>\d{1,3}(?:(?:,|\{,\}|\\[,;]|['’_\u00a0\u202f\u2009])\d{3})+(?![\d_])(?:\.\d+)?(?!\.?\d)
@@ -188,7 +189,7 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
                 found.append(Token(NUMBER, written, start, stop, float(plain), plain))
         case "relation":
             found.append(Token(RELATION, RELATIONS[written], start, stop))
-        case "compare":
+        case "compare" | "remark":
             found.append(Token(BREAK, written, start, stop))
         case "protocol":
             found.append(Token(WORD, written, start, stop))

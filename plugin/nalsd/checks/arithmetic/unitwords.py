@@ -123,7 +123,7 @@ class UnitWords:
                         :MOST_MEANINGS
                     ]
                     hard = True
-            if not hard and not self.noun:
+            if not self.noun and (not hard or meanings == (PERCENTAGE,)):
                 self.noun = lower.removesuffix("s")
             position, end = position + 1, token.end
         return meanings, position, end
