@@ -100,7 +100,7 @@ def comparison(books: Sequence[Book]) -> Markup:
 
 
 Cell = tuple[Child, float | None]
-"""What stands in a cell, and the number that other designs are set beside."""
+"""What stands in a cell, and the number that other designs are set beside: as a ratio, and as a bar."""
 
 
 def _group(
@@ -111,10 +111,13 @@ def _group(
     title = element("tr", element("th", name, scope="rowgroup", colspan=len(entries) + 1)) if name else None
     lines = []
     for label, cells in rows:
+        # The script measures the bars anew by the largest of those that are picked.
+        largest = max((value for _, value in cells if value is not None), default=0.0)
         made = [
             element(
                 "td", content, data_design=entry.slug, data_value=value,
                 class_="nalsd-picked" if place < picked else None,
+                style=f"--share:{value / largest:.4g}" if value is not None and largest > 0 else None,
             )
             for place, (entry, (content, value)) in enumerate(zip(entries, cells, strict=True))
         ]  # fmt: skip

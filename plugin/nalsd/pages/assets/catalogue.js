@@ -153,7 +153,10 @@
       rows.forEach(function (row) {
         var cells = all("[data-design]", row);
         cells.forEach(function (cell) { cell.classList.toggle("nalsd-picked", picked.indexOf(cell.dataset.design) >= 0); });
-        var base = null;
+        var base = null, largest = 0;
+        cells.forEach(function (cell) {
+          if (cell.classList.contains("nalsd-picked")) largest = Math.max(largest, Number(cell.dataset.value) || 0);
+        });
         picked.forEach(function (name) {
           var cell = cells.filter(function (each) { return each.dataset.design === name; })[0];
           if (!cell) return;
@@ -161,6 +164,7 @@
           var old = cell.querySelector(".nalsd-times");
           if (old) old.remove();
           var value = cell.dataset.value === undefined ? NaN : Number(cell.dataset.value);
+          if (value >= 0 && largest > 0) cell.style.setProperty("--share", String(value / largest));
           if (base === null) { base = value; return; }
           if (!(base > 0 && value >= 0)) return;
           var note = document.createElement("span");
