@@ -41,6 +41,8 @@ class Author:
         """Stated formulas whose values are bounded."""
         self.ends: dict[int, Any] = {}
         """Both ends of each flow of the design, once they have been looked up."""
+        self.flows_at: dict[str, tuple[list[str], list[str]]] = {}
+        """For each tier the flows that arrive and that leave, once they have been looked up."""
         self.release = str(design.index.knowledge or RELEASE)
         if self.release not in versions():
             self._unknown_release()

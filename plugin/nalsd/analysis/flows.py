@@ -326,14 +326,12 @@ def _workload_on_the_wire(author: Author, name: str) -> None:
 
 def flows_at(author: Author, tier: str) -> tuple[list[str], list[str]]:
     """Names of the flows that arrive at a tier, and of those that leave it."""
-    arriving, leaving = [], []
-    for name, flow in author.design.capacity.flows.items():
-        source, target = ends(author, flow)
-        if target == End("tier", tier):
-            arriving.append(name)
-        if source == End("tier", tier):
-            leaving.append(name)
-    return arriving, leaving
+    if not author.flows_at:
+        for name, flow in author.design.capacity.flows.items():
+            for leaves, end in enumerate(reversed(ends(author, flow))):
+                if end is not None and end.kind == "tier":
+                    author.flows_at.setdefault(end.name, ([], []))[leaves].append(name)
+    return author.flows_at.get(tier, ([], []))
 
 
 __all__ = ["End", "add_flows", "answered", "ends", "flows_at", "gone_around"]

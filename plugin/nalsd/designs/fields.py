@@ -77,12 +77,17 @@ def flag(description: str, *, default: bool | None = False) -> Any:
     return scalar(FLAG, description, default=default)
 
 
+def empty_list() -> list[Any]:
+    """A new list. Pydantic looks at a factory's parameters; those of `list` itself have to be parsed."""
+    return []
+
+
 def many(description: str, *, required: bool = False, alias: str | None = None) -> Any:
     """A field that holds a list, which may be written as one entry without brackets."""
     info = (
         Field(..., description=description, alias=alias)
         if required
-        else Field(default_factory=list, description=description, alias=alias)
+        else Field(default_factory=empty_list, description=description, alias=alias)
     )
     info.metadata.append(ONE_OR_MANY)
     return info

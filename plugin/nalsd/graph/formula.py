@@ -223,22 +223,21 @@ def formula(
     """
 
     def declare(function: Callable[..., Any]) -> Formula:
-        parameters = inspect.signature(function).parameters
-        if list(parameters) != list(symbols):
+        parameters, defaults = _parameters(function)
+        if parameters != list(symbols):
             raise TypeError(
-                f"{function.__name__}: parameters {list(parameters)} and symbols {list(symbols)} differ"
+                f"{function.__name__}: parameters {parameters} and symbols {list(symbols)} differ"
             )
         declared = {}
         for name, (unit, meaning, *options) in symbols.items():
             given = options[0] if options else {}
-            default = parameters[name].default
             declared[name] = Symbol(
                 name,
                 unit,
                 meaning,
                 many=bool(given.get("many")),
                 choices=tuple(given.get("choices", ())),
-                default=None if default is inspect.Parameter.empty else default,
+                default=defaults.get(name),
             )
         results = {"result": gives} if isinstance(gives, tuple) else dict(gives)
         return Formula(
@@ -251,6 +250,17 @@ def formula(
         )
 
     return declare
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[list[str], dict[str, Any]]:
+    """Names of a plain function's parameters, and the defaults of the last ones.
+
+    `inspect.signature` says the same of any callable, and at each start takes as long as all else that is
+    declared of a formula.
+    """
+    names = list(function.__code__.co_varnames[: function.__code__.co_argcount])
+    values = function.__defaults__ or ()
+    return names, dict(zip(names[len(names) - len(values) :], values, strict=True))
 
 
 def symbol_dimension(unit: str) -> Dimension:

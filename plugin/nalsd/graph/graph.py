@@ -71,9 +71,10 @@ class Graph:
     ) -> Quantity:
         """A quantity a formula gives. Each symbol takes an id, a list of ids, a number, a `Literal` or a
         category."""
-        missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
-        if missing or set(inputs) - set(formula.symbols):
-            raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
+        if inputs.keys() != formula.symbols.keys():
+            missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
+            if missing or inputs.keys() - formula.symbols.keys():
+                raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
         arguments = {n: as_argument(inputs[n]) for n in formula.symbols if n in inputs}
         shown = self._unit(unit) if unit is not None else None
         return self._add(
@@ -280,9 +281,13 @@ class Graph:
         return quantity.unit.dimension
 
     def _formula_dimension(self, quantity: Quantity, formula: Formula) -> Dimension:
-        given = []
+        given: list[tuple[str, tuple[Dimension, ...]]] = []
         for name, argument in quantity.inputs.items():
-            if name not in formula.categorical:
+            if name in formula.categorical:
+                continue
+            if type(argument) is str:  # an id, nearly always
+                given.append((name, (self._dimensions[argument],)))
+            else:
                 items = argument if isinstance(argument, list) else (argument,)
                 given.append((name, tuple(dimensions_of(items, self._dimensions))))
         return formula.result_dimension(quantity.output, tuple(given), quantity.inputs)
@@ -306,7 +311,10 @@ class Graph:
         if formula is not None:
             arguments = {}
             for name, argument in quantity.inputs.items():
-                value = self._argument_value(quantity, name, argument, values)
+                if type(argument) is str and argument in values:  # an id, nearly always
+                    value = values[argument]
+                else:
+                    value = _argument_value(quantity, name, argument, values)
                 if value is None:
                     return None
                 arguments[name] = value
@@ -339,16 +347,6 @@ class Graph:
             kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems
         )
         return None
-
-    def _argument_value(self, quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
-        if type(argument) is str and argument in values:
-            return values[argument]
-        if isinstance(argument, Const):
-            return argument.value
-        if isinstance(argument, list):
-            items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
-            return None if any(item is None for item in items) else items
-        return argument if quantity.is_category(name, argument) else values.get(argument)
 
     def _with_values(self, quantity: Quantity, values: Mapping[str, Any]) -> str:
         parts = []
@@ -387,3 +385,13 @@ class Graph:
 
 def _column(error: DimensionError) -> int | None:
     return error.part.column if isinstance(error, FaultyPart) else None
+
+
+def _argument_value(quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
+    """What stands for a symbol and is no id with a value: a number, a list, a category; None when unknown."""
+    if isinstance(argument, Const):
+        return argument.value
+    if isinstance(argument, list):
+        items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
+        return None if any(item is None for item in items) else items
+    return argument if quantity.is_category(name, argument) else None

@@ -16,7 +16,10 @@ _MOST_RESULTS = 100_000
 
 def result_of(formula: Formula, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Every value of a formula, by name; raises what `Formula.values` raises."""
-    key = (formula, *((n, tuple(a) if isinstance(a, list) else a) for n, a in arguments.items()))
+    given = arguments.values()
+    if list in map(type, given):
+        given = [tuple(value) if isinstance(value, list) else value for value in given]
+    key = (formula, *arguments, *given)
     try:
         found = _RESULTS.get(key)
     except TypeError:  # arrays have no hash

@@ -269,14 +269,10 @@ def numbers(structure: Structure) -> list[str]:
 
 def bound(structure: Structure, values: dict[str, float]) -> Structure:
     """The structure with the values of its quantities."""
-    return (
-        structure[0],
-        *(
-            bound(part, values)
-            if isinstance(part, tuple)
-            else values[part]
-            if isinstance(part, str)
-            else part
-            for part in structure[1:]
-        ),
-    )
+    kind, *parts = structure
+    for place, part in enumerate(parts):
+        if isinstance(part, tuple):
+            parts[place] = bound(part, values)
+        elif isinstance(part, str):
+            parts[place] = values[part]
+    return (kind, *parts)

@@ -38,14 +38,16 @@ class Growth:
 
     def grows(self, id: str) -> bool:
         """Whether a quantity follows from the rates that grow."""
-        if id not in self._grown:
+        found = self._grown.get(id)
+        if found is None:
             self._grown[id] = False  # a loop of the author's ends here; the graph reports it
-            self._grown[id] = id in self.roots or (
-                id in self.graph
-                and not STANDS.match(id)
-                and any(self.grows(below) for below in self.graph[id].depends_on)
-            )
-        return self._grown[id]
+            found = self._grown[id] = id in self.roots or any(map(self.grows, self._below(id)))
+        return found
+
+    def _below(self, id: str) -> list[str]:
+        """What a quantity follows from, as far as load is carried along."""
+        quantity = self.graph.get(id)
+        return [] if quantity is None or STANDS.match(id) else quantity.depends_on
 
     def _has_other(self, id: str) -> bool:
         """Whether a quantity follows from other load as well."""
@@ -53,7 +55,7 @@ class Growth:
             self._mixed[id] = False
             if id not in self.roots and id in self.graph and not STANDS.match(id):
                 own = LOAD.match(id) is not None and not self.grows(id)
-                self._mixed[id] = own or any(self._has_other(below) for below in self.graph[id].depends_on)
+                self._mixed[id] = own or any(map(self._has_other, self.graph[id].depends_on))
         return self._mixed[id]
 
     def of(self, id: str) -> Expr:

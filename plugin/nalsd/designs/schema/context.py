@@ -1,6 +1,6 @@
 """Phase 1: requirements, who sends what, how much of it, and the interface."""
 
-from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
+from nalsd.designs.fields import choice, empty_list, entries, many, part, quantity, scalar, text
 from nalsd.designs.kinds import FREE, PHASE, REFERENCE, Pattern
 from nalsd.designs.leaves import AnyValue, BareName, Name, Number, PartName, Reference
 from nalsd.designs.model import Entry, Model
@@ -73,7 +73,7 @@ class Located(Model):
     share: Value = quantity("%", "The share of the client's users who are here.", required=True)
     city: Text | None = text("The city, when the place is not a region of this design.")
     coordinates: list[Number] = entries(
-        "Latitude and longitude in degrees, north and east positive.", factory=list
+        "Latitude and longitude in degrees, north and east positive.", factory=empty_list
     )
 
 

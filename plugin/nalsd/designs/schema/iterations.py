@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from nalsd.designs.fields import choice, entries, many, part, quantity, scalar, text
+from nalsd.designs.fields import choice, empty_list, entries, many, part, quantity, scalar, text
 from nalsd.designs.kinds import KNOWN, PHASE, REFERENCE, Choice
 from nalsd.designs.laws import LAW, Law
 from nalsd.designs.leaves import Name, Number, Reference, Share, Time
@@ -82,7 +82,7 @@ class Place(Entry):
     at: Text | None = scalar(KNOWN, "A region of the knowledge base.", example="aws/us-east-1")
     city: Text | None = text("The city.")
     coordinates: list[Number] = entries(
-        "Latitude and longitude in degrees, north and east positive.", factory=list
+        "Latitude and longitude in degrees, north and east positive.", factory=empty_list
     )
 
 

@@ -1,6 +1,6 @@
 """`published.md`: figures of a published original, set beside the computed ones. It has no phase."""
 
-from nalsd.designs.fields import choice, entries, part, quantity, scalar, text
+from nalsd.designs.fields import choice, empty_list, entries, part, quantity, scalar, text
 from nalsd.designs.kinds import DAY, FREE, Pattern
 from nalsd.designs.model import Model
 from nalsd.designs.tree import Text
@@ -44,7 +44,7 @@ class Publication(Model):
 
     source: Text = text("What the original is and where it can be read.", required=True)
     retrieved: Text | None = scalar(DAY, "The day it was read.")
-    figures: list[Figure] = entries("Its figures, in the original's order.", factory=list)
+    figures: list[Figure] = entries("Its figures, in the original's order.", factory=empty_list)
 
 
 class Published(Model):

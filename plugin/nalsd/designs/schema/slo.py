@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from nalsd.designs.fields import choice, entries, flag, many, part, quantity, scalar, text
+from nalsd.designs.fields import choice, empty_list, entries, flag, many, part, quantity, scalar, text
 from nalsd.designs.kinds import KNOWN, ONE_OR_MANY, PERCENTILE, PHASE, REFERENCE
 from nalsd.designs.laws import LAW, Law
 from nalsd.designs.leaves import Name, PartName, Reference
@@ -86,7 +86,7 @@ class Entity(Entry):
         "Columns and their types: `uuid`, `int64`, `json(420)`.", required=True
     )
     primary_key: list[PartName] = many("Columns of the primary key, in order.")
-    indexes: list[Columns] = entries("Secondary indexes, each a list of columns.", factory=list)
+    indexes: list[Columns] = entries("Secondary indexes, each a list of columns.", factory=empty_list)
 
 
 class Amplification(Entry):
