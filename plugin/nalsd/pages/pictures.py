@@ -116,12 +116,12 @@ def growth(
         drawn.append(_text(across + (-4 if end else 4), down + 4, name, "end" if end else "start", "warn"))
     path = " ".join(f"{x(m):.1f},{y(v):.1f}" for m, v, _ in points)
     drawn.append(element("polyline", points=path, style="fill:none;stroke:var(--nalsd-bar);stroke-width:2.5"))
-    for multiple, value, printed in points:
+    for i, (multiple, value, printed) in enumerate(points):  # beside the line, which rises to the right
         drawn.append(
             element(
                 "circle", cx=f"{x(multiple):.1f}", cy=f"{y(value):.1f}", r="4", style="fill:var(--nalsd-bar)"
             )
         )
-        drawn.append(_text(x(multiple), y(value) - 10, printed))
+        drawn.append(_text(x(multiple) + (2 if i else 0), y(value) - 10, printed, "end" if i else "middle"))
         drawn.append(_text(x(multiple), height - bottom + 18, f"{multiple:g}x", "middle", "muted"))
     return _svg(width, height, label, drawn, inline=False)
