@@ -138,12 +138,13 @@ def as_data(analysis: Analysis, found: WhatIf) -> dict[str, Any]:
 def lines(analysis: Analysis, found: WhatIf, settings: tuple[str, ...]) -> Iterator[str]:
     """The outcome for people."""
     from nalsd.graph import show
+    from nalsd.units import month
 
     graph = analysis.graph
 
     def row(change: Change, label: str = "") -> str:
         unit = graph[change.id].unit
-        before, after = show(change.before, unit), show(change.after, unit)
+        before, after = month(show(change.before, unit)), month(show(change.after, unit))
         if before == after:
             arrow = f"{before:>16}    the same"
         else:

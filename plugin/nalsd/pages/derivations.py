@@ -175,7 +175,7 @@ def _inputs(found: Derivation, scope: Scope) -> Markup | None:
 def _input(id: str, label: str, shown: str, scope: Scope) -> Markup:
     href = scope.href(id) if id else None
     name = element("a", label, href=href) if href else element("span", label)
-    return element("li", name, " ", element("b", split(shown).text))
+    return element("li", name, " ", element("b", month(split(shown).text)))
 
 
 def _formula_line(formula: Formula | None, scope: Scope) -> Markup | None:
