@@ -228,7 +228,7 @@ def test_an_override_goes_first(graph: Graph, tmp_path: Path) -> None:
     (tmp_path / "phase-3.md.j2").write_text(
         '{% extends "phase.md.j2" %}{% block purpose %}Ours{% endblock %}'
     )
-    assert '>Ours</p>' in render_template("phase-3", phase_context(graph), tmp_path)
+    assert ">Ours</p>" in render_template("phase-3", phase_context(graph), tmp_path)
     assert template_folders(tmp_path)[0] == tmp_path
 
 
