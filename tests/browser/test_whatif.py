@@ -127,6 +127,24 @@ def test_the_address_keeps_the_state_and_reset_clears_it(page: Page, address: st
     assert page.thrown == []
 
 
+def test_an_alternative_is_pressed_and_taken_back(page: Page, address: str) -> None:
+    """It moves what it sets and leaves the load as the reader left it; rows out of sight follow."""
+    opened(page, address, LARGEST, "?load=2")
+    button = page.get_by_role("button", name="No post cache")
+    button.click()
+    page.wait_for_url(lambda url: url.endswith("?load=2&hits.post_cache=0.01"))
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator("#nalsd-whatif .nalsd-verdict-word").is_visible()
+    graph = analyse(load_design(ROOT / "designs" / LARGEST), alternatives=False).graph
+    expected = moved(graph, {"stores.post_cache.hit_ratio": 0.01}, 2.0)["cost.total"]
+    last = page.locator(".nalsd-live-cost tbody tr").last.locator(".nalsd-live").inner_text()
+    assert squeezed(last).startswith(squeezed(printed(expected, graph["cost.total"].unit)))
+    button.click()
+    page.wait_for_url(lambda url: url.endswith("?load=2"))
+    assert button.get_attribute("aria-pressed") == "false"
+    assert page.thrown == []
+
+
 def test_what_saturates_says_so_and_nothing_is_not_a_number(page: Page, address: str) -> None:
     """Machines that stay as many while load grows a thousandfold."""
     opened(page, address, "l4-load-balancer", "?load=1000")
