@@ -91,3 +91,14 @@ def test_without_writing_only_the_diff_is_made(tmp_path, monkeypatch) -> None:
     assert (folder / "1-context.md").read_bytes() == before
     apply(edits, write=True)
     assert (folder / "1-context.md").read_bytes() == before.replace(b"[30 Mbps]", b"[20 Mbps]")
+
+
+def test_signs_that_end_no_line_and_a_byte_order_mark(tmp_path, monkeypatch) -> None:
+    """U+2028 and a form feed count as ends of lines for some readers: the claim behind them is mended too."""
+    monkeypatch.chdir(tmp_path)
+    row = f"| [30 Mbps]({PEAK}) or [31 Mbps]({PEAK}) |"
+    prose = f"## Problem statement\n\nOne\u2028two\x0cthree.\n\n| a |\n| - |\n{row}\n"
+    folder = small.write(Path("designs"), {"1-context.md": "\ufeff" + small.CONTEXT.split("## ")[0] + prose})
+    apply(check_catalogue(Path("designs")).edits, write=True)
+    text = (folder / "1-context.md").read_text("utf-8")
+    assert text.startswith("\ufeff---") and text.endswith(f"| [20 Mbps]({PEAK}) or [20 Mbps]({PEAK}) |\n")

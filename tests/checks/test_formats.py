@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,41 @@ def test_sarif_knows_a_finding_again_on_another_line() -> None:
 
     assert fingerprint(4) == fingerprint(90)
     assert fingerprint(4) != fingerprint(4, "N404")
+
+
+def test_sarif_tells_the_same_finding_twice_apart() -> None:
+    twice = Report([Reported(finding(line=line), Severity.ERROR) for line in (4, 9)])
+    results = json.loads(printed(twice, "sarif"))["runs"][0]["results"]
+    assert len({result["partialFingerprints"]["nalsd/v1"] for result in results}) == 2
+
+
+def test_sarif_with_a_baseline_says_what_is_new(report: Report) -> None:
+    old = Reported(finding("N404", line=30), Severity.ERROR)
+    document = json.loads(printed(replace(report, accepted=[old]), "sarif"))
+    Draft4Validator(SARIF).validate(document)
+    states = [
+        (result.get("baselineState"), [each["kind"] for each in result.get("suppressions", [])])
+        for result in document["runs"][0]["results"]
+    ]
+    assert states == [*[("new", [])] * 3, ("unchanged", ["external"]), (None, ["inSource"])]
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("designs/a b/é:1.md", "designs/a%20b/%C3%A9%3A1.md"),
+        ("a\nb.md", "a%0Ab.md"),
+        ("/srv/a b.md", "file:///srv/a%20b.md"),
+    ],
+)
+def test_odd_names_of_files_are_escaped(file: str, uri: str) -> None:
+    odd = Report([Reported(Finding("N404", "m", Location(file, 1, 1)), Severity.ERROR)])
+    document = json.loads(printed(odd, "sarif"))
+    Draft4Validator(SARIF).validate(document)
+    (result,) = document["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+    assert len(printed(odd, "github").split("::", 2)[1].splitlines()) == 1
+    ElementTree.fromstring(printed(odd, "junit"))
 
 
 def test_sarif_of_nothing_is_valid() -> None:

@@ -137,6 +137,23 @@ def test_a_sum_in_doubt_is_a_warning(verdict, claimed, computed, fires, tmp_path
     assert RULES["N407"].severity == "warning"
 
 
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("  hold: {value: 3 s, because: 'it is ü 3 × 4 GB = 13 GB in all'}\n", (12, 40)),
+        (
+            "  hold:\n    value: 3 s\n    because: >\n      folded over\n      lines, 3 × 4 GB = 13 GB,\n",
+            (16, 14),
+        ),
+        ("  hold: {value: 3 s, because: it is 3 × 4 GB = 12 GB in all}\n", None),
+    ],
+)
+def test_the_sums_of_reasons_are_verified(written: str, at: tuple[int, int] | None, check) -> None:
+    text = small.CONTEXT.replace("---\n## ", f"assumptions:\n{written}---\n## ", 1)
+    found = check({"1-context.md": text}).findings
+    assert [(r.code, (r.location.line, r.location.column)) for r in found] == ([("N404", at)] if at else [])
+
+
 def test_no_designs(tmp_path: Path) -> None:
     report = check_catalogue(tmp_path)
     assert codes(report) == ["N113"]

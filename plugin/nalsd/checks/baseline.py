@@ -63,13 +63,15 @@ def against(report: Report, baseline: dict[str, Any], path: str) -> Report:
     """A report without what its baseline accepts, with an error where there are more bare numbers."""
     left = Counter(baseline["findings"])
     kept: list[Reported] = []
+    accepted: list[Reported] = []
     for reported in report.findings:
         key = _key(reported)
         if left[key] > 0 and reported.code not in NEVER:
             left[key] -= 1
+            accepted.append(reported)
         else:
             kept.append(reported)
-    report.coverage.accepted += len(report.findings) - len(kept)
+    report.coverage.accepted += len(accepted)
     worse = list(_worse(report, baseline["bare"], path))
     gone = sum(n for key, n in left.items() if n > 0 and key.partition("/")[0] in report.coverage.by_design)
     notes = [*report.notes]
@@ -77,7 +79,7 @@ def against(report: Report, baseline: dict[str, Any], path: str) -> Report:
         what = "finding of the baseline is" if gone == 1 else "findings of the baseline are"
         notes.append(f"{gone} {what} gone: `--write-baseline {path}` keeps it so.")
     order = sorted([*kept, *worse], key=sort_key)
-    return replace(report, findings=order, notes=notes)
+    return replace(report, findings=order, accepted=accepted, notes=notes)
 
 
 def _worse(report: Report, bare: dict[str, int], path: str) -> Any:

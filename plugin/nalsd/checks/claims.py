@@ -319,7 +319,7 @@ def source_lines(path: str) -> list[str]:
     """The lines of a file a finding points to; none when it cannot be read as text."""
     try:
         with open(path, encoding="utf-8") as file:
-            return file.read().splitlines()
+            return file.read().split("\n")
     except (OSError, UnicodeDecodeError):
         return []
 

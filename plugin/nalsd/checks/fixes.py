@@ -6,6 +6,7 @@ Nothing but the number of a claim is touched; what cannot be written with confid
 from __future__ import annotations
 
 import difflib
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -61,7 +62,8 @@ def apply(edits: Iterable[Edit], write: bool) -> str:
         path = Path(name)
         with path.open(encoding="utf-8", newline="") as stream:  # line ends stay what they are
             before = stream.read()
-        lines = before.splitlines(keepends=True)
+        # As the file was read: a form feed or U+2028 inside a line ends none.
+        lines = io.StringIO(before, newline="").readlines()
         for edit in sorted(changes, key=lambda e: (e.line, e.column), reverse=True):
             at = edit.column - 1
             line = lines[edit.line - 1] if edit.line <= len(lines) else ""

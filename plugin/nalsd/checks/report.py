@@ -99,6 +99,8 @@ class Report:
     coverage: Coverage = field(default_factory=Coverage)
     suppressed: list[tuple[Reported, str]] = field(default_factory=list)
     """Accepted findings, each with the author's reason."""
+    accepted: list[Reported] | None = None
+    """What a baseline accepts; None when there is no baseline."""
     notes: list[str] = field(default_factory=list)
     """What else the reader of a run should know, a sentence each."""
     edits: list[Edit] = field(default_factory=list)

@@ -3,7 +3,7 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 Every rule is declared, found or not, so that a server can close what is mended. What an author accepts is
-listed as suppressed, with the reason.
+listed as suppressed, with the reason; so is what a baseline accepts, and then the rest is new.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
@@ -28,11 +29,15 @@ ROOT = "%SRCROOT%"
 def as_sarif(report: Report) -> str:
     """One run with all rules and all findings."""
     order = {code: index for index, code in enumerate(RULES)}
-    results = [_result(reported, order) for reported in report.findings]
+    state = {} if report.accepted is None else {"baselineState": "new"}
+    results = [_result(reported, order) | state for reported in report.findings]
+    for reported in report.accepted or ():
+        accepted = [{"kind": "external", "justification": "accepted by the baseline"}]
+        results.append(_result(reported, order) | {"baselineState": "unchanged", "suppressions": accepted})
     for reported, reason in report.suppressed:
-        result = _result(reported, order)
-        result["suppressions"] = [{"kind": "inSource", "justification": clean(reason)}]
-        results.append(result)
+        accepted = [{"kind": "inSource", "justification": clean(reason)}]
+        results.append(_result(reported, order) | {"suppressions": accepted})
+    _number_alike(results)
     driver = {
         "name": "nalsd",
         "semanticVersion": __version__,
@@ -47,6 +52,15 @@ def as_sarif(report: Report) -> str:
     }
     document = {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _number_alike(results: list[dict[str, Any]]) -> None:
+    """The same finding twice in one file is two alerts: the second is told apart from the first."""
+    seen: Counter[str] = Counter()
+    for result in results:
+        known = result["partialFingerprints"]["nalsd/v1"]
+        seen[known] += 1
+        result["partialFingerprints"]["nalsd/v1"] = f"{known}:{seen[known]}"
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -93,9 +107,8 @@ def _physical(place: Location, printed: str) -> dict[str, Any]:
     if printed and "\n" not in printed:
         region["endColumn"] = place.column + len(printed)
     file = str(place.file).replace("\\", "/")
-    artifact: dict[str, Any] = {"uri": quote(file)}
-    if not posixpath.isabs(file):
-        artifact["uriBaseId"] = ROOT
+    absolute = posixpath.isabs(file)
+    artifact = {"uri": f"file://{quote(file)}"} if absolute else {"uri": quote(file), "uriBaseId": ROOT}
     return {"artifactLocation": artifact, "region": region}
 
 
