@@ -33,12 +33,15 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
         assert isinstance(expr, Bound)
         return bound.get(expr) if bound else None
     dims: list[Dim] = []
-    for arg in expr.args:
+    zeros = []
+    for place, arg in enumerate(expr.args):
         kind = type(arg)
         if kind is Name:
             dims.append(of(arg.name))
         elif kind is Const:
             dims.append(None if arg.unit is None else arg.unit.dimension)
+            if arg.unit is None and arg.value == 0:
+                zeros.append(place)
         elif kind is Lambda:
             inner = {**(bound or {}), arg.variable: _running(expr, dims)}
             for condition, _ in arg.guards:
@@ -46,8 +49,8 @@ def infer(expr: Expr, of: Callable[[str], Dim], bound: dict[Bound, Dim] | None =
             dims.append(infer(arg.body, of, inner))
         else:
             dims.append(infer(arg, of, bound))
-    if expr.name in _ALIKE:
-        _zeros_take_their_peers(expr, dims)
+    if zeros and expr.name in _ALIKE:
+        _take_their_peers(zeros, expr, dims)
     extra = _constant(expr.args[1]) if expr.name == "pow" else expr.extra
     try:
         return OPERATIONS[expr.name].dimension(dims, extra)
@@ -72,13 +75,13 @@ def _constant(expr: Expr | Lambda) -> float | None:
     return expr.value if isinstance(expr, Const) else None
 
 
-def _zeros_take_their_peers(expr: Op, dims: list[Dim]) -> None:
+def _take_their_peers(zeros: list[int], expr: Op, dims: list[Dim]) -> None:
     """A written 0 is 0 of anything: bytes, seconds or dollars."""
     start = 1 if expr.name == "where" else 0
     peer = next((dim for dim in dims[start:] if dim is not None), None)
-    for i, arg in enumerate(expr.args[start:], start):
-        if isinstance(arg, Const) and arg.value == 0 and arg.bare and i < len(dims):
-            dims[i] = peer
+    for place in zeros:
+        if place >= start:
+            dims[place] = peer
 
 
 def dimensions_of(items: Iterable[str | Const], dimensions: Mapping[str, Dimension]) -> Iterator[Dimension]:
