@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gzip
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page
 
@@ -32,6 +35,35 @@ SETTLED = """async scheme => {
   return [settled, document.documentElement.scrollWidth];
 }"""
 """Waits until a page is in the scheme with its charts drawn; whether it came to that, and how wide it is."""
+
+
+WATCHES_SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(shift => { window.shifted += shift.value; }))
+    .observe({type: "layout-shift", buffered: true});
+"""
+FIRST_LOAD = """() => [window.shifted,
+  [location.href, ...performance.getEntriesByType("resource").map(each => each.name)]]"""
+"""How far a page's parts moved while it loaded, and everything that it asked for."""
+
+MOST_SHIFT = 0.05
+MOST_BYTES = 350_000
+APART = ("search/search_index.json", "lazy/plotly.min.js")
+"""What is counted apart: the index of the search, and the library of charts that are in view at once."""
+
+
+@lru_cache
+def transferred(file: Path) -> int:
+    """Bytes of a file as servers send it."""
+    content = file.read_bytes()
+    return min(len(content), len(gzip.compress(content, 6)))
+
+
+def weight(site: Path, asked: Iterable[str]) -> int:
+    """Bytes that a first load transfers."""
+    paths = {unquote(urlsplit(url).path).lstrip("/") for url in asked}
+    files = [site / path / "index.html" if (site / path).is_dir() else site / path for path in paths]
+    return sum(transferred(file) for file in files if file.is_file() and not file.as_posix().endswith(APART))
 
 
 @dataclass
@@ -76,11 +108,18 @@ def of_one_make(path: str) -> bool:
 LOOKS = ((WIDE, "light", "default"), (PHONE, "dark", "slate"))
 
 
-def faults(page: Page, paths: list[str], address: str, looks: int) -> list[str]:
+def faults(page: Page, paths: list[str], address: str, site: Path, looks: int) -> list[str]:
     """Opens pages in one look or in both, by turns beginning with the one and the other; what is wrong."""
     wrong = []
+    page.add_init_script(WATCHES_SHIFTS)
     for number, path in enumerate(paths):
+        page.set_viewport_size(LOOKS[number % 2][0])
         page.goto(f"{address}/{path}", wait_until="load")
+        shifted, asked = page.evaluate(FIRST_LOAD)
+        if shifted > MOST_SHIFT:
+            wrong.append(f"{path}: its parts move by {shifted:.3f} while it loads")
+        if weight(site, asked) > MOST_BYTES:
+            wrong.append(f"{path}: {weight(site, asked)} bytes on first load")
         for turn in range(looks):
             screen, media, scheme = LOOKS[(number + turn) % 2]
             page.set_viewport_size(screen)
@@ -93,11 +132,11 @@ def faults(page: Page, paths: list[str], address: str, looks: int) -> list[str]:
     return wrong
 
 
-def open_cleanly(browser: Browser, address: str, paths: list[str], looks: int) -> None:
-    """No error, no request to another host, nothing wider than the screen."""
+def open_cleanly(browser: Browser, address: str, site: Path, paths: list[str], looks: int) -> None:
+    """No error, no request to another host, nothing wider than the screen, nothing that moves or is heavy."""
     assert paths
     with watched(browser, address, color_scheme="light", viewport=WIDE) as (page, seen):
-        wrong = faults(page, paths, address, looks)
+        wrong = faults(page, paths, address, site, looks)
     assert seen.errors == []
     assert seen.foreign == []
     assert wrong == []

@@ -11,7 +11,9 @@ from tests.browser.opening import WIDE, of_one_make, open_cleanly, pages, watche
 
 def test_written_pages_and_phases_open_in_both_looks(browser: Browser, address: str, built_site: Path):
     """Light and wide, dark on a phone; a page opens as the one and turns into the other."""
-    open_cleanly(browser, address, [path for path in pages(built_site) if not of_one_make(path)], 2)
+    open_cleanly(
+        browser, address, built_site, [path for path in pages(built_site) if not of_one_make(path)], 2
+    )
 
 
 def design_pages(site: Path, name: str) -> list[str]:

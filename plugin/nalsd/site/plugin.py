@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from nalsd.checks.settings import BadSettings
-from nalsd.site import dates, head, macros, navigation, search
+from nalsd.site import dates, head, macros, navigation, ondisk, search
 from nalsd.site import files as site_files
 from nalsd.site.blocks import Blocks
 from nalsd.site.compiled import CompiledTemplates
@@ -43,6 +43,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         self.dirty = False
         self.dated = False
         self.changes: dict[Path, int] | None = None
+        self.on_disk: ondisk.Addresses | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Being there at all, this keeps the instance, and so what it has computed, alive while serving."""
@@ -72,6 +73,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             raise PluginError(str(error)) from None
         self.kept.begin(config)
         macros.register(config, self.contents.calls)
+        ondisk.bring_worker(config)
         if not self.dirty:
             self.publishing = Publishing(Path(config.site_dir))
             config.site_dir = str(self.publishing.begin())
@@ -102,6 +104,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         navigation.name_pages(files, {page.path: page.title for page in pages})
         titles = [(page.path, page.title) for page in pages if not navigation.design_of(page.path)]
         self.kept.framed_by(config, titles)
+        self.on_disk = None if config.use_directory_urls else ondisk.Addresses(files)
         self.navigation = navigation.DesignNavigation(nav, files, [page.path for page in pages])
         return nav
 
@@ -153,6 +156,8 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """Put the widgets back, before any other plugin works on the finished page."""
         output = self.blocks.put_back(page.file.src_uri, output)
+        if self.on_disk is not None:
+            output = self.on_disk.turned(output, page.file.src_uri)
         if self.config.enabled:
             output = head.with_card(output, page, config, self.config.social_image)
         return self.kept.finished(page, output)
@@ -161,7 +166,8 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
     def _searched(self, *, config: MkDocsConfig) -> None:
         """Add what the search is to find of us, before its plugin writes the index."""
         if self.config.enabled:
-            search.add(self.contents.site.searched, config)
+            placed = self.on_disk.location if self.on_disk is not None else str
+            search.add(self.contents.site.searched, config, placed)
 
     @event_priority(-100)
     def _published(self, *, config: MkDocsConfig) -> None:

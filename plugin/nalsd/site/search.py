@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,14 +14,23 @@ PLUGINS = {"material/search": "entries", "search": "_entries"}
 """The search plugins we know, and where each keeps what it has read of the pages."""
 
 
-def add(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
-    """Add the entries to the index that the site's search plugin is about to write, if it has one."""
+def add(entries: Iterable[SearchEntry], config: MkDocsConfig, placed: Callable[[str], str] = str) -> None:
+    """Add the entries to the index that the site's search plugin is about to write, if it has one.
+
+    `placed` says where on the site an address leads.
+    """
     for name, kept in PLUGINS.items():
         index = getattr(config.plugins.get(name), "search_index", None)
         found = getattr(index, kept, None)
         if isinstance(found, list):
             found.extend(
-                {"location": e.location, "title": e.title, "text": "", "tags": list(e.tags), "boost": e.boost}
+                {
+                    "location": placed(e.location),
+                    "title": e.title,
+                    "text": "",
+                    "tags": list(e.tags),
+                    "boost": e.boost,
+                }
                 for e in entries
             )
             return
