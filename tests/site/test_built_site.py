@@ -56,6 +56,40 @@ def test_no_page_has_an_id_twice(pages: dict[str, BeautifulSoup]):
     assert twice == []
 
 
+REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for")
+
+
+def test_pages_are_sound_for_those_who_do_not_see_them(pages: dict[str, BeautifulSoup]):
+    """References meet their ids, headings skip no level, pictures have names, each page says what it is."""
+    faults = []
+    for path, soup in pages.items():
+        ids = {element["id"] for element in soup.select("[id]")}
+        for name in REFERRING:
+            for element in soup.select(f"[{name}]"):
+                value = element[name]
+                targets = value if isinstance(value, list) else value.split()
+                # The theme's own label of a table of contents that is hidden.
+                faults += [f"{path}: {name}={id}" for id in targets if id not in ids and id != "__toc"]
+        levels = [int(heading.name[1]) for heading in soup.select(".md-content :is(h1, h2, h3, h4, h5, h6)")]
+        steps = zip([0, *levels], levels, strict=False)
+        faults += [f"{path}: h{low} after h{high}" for high, low in steps if low > high + 1]
+        for drawing in soup.select(".md-content svg"):
+            hidden = (
+                drawing.find_parent(attrs={"aria-hidden": "true"}) or drawing.get("aria-hidden") == "true"
+            )
+            named = drawing.get("aria-label") or drawing.get("aria-labelledby") or drawing.title
+            if not (
+                hidden or named or drawing.parent.get("title")
+            ):  # the theme names what is around its icons
+                faults.append(f"{path}: a picture without a name in {drawing.parent.name}")
+        faults += [f"{path}: {image}" for image in soup.select("img:not([alt])")]
+        if levels.count(1) != 1:
+            faults.append(f"{path}: {levels.count(1)} titles")
+        if not soup.select_one('meta[name="description"][content]'):
+            faults.append(f"{path}: no description")
+    assert faults == []
+
+
 def test_nothing_is_loaded_from_another_host(pages: dict[str, BeautifulSoup], built_site: Path):
     for path, soup in pages.items():
         for element in soup.select(
