@@ -193,7 +193,7 @@ class Author:
         found = read.unit.dimension
         if self._fits(read, unit):
             return read
-        kind = "a plain number" if not found else f"[{found}]"
+        kind = "a plain number" if not found else f"in {found}"
         self.findings.append(
             Finding(
                 "N301",

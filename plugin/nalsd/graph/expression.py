@@ -238,7 +238,7 @@ class _Reader:
         formula = self.formulas.get(name)
         if formula is None or not formula.single:
             known = [*FUNCTIONS, *(n for n, f in self.formulas.items() if f.single)]
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
             mend = (
                 f"did you mean `{near[0]}`?"
                 if near

@@ -354,9 +354,9 @@ class Graph:
             input = self._quantities[id]
             place = f" ({input.source})" if isinstance(input.source, Location) else ""
             parts.append(f"{id} = {show(values.get(id), input.unit)}{place}")
-        if not parts and quantity.expr is not None:
-            return f"in `{to_text(quantity.expr)}`"
-        return "with " + ", ".join(parts) if parts else ""
+        if not parts:
+            return f"change the numbers in `{to_text(quantity.expr)}`" if quantity.expr is not None else ""
+        return f"change one of its inputs: {', '.join(parts)}"
 
     def _report(
         self,
