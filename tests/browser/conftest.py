@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -57,13 +59,39 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def address(built_site: Path) -> Iterator[str]:
-    """Where the built site is served, on the loopback interface."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(built_site)))
+class Unsearched(Quiet):
+    """Serves an index of the search without entries."""
+
+    def translate_path(self, path: str) -> str:
+        there = super().translate_path(path)
+        return f"{there}.none" if path.endswith("search_index.json") else there
+
+
+@contextmanager
+def serving(handler: type[Quiet], folder: Path) -> Iterator[str]:
+    """The address, on the loopback interface, at which a handler serves a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(built_site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    with serving(Quiet, built_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def unsearched(built_site: Path) -> Iterator[str]:
+    """Where it is served with nothing to search: at each page that opens, making the search ready takes
+    longer than all else."""
+    index = built_site / "search" / "search_index.json"
+    empty = {**json.loads(index.read_text()), "docs": []}
+    index.with_name(f"{index.name}.none").write_text(json.dumps(empty))
+    with serving(Unsearched, built_site) as address:
+        yield address

@@ -42,14 +42,14 @@ RUN = """async only => {
     ],
     ids=["light, every rule", "dark, the rules on colours"],
 )
-def test_no_rule_is_broken(scheme: str, only: dict[str, object], browser: Browser, address: str) -> None:
+def test_no_rule_is_broken(scheme: str, only: dict[str, object], browser: Browser, unsearched: str) -> None:
     context = browser.new_context(
         color_scheme=scheme, viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
     )
     page = context.new_page()
     broken = []
     for path in PAGES:
-        page.goto(f"{address}/{path}", wait_until="load")
+        page.goto(f"{unsearched}/{path}", wait_until="load")
         page.evaluate(AXE)
         broken += [f"/{path}: {finding}" for finding in page.evaluate(RUN, only)]
     context.close()

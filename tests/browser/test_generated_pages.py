@@ -1,14 +1,19 @@
-"""Each page of a quantity and of the reference opens in a real browser."""
+"""Pages of quantities and of the reference in a real browser: those of one template, by a sample of them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.opening import of_one_make, open_cleanly, pages
+from tests.browser.opening import LOOKS, Look, of_one_make, open_cleanly, pages
+
+EVERY = 6
+"""One page of so many is opened in a look; what can be read in the files is held of all of them elsewhere."""
 
 
-def test_pages_of_one_make_open(browser: Browser, address: str, built_site: Path):
-    """Each in one look, by turns."""
-    open_cleanly(browser, address, built_site, [path for path in pages(built_site) if of_one_make(path)], 1)
+@pytest.mark.parametrize(("first", "look"), list(enumerate(LOOKS)), ids=["wide and light", "phone and dark"])
+def test_pages_of_one_make_open(browser: Browser, unsearched: str, built_site: Path, first: int, look: Look):
+    made = [path for path in pages(built_site) if of_one_make(path)]
+    open_cleanly(browser, unsearched, built_site, made[first::EVERY], (look,))

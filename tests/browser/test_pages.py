@@ -9,10 +9,10 @@ from playwright.sync_api import Browser
 from tests.browser.opening import WIDE, of_one_make, open_cleanly, pages, watched
 
 
-def test_written_pages_and_phases_open_in_both_looks(browser: Browser, address: str, built_site: Path):
+def test_written_pages_and_phases_open_in_both_looks(browser: Browser, unsearched: str, built_site: Path):
     """Light and wide, dark on a phone; a page opens as the one and turns into the other."""
     open_cleanly(
-        browser, address, built_site, [path for path in pages(built_site) if not of_one_make(path)], 2
+        browser, unsearched, built_site, [path for path in pages(built_site) if not of_one_make(path)]
     )
 
 

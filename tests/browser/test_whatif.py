@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import statistics
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +16,25 @@ from nalsd.analysis import analyse
 from nalsd.analysis.levers import moved
 from nalsd.designs import load_design
 from nalsd.units import format_value
+from tests.browser.conftest import Quiet, serving
 
 ROOT = Path(__file__).parents[2]
 LARGEST = "news-feed"
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 
-class Strict(SimpleHTTPRequestHandler):
+class Strict(Quiet):
     """Serves files under a policy that allows scripts from files of this site alone: none inline, no eval."""
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, *_: object) -> None:
-        pass
-
 
 @pytest.fixture(scope="module")
 def strict(built_site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(built_site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Strict, built_site) as address:
+        yield address
 
 
 @pytest.fixture
