@@ -1,4 +1,4 @@
-"""Pages of quantities and of the reference in a real browser: those of one template, by a sample of them."""
+"""Pages of quantities and of the reference in a real browser: each of them in one of the looks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.opening import LOOKS, Look, of_one_make, open_cleanly, pages
 
-EVERY = 6
-"""One page of so many is opened in a look; what can be read in the files is held of all of them elsewhere."""
+EVERY = len(LOOKS)
+"""Each page is opened in one of the looks; the whole pages of designs are opened in both."""
 
 
 @pytest.mark.parametrize(("first", "look"), list(enumerate(LOOKS)), ids=["wide and light", "phone and dark"])

@@ -134,6 +134,18 @@ def test_mermaid_is_drawn_in_the_colours_of_the_page(text: str) -> None:
     assert "http://" not in made.replace("http://www.w3.org/", "")
 
 
+@pytest.mark.parametrize("text", [FLOW, SEQUENCE, *OTHERS])
+def test_mermaid_has_a_name_for_those_who_do_not_see_it(text: str) -> None:
+    assert soup(mermaid(text, Scope(), caption="Own")).svg["aria-label"] == "Own"
+    assert soup(mermaid(text, Scope())).svg["aria-label"] == "The author's diagram"
+
+
+def test_mermaid_that_names_itself_keeps_its_name() -> None:
+    picture = soup(mermaid("flowchart LR\n  accTitle: How clicks go\n  A --> B\n", Scope())).svg
+    assert picture.find(id=picture["aria-labelledby"]).get_text() == "How clicks go"
+    assert "aria-label" not in picture.attrs
+
+
 def test_mermaid_is_the_same_bytes_and_its_ids_are_unique() -> None:
     assert mermaid(FLOW, Scope()) == mermaid(FLOW, Scope())
     scope = Scope()
@@ -212,7 +224,7 @@ def test_cleaning_takes_out_what_a_browser_would_run_or_fetch() -> None:
         '<rect style="fill:url(https://e/x)"/><animate attributeName="href" to="javascript:x()"/>'
         '<style>#i .a{fill:red}#i rect{fill:url(http://e)}body{display:none}@import "x";</style></svg>'
     )
-    made = cleaned(svg, "i", {})
+    made = cleaned(svg, "i", {}, "Own")
     page = soup(made)
     assert [tag.name for tag in page.find_all(True)] == [
         "svg",

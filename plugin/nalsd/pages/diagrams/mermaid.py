@@ -100,9 +100,8 @@ def mermaid(text: str, scope: Scope, *, name: str = "mermaid", caption: str = ""
     identity = scope.unique(f"diagram-{name}")
     try:
         drawn = engine.render_svg(text, json.dumps(_options(f"{identity}-svg")))
-        svg = cleaned(
-            _STATE_LABEL.sub(r'\1translate(0,\2\3text-anchor="middle" ', drawn), f"{identity}-svg", colours()
-        )
+        centred = _STATE_LABEL.sub(r'\1translate(0,\2\3text-anchor="middle" ', drawn)
+        svg = cleaned(centred, f"{identity}-svg", colours(), caption or "The author's diagram")
     except Unsafe as error:
         raise MermaidError(str(error)) from error
     except Exception as error:  # the engine's own class is only known once it is loaded

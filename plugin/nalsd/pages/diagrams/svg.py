@@ -43,11 +43,12 @@ class Unsafe(ValueError):
     """An SVG that cannot be read."""
 
 
-def cleaned(svg: str, identity: str, colours: Mapping[str, str]) -> Markup:
+def cleaned(svg: str, identity: str, colours: Mapping[str, str], label: str) -> Markup:
     """The SVG without scripts, handlers, pictures, styles from elsewhere and marks nobody uses.
 
     Its own style rules stay when they are scoped to `identity`; each colour of `colours` becomes what stands
-    for it, black and white become the page's ink and ground. Raises Unsafe when it is not well-formed.
+    for it, black and white become the page's ink and ground. It is read aloud as `label`, unless it
+    names itself. Raises Unsafe when it is not well-formed.
     """
     try:
         root = ET.fromstring(svg)
@@ -59,6 +60,8 @@ def cleaned(svg: str, identity: str, colours: Mapping[str, str]) -> Markup:
     for node in root.iter(f"{{{SVG}}}style"):
         node.text = _rules(node.text or "", identity, used)
     _size(root)
+    if "aria-labelledby" not in root.attrib:
+        root.set("aria-label", label)
     text = _written(root)
     for colour, stands in colours.items():
         text = re.sub(re.escape(colour), stands, text, flags=re.I).replace(_half(colour), stands)
