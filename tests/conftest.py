@@ -16,6 +16,15 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 """Settings that silence the announcements of the theme and of other plugins."""
 
 
+SET_UPS = ("test_accessibility.py", "test_wheel.py")
+"""The longest two. One builds the site, the other does not need it: neither worker waits for the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with the longest set-ups go first, one to each worker; the others stay in their order."""
+    items.sort(key=lambda item: SET_UPS.index(item.path.name) if item.path.name in SET_UPS else len(SET_UPS))
+
+
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """This repository's own site, built as `make site` builds it; once, whichever worker comes first."""
