@@ -47,7 +47,7 @@ class Units:
                 continue
             added[name] = count = _count(name)
             plural = count.plural
-            if plural not in added and not self._resolves(plural) and plural not in REFUSED:
+            if plural not in added and plural not in self and plural not in REFUSED:
                 added[plural] = count
         table = Units(added)
         table._cache |= self._cache  # what could be read without the new counts means the same
@@ -72,7 +72,7 @@ class Units:
 
     def __contains__(self, name: str) -> bool:
         """Whether `name` is a unit or a count of this table, or a unit with a prefix."""
-        return self._resolves(name)
+        return self._lookup(name) is not None
 
     def __iter__(self) -> Iterator[Declaration]:
         """Every declaration once, in the order of the table."""
@@ -140,9 +140,6 @@ class Units:
                     return rest, name[:length], size
         return None
 
-    def _resolves(self, name: str) -> bool:
-        return self._lookup(name) is not None
-
     def _check_new(self, name: str) -> None:
         if not isinstance(name, str) or not _NAME.fullmatch(name) or len(name) > 40:
             raise UnitError(
@@ -173,7 +170,7 @@ class Units:
                     "`x` is a factor and stands alone, as in 10x", "put spaces around an operator", column
                 )
             if found is None:
-                message, mend = explain_unknown(name, self._names, self._resolves)
+                message, mend = explain_unknown(name, self._names, self.__contains__)
                 raise UnitError(message, mend, column)
             declaration, prefix, size = found
             power = _power(match[3])

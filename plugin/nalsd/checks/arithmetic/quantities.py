@@ -139,6 +139,8 @@ def _guessed(meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
 
 @lru_cache(maxsize=2048)
 def _unit(word: str) -> tuple[Meaning, ...] | None:
+    if word.isalpha() and word not in UNITS:  # most words after a number; asking what was meant takes long
+        return None
     try:
         unit = UNITS.unit(word)
     except UnitError:
