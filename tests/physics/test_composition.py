@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from nalsd.graph import GuardError
 from nalsd.physics import composition, laws
-from nalsd.physics.composition import Structure, law_of, mean_of, percentile_of
+from nalsd.physics.composition import Structure, law_of
+from nalsd.physics.mixtures import mean_of, percentile_of
 from nalsd.physics.paths import node_queue
 
 DRAWS = 400_000

@@ -1,6 +1,7 @@
 
-/* Laws of latency and how they are composed: `nalsd.physics.laws` and `nalsd.physics.composition`, step by step,
- * on the same strata. What those compute once (borders of the strata, integrals) comes as numbers in `TABLES`.
+/* Laws of latency and how they are composed: `nalsd.physics.laws`, `nalsd.physics.composition` and
+ * `nalsd.physics.mixtures`, step by step, on the same strata. What those compute once (borders of the strata,
+ * integrals) comes as numbers in `TABLES`.
  */
 const nalsdLaws = ((TABLES) => {
   "use strict";
@@ -351,21 +352,139 @@ const nalsdLaws = ((TABLES) => {
     return KINDS[kind](...parts.map((part) => (Array.isArray(part) ? lawOf(part) : part)));
   };
 
+  /* Mixtures: cases with a share, a fixed time and the stages they pass */
+
+  const MOST_CASES = 100, MOST_SMOOTH = 8, ID = {};
+  let named = 0;
+  /** A number that stands for a structure, as long as its place is kept. */
+  const idOf = (structure) => {
+    const place = placeOf(structure, laws);
+    if (!place.has(ID)) place.set(ID, (named += 1));
+    return place.get(ID);
+  };
+  const caseOf = (share, fixed, stages) => ({ share, fixed, stages, key: stages.map(idOf).join() });
+  const unlike = (found) => new Set(found.map((one) => one.key)).size;
+  const merged = (found) => {
+    const kept = new Map();
+    for (const one of found) {
+      const key = `${one.fixed};${one.key}`, like = kept.get(key);
+      if (like === undefined) kept.set(key, { ...one });
+      else like.share += one.share;
+    }
+    return [...kept.values()];
+  };
+  const either = (given, one, other) => {
+    const share = Math.min(1, Math.max(0, given)), found = [];
+    for (const [part, inside] of [[share, one], [1 - share, other]]) {
+      if (part) found.push(...inside.map((each) => ({ ...each, share: part * each.share })));
+    }
+    return merged(found);
+  };
+  const placesOf = (all) => {
+    const half = all.length >> 1, shares = all.slice(half), whole = shares.reduce((sum, share) => sum + share, 0);
+    return all.slice(0, half).map((at, i) => caseOf(shares[i] / whole, at, [])).filter((one) => one.share);
+  };
+  const inSeries = (parts) => {
+    let found = [caseOf(1, 0, [])];
+    const common = [];
+    for (const part of parts) {
+      const inside = casesOf(part);
+      if (inside.length === 1 && inside[0].stages.length) {
+        common.push(part);
+        continue;
+      }
+      const more = merged(found.flatMap((one) => inside.map(
+        (two) => caseOf(one.share * two.share, one.fixed + two.fixed, [...two.stages, ...one.stages]),
+      )));
+      if (more.length > MOST_CASES || unlike(more) > MOST_SMOOTH) common.push(part);
+      else found = more;
+    }
+    return found.map((one) => caseOf(one.share, one.fixed, [...one.stages, ...common]));
+  };
+  const slowTogether = (parts) => {
+    if (parts.some((inside) => inside.some((one) => one.stages.length))) return [];
+    const steps = parts.map((inside) => [...inside].sort((a, b) => a.fixed - b.fixed));
+    const reached = steps.map((inside) => {
+      let sum = 0;
+      return inside.map((one) => (sum += one.share));
+    });
+    const edges = [...new Set(reached.flatMap((all) => all.slice(0, -1)))].sort((a, b) => a - b);
+    const found = [0, ...edges].map((from, i) => {
+      const to = i < edges.length ? edges[i] : 1, middle = (from + to) / 2;
+      const fixed = steps.reduce((sum, inside, j) => {
+        const place = firstAbove(reached[j], (edge) => edge >= middle);
+        return sum + inside[Math.min(place, inside.length - 1)].fixed;
+      }, 0);
+      return caseOf(to - from, fixed, []);
+    });
+    return merged(found);
+  };
+  const SPLIT = {
+    constant: (parts) => [caseOf(1, parts[0], [])],
+    choice: placesOf,
+    branch: (parts) => either(parts[0], casesOf(parts[1]), [caseOf(1, 0, [])]),
+    mixed: (parts) => either(parts[0], casesOf(parts[1]), casesOf(parts[2])),
+    scaled: (parts) => casesOf(parts[1]).map((one) => (
+      caseOf(one.share, parts[0] * one.fixed, one.stages.map((stage) => ["scaled", parts[0], stage]))
+    )),
+    serial: inSeries,
+    together: (parts) => slowTogether(parts.map(casesOf)),
+    correlated: ([share, ...parts]) => (share === 0 ? inSeries(parts)
+      : either(share, casesOf(["together", ...parts]), casesOf(["serial", ...parts]))),
+  };
+  const casesOf = (structure) => {
+    const [kind, ...parts] = structure, found = kind in SPLIT ? SPLIT[kind](parts) : [];
+    const few = found.length > 1 && found.length <= MOST_CASES && unlike(found) <= MOST_SMOOTH;
+    return few || (found.length === 1 && !found[0].stages.length) ? found : [caseOf(1, 0, [structure])];
+  };
+  const checked = ([kind, ...parts]) => {
+    if (kind in SOURCES) lawOf([kind, ...parts]);
+    if (kind === "branch" || kind === "mixed") {
+      N.guard(parts[0] >= -1e-12 && parts[0] <= 1 + 1e-12, "a share lies between 0 and 1");
+    }
+    if (kind === "scaled") N.guard(parts[0] >= 0, "nothing takes a negative number of times");
+    for (const part of parts) if (Array.isArray(part)) checked(part);
+  };
+  const MIXTURE = {};
+  const mixtureOf = (structure) => {
+    const known = placeOf(structure, laws).get(MIXTURE);
+    if (known !== undefined) return known;
+    checked(structure);
+    const parts = casesOf(structure).map(({ share, fixed, stages }) => {
+      const law = lawOf(stages.length === 1 ? stages[0] : ["serial", ...stages]);
+      return { share, law: fixed ? law.map((value) => fixed + value) : law };
+    });
+    const mixture = { parts, grid: Float64Array.from(new Set(parts.flatMap(({ law }) => law))).sort() };
+    placeOf(structure, laws).set(MIXTURE, mixture);
+    return mixture;
+  };
+  const reachedBy = ({ parts }, at, before) => (
+    parts.reduce((sum, { share, law }) => sum + share * atMost(law, at, before), 0)
+  );
+  const read = (mixture, wanted) => {
+    const grid = mixture.grid, level = Math.min(wanted, 1 - 1e-12);
+    const place = firstAbove(grid, (at) => reachedBy(mixture, at, false) >= level - 1e-12);
+    const at = grid[Math.min(place, grid.length - 1)], before = reachedBy(mixture, at, true);
+    if (place === 0 || before <= level) return at;
+    const [low, high, depth] = [reachedBy(mixture, grid[place - 1], false), before, level].map((p) => -Math.log1p(-p));
+    return grid[place - 1] + (at - grid[place - 1]) * Math.max(0, depth - low) / (high - low);
+  };
+
   const percentile = (structure, level) => {
     N.guard(level > 0 && level < 1, "a quantile lies between 0 and 1");
-    const [kind, ...parts] = structure;
-    if (kind in SOURCES) lawOf(structure);
+    const [kind, ...parts] = structure, mixture = mixtureOf(structure);
     if (kind === "constant") return parts[0];
     if (kind === "uniform") return parts[0] * level;
     if (kind === "exponential") return -parts[0] * Math.log1p(-level);
     if (kind === "lognormal") {
       return parts[0] * (parts[1] / parts[0]) ** (N.normalQuantile(level) / N.normalQuantile(0.99));
     }
-    return interpolated(lawOf(structure), level);
+    return mixture.parts.length === 1 ? interpolated(mixture.parts[0].law, level) : read(mixture, level);
   };
 
   return {
-    erfc, lawOf, mean: (structure) => mean(lawOf(structure)), percentile,
-    slowerThan: (structure, at) => 1 - atMost(lawOf(structure), at),
+    erfc, lawOf, percentile,
+    mean: (structure) => mixtureOf(structure).parts.reduce((sum, { share, law }) => sum + share * mean(law), 0),
+    slowerThan: (structure, at) => 1 - reachedBy(mixtureOf(structure), at, false),
   };
 })(TABLES);

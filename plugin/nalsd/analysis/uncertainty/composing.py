@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from nalsd.graph import Graph, GuardError, Quantity
-from nalsd.physics import composition, laws
+from nalsd.physics import composition, laws, mixtures
 from nalsd.physics.composed import structure_of
 from nalsd.physics.composition import Structure
 
@@ -137,7 +137,7 @@ class LowOrder:
                 self._laws[part] = composition.bound(part.structure, self._medians)
             law = self._laws[part]
             self._exact[key] = (
-                composition.mean_of(law) if level == MEAN else composition.percentile_of(law, level)
+                mixtures.mean_of(law) if level == MEAN else mixtures.percentile_of(law, level)
             )
         return self._exact[key]
 
