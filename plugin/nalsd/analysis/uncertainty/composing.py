@@ -136,9 +136,7 @@ class LowOrder:
             if part not in self._laws:
                 self._laws[part] = composition.bound(part.structure, self._medians)
             law = self._laws[part]
-            self._exact[key] = (
-                mixtures.mean_of(law) if level == MEAN else mixtures.percentile_of(law, level)
-            )
+            self._exact[key] = mixtures.mean_of(law) if level == MEAN else mixtures.percentile_of(law, level)
         return self._exact[key]
 
     def agreeing(self, found: Any, part: _Part, level: float) -> Any:
