@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from nalsd.graph.expr import Const, Expr, Name
+from nalsd.graph.expr import Const, Expr, Name, element_of
 from nalsd.graph.formula import Symbol, substitute
 from nalsd.graph.graph import Graph
 from nalsd.graph.quantity import Quantity, show
@@ -22,8 +21,6 @@ OPERAND_DIGITS = RESULT_DIGITS + 2
 
 DEFAULT_DIGITS = 9
 """Digits of a constant that a formula brings along, as the length of a day."""
-
-_INDEXED = re.compile(r"(.+)\[(\d+)\]$")
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,7 @@ def derive(graph: Graph, id: str) -> Derivation | None:
 
     def symbol(name: str) -> str:
         if quantity.formula is not None:
-            return symbol_markup(_flat(name))
+            return symbol_markup(name)
         return _words(graph[name].label if name in graph else name)
 
     result = show(quantity.value, quantity.unit, RESULT_DIGITS)
@@ -116,10 +113,9 @@ def _expression(quantity: Quantity) -> Expr | None:
 
 def _argument(quantity: Quantity, name: str) -> object:
     """What stands for a symbol; `parts[2]` is the third of a list."""
-    indexed = _INDEXED.match(name)
-    if indexed:
-        items = quantity.inputs[indexed[1]]
-        return items[int(indexed[2])]
+    element = element_of(name)
+    if element is not None:
+        return quantity.inputs[element[0]][element[1]]
     if name not in quantity.inputs and quantity.formula is not None:
         return _default(quantity.formula.symbols[name])
     return quantity.inputs.get(name, name)
@@ -151,11 +147,6 @@ def _ingredients(graph: Graph, quantity: Quantity) -> list[Ingredient]:
                 )
             )
     return found
-
-
-def _flat(name: str) -> str:
-    indexed = _INDEXED.match(name)
-    return f"{indexed[1]}_{int(indexed[2]) + 1}" if indexed else name
 
 
 def _words(label: str) -> str:

@@ -6,6 +6,7 @@ Nodes are immutable and keep the order in which the author or the textbook wrote
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Union
 
@@ -181,6 +182,15 @@ def names(expr: Expr | Lambda) -> list[str]:
             stack.extend(condition for condition, _ in reversed(node.guards))
             stack.append(node.body)
     return list(found)
+
+
+_ELEMENT = re.compile(r"(.+)\[(\d+)\]$")
+
+
+def element_of(name: str) -> tuple[str, int] | None:
+    """The list and the place in it, from 0, of a name such as `parts[2]`; None for any other name."""
+    found = _ELEMENT.match(name)
+    return (found[1], int(found[2])) if found else None
 
 
 def dimension_of(const: Const) -> Dimension | None:

@@ -12,11 +12,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nalsd.graph.expr import Expr, Op, walk
+from nalsd.graph.expr import Expr, Op, element_of, walk
 from nalsd.graph.formula import Formula
 from nalsd.graph.scripting import Writer, number
-
-_INDEXED = re.compile(r"(.+)\[(\d+)\]$")
 
 
 def runtime() -> str:
@@ -29,9 +27,9 @@ def variable(name: str) -> str:
 
     A dot becomes `$`, which no name has, so that two names never meet.
     """
-    indexed = _INDEXED.match(name)
-    if indexed:
-        return f"{variable(indexed[1])}[{indexed[2]}]"
+    element = element_of(name)
+    if element is not None:
+        return f"{variable(element[0])}[{element[1]}]"
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]*", name):
         raise ValueError(f"{name!r} cannot be named in JavaScript")
     return "v_" + name.replace(".", "$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
+from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op, element_of
 from nalsd.graph.notation import (
     Call,
     Cases,
@@ -197,7 +197,11 @@ def unit_markup(unit: str) -> str:
 
 
 def symbol_markup(name: str) -> str:
-    """A symbol in words; what follows the first underscore is its subscript."""
+    """A symbol in words; what follows the first underscore is its subscript, as is the place in a list,
+    counted from 1."""
+    element = element_of(name)
+    if element is not None:
+        name = f"{element[0]}_{element[1] + 1}"
     head, _, tail = name.partition("_")
     # Not <mtext>: it counts as space, and an operator with only space beside it loses its own.
     base = f"<mi>{escape(head)}</mi>" if len(head) == 1 else f'<mi class="nalsd-name">{escape(head)}</mi>'

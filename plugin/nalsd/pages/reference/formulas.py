@@ -6,7 +6,6 @@ from pathlib import Path
 
 from nalsd.checks.derivation import readable
 from nalsd.graph import Formula, Symbol
-from nalsd.graph.derivation import _flat
 from nalsd.graph.writing import symbol_markup, to_mathml
 from nalsd.pages.addresses import formula_page, href
 from nalsd.pages.composing import SitePage
@@ -93,7 +92,7 @@ def _equations(formula: Formula) -> Markup:
         left = symbol_markup(formula.name if name == "result" else name)
         if expr is None or not readable(expr):
             continue
-        line = to_mathml(expr, lambda symbol: symbol_markup(_flat(symbol)))
+        line = to_mathml(expr)
         cells = (element("mtd", raw(left)), element("mtd", element("mo", "=")), element("mtd", raw(line)))
         rows.append(element("mtr", cells))
     if not rows:
