@@ -1,11 +1,13 @@
-"""The nodes of a tier as one fleet: those of one place, or of all regions when load arrives as users do."""
+"""The nodes of a tier in all regions: how many there are, and what they are worth as one fleet for load that
+arrives as users do."""
 
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import known
+from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.words import words
+from nalsd.graph import Name, total
 from nalsd.physics import failover
 
 
@@ -18,9 +20,8 @@ def fleet(author: Author, tier: str) -> str:
     id = f"tiers.{tier}.fleet"
     if id in author.graph:
         return id
-    places = [f"regions.{name}.tiers.{tier}" for name in author.design.iterations.regions]
-    here = [p for p in places if f"{p}.share" in author.graph and f"{p}.nodes" in author.graph]
-    if not here or not all(known(author.graph, f"{p}.{part}") for p in here for part in ("share", "nodes")):
+    here = _regions(author, tier)
+    if not here:
         return usage(author, tier, "deployed")
     author.graph.define(
         id, failover.regional_fleet, unit="node",
@@ -30,4 +31,41 @@ def fleet(author: Author, tier: str) -> str:
     return id
 
 
-__all__ = ["fleet"]
+def everywhere(author: Author, tier: str) -> str:
+    """Id of the nodes of a tier that run, in all regions together; unknown where they are."""
+    here = _regions(author, tier)
+    if not here:
+        return usage(author, tier, "deployed")
+    id = f"tiers.{tier}.everywhere"
+    if id not in author.graph:
+        author.graph.express(
+            id, total([Name(f"{p}.nodes") for p in here]), unit="node", role="count",
+            label=f"{words(tier)}, nodes of all regions",
+        )  # fmt: skip
+    return id
+
+
+def fleet_utilisation(author: Author, tier: str, resource: str) -> str:
+    """Id of the utilisation of a resource at the peak: in one place, or in the fullest of the regions."""
+    nodes, here = fleet(author, tier), usage(author, tier, f"{resource}.utilisation")
+    if nodes == usage(author, tier, "deployed") or not known(author.graph, here):
+        return here
+    id = f"tiers.{tier}.{resource}.fleet_utilisation"
+    if id not in author.graph:
+        demand, supply = (Name(usage(author, tier, f"{resource}.{part}")) for part in ("demand", "supply"))
+        author.graph.express(
+            id, demand / (supply * Name(nodes)), unit="%", role="utilisation",
+            label=f"{words(tier)}, {LABELS[resource]}, utilisation in the fullest region",
+        )  # fmt: skip
+    return id
+
+
+def _regions(author: Author, tier: str) -> list[str]:
+    """Prefixes of the regions that run a tier; none where a share or a number of nodes is not known."""
+    places = [f"regions.{name}.tiers.{tier}" for name in author.design.iterations.regions]
+    here = [p for p in places if f"{p}.share" in author.graph and f"{p}.nodes" in author.graph]
+    parts = [f"{p}.{part}" for p in here for part in ("share", "nodes")]
+    return here if all(known(author.graph, part) for part in parts) else []
+
+
+__all__ = ["everywhere", "fleet", "fleet_utilisation"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import state_fact
-from nalsd.analysis.queues import usage
+from nalsd.analysis.fleet import everywhere
 from nalsd.analysis.words import words
 from nalsd.designs.schema.architecture import Logs, Observability, Traces
 from nalsd.graph import Citation, Const, Name, total
@@ -55,7 +55,7 @@ def _metrics(author: Author, declared: Observability) -> None:
             labels.append(f"{id}.labels.{label}")
             author.state(labels[-1], values, label=f"{title}, values of the label {label}", role="count",
                          unit="1")  # fmt: skip
-        nodes = usage(author, tier, "deployed")
+        nodes = everywhere(author, tier)
         if nodes not in graph:
             continue
         graph.express(

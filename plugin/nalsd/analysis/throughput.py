@@ -5,8 +5,6 @@ from __future__ import annotations
 from nalsd.analysis.analysis import TierResult
 from nalsd.analysis.author import Author
 from nalsd.analysis.context import planned
-from nalsd.analysis.fleet import fleet
-from nalsd.analysis.queues import usage
 from nalsd.analysis.slo import workload_of
 from nalsd.analysis.stress.growth import TWICE, Growth
 from nalsd.analysis.stress.inputs import measured_in
@@ -85,32 +83,13 @@ class _Objective:
             )  # fmt: skip
 
     def _levels(self, strain: Strain) -> tuple[list[str | float], list[str | float]]:
-        """For each resource its target, and full; of a tier in regions, in nodes of one place."""
-        if strain.tier is None:
-            return [1.0] * len(strain.under), [1.0] * len(strain.under)
-        nodes, deployed = fleet(self.author, strain.tier), usage(self.author, strain.tier, "deployed")
-        worth: str | float = 1.0
-        if nodes != deployed:
-            worth = f"tiers.{strain.tier}.fleet_worth"
-            if worth not in self.graph:
-                self.graph.express(
-                    worth, Name(nodes) / Name(deployed), unit="1", role="ratio",
-                    label=f"{strain.title}, nodes of all regions over those of one place",
-                )  # fmt: skip
-        return [self._target(strain, r, worth) for r in strain.under], [worth] * len(strain.under)
+        """For each resource its target, and full."""
+        full: list[str | float] = [1.0] * len(strain.under)
+        return (full if strain.tier is None else [self._target(strain.tier, r) for r in strain.under]), full
 
-    def _target(self, strain: Strain, resource: str, worth: str | float) -> str:
-        single = f"tiers.{strain.tier}.single.{resource}"
-        target = f"{single}.allowed_share" if f"{single}.allowed_share" in self.graph else f"{single}.target"
-        if not isinstance(worth, str):
-            return target
-        scaled = f"tiers.{strain.tier}.{resource}.fleet_target"
-        if scaled not in self.graph:
-            self.graph.express(
-                scaled, Name(target) * Name(worth), unit="1", role="limit",
-                label=f"{strain.labels[resource]}, target, in nodes of one place",
-            )  # fmt: skip
-        return scaled
+    def _target(self, tier: str, resource: str) -> str:
+        single = f"tiers.{tier}.single.{resource}"
+        return f"{single}.allowed_share" if f"{single}.allowed_share" in self.graph else f"{single}.target"
 
     def _unknown(self, why: str) -> None:
         self.graph.given(f"{self.id}.reached", None, label=f"{self.title}, reached", unit=self.unit,

@@ -10,7 +10,7 @@ from nalsd.graph import Const, Expr, Name
 from nalsd.graph.expr import Op
 
 STANDS = re.compile(
-    r"tiers\.[^.]+\.(single\.)?(nodes|deployed|needed|left|per_zone)$|cluster\.[^.]+\.shards$"
+    r"tiers\.[^.]+\.(single\.)?(nodes|deployed|needed|left|per_zone|fleet|everywhere)$|cluster\.[^.]+\.shards$"
 )
 """What is deployed does not follow the load of a scenario: machines and shards stand as they were sized."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import ZONES, state_count, zones_of
+from nalsd.analysis.fleet import fleet
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stores import stores_on
@@ -165,7 +166,7 @@ class _Loss(Teller[Loss]):
             if r != SPACE and not known(graph, usage(self.author, tier, f"{r}.utilisation"))
         ]
         used = tightest(self.author, tier, list(moving))
-        limits = {what: self._limit(tier, what, deployed) for what in moving if what.startswith("limit ")}
+        limits = {what: self._limit(tier, what) for what in moving if what.startswith("limit ")}
         if used or limits:
             self._survivors(tier, used, limits, deployed)
         return True
@@ -197,12 +198,12 @@ class _Loss(Teller[Loss]):
             unit="%",
             role="ratio",
             before=[*(u for u, _ in used.values()), *limits.values()],
-            fixed=[*(self._fixed(tier, what, deployed) for what in used), *(0.0 for _ in limits)],
+            fixed=[*(self._fixed(tier, what) for what in used), *(0.0 for _ in limits)],
             allowed=[*(most for _, most in used.values()), *(1.0 for _ in limits)],
             times=f"{id}.times",
         )
 
-    def _fixed(self, tier: str, resource: str, deployed: str) -> str | float:
+    def _fixed(self, tier: str, resource: str) -> str | float:
         """Id of the utilisation that does not depend on the load; 0 when all of it does."""
         part = f"tiers.{tier}.single.{resource}.fixed"
         if part not in self.graph or self.graph[part].given == 0.0:
@@ -211,20 +212,20 @@ class _Loss(Teller[Loss]):
         supply = Name(usage(self.author, tier, f"{resource}.supply"))
         self.graph.express(
             id,
-            Name(part) / (supply * Name(deployed)),
+            Name(part) / (supply * Name(fleet(self.author, tier))),
             label=f"{words(tier)}, {LABELS[resource]}, utilisation whatever the load",
             unit="%",
             role="utilisation",
         )
         return id
 
-    def _limit(self, tier: str, what: str, deployed: str) -> str:
+    def _limit(self, tier: str, what: str) -> str:
         """Id of the utilisation of a limit that grows by nodes."""
         name = what.removeprefix("limit ")
         id = f"{self.id}.tiers.{tier}.limits.{name}"
         self.graph.express(
             id,
-            Name(f"limits.{name}.load") / (Name(f"limits.{name}.at_most") * Name(deployed)),
+            Name(f"limits.{name}.load") / (Name(f"limits.{name}.at_most") * Name(fleet(self.author, tier))),
             label=f"{words(name)}, utilisation before",
             unit="%",
             role="utilisation",

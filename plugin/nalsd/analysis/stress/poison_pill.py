@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
+from nalsd.analysis.fleet import fleet
 from nalsd.analysis.flows import ends
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import known
@@ -39,7 +40,7 @@ class _Pill(Teller[PoisonPill]):
             return self.cannot_tell("the tier that takes the messages")
         tier = target.name
         demand, supply = usage(self.author, tier, "cpu.demand"), usage(self.author, tier, "cpu.supply")
-        deployed = usage(self.author, tier, "deployed")
+        deployed = fleet(self.author, tier)
         if not all(known(self.graph, id) for id in (demand, supply, deployed, f"flows.{flow}.rate")):
             return self.cannot_tell(f"the workers of {words(tier).lower()}")
         return self._pills(flow, tier, demand, Name(supply) * Name(deployed))

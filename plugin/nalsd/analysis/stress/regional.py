@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, Told
-from nalsd.analysis.queues import usage
+from nalsd.analysis.fleet import fleet
 from nalsd.analysis.resource import known
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
@@ -161,7 +161,7 @@ def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, st
             if not used:
                 continue
             today, full = add_today(author, f"{scenario.id}.tiers.{tier}", tier, used)
-            times = Name(usage(author, tier, "deployed")) * Name(share) / Name(nodes)
+            times = Name(fleet(author, tier)) * Name(share) / Name(nodes)
             for part, now, what in (
                 ("utilisation", today, "utilisation with a lost region's load"),
                 ("fullness", full, "that over what it may have"),

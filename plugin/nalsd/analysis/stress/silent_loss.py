@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
+from nalsd.analysis.fleet import everywhere
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stress.inputs import RATE, TIME
@@ -42,7 +43,7 @@ class _Rot(Teller[SilentLoss]):
             failure_rate=self.part("rate"),
             unwatched=self.part("noticed_after"),
         )
-        deployed = usage(self.author, tier, "deployed")
+        deployed = everywhere(self.author, tier)
         if known(self.graph, deployed):
             self.express(
                 "lost_nodes",

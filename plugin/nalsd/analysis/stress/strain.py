@@ -1,4 +1,7 @@
-"""Tiers and limits under the load of a scenario: how full they are, and how much of it they carry."""
+"""Tiers and limits under the load of a scenario: how full they are, and how much of it they carry.
+
+With regions a tier is as full as it is in the fullest of them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass, field
 from nalsd.analysis.analysis import TierResult
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import default_policy
+from nalsd.analysis.fleet import fleet, fleet_utilisation
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
@@ -80,7 +84,7 @@ def _tier(author: Author, id: str, result: TierResult, growth: Growth, when: str
         demand = usage(author, tier, f"{resource}.demand")
         if resource == SPACE or not growth.grows(demand):
             continue
-        before = usage(author, tier, f"{resource}.utilisation")
+        before = fleet_utilisation(author, tier, resource)
         if not known(graph, before):
             strain.unknown.append(f"{LABELS[resource]} of {words(tier).lower()}")
             continue
@@ -90,8 +94,7 @@ def _tier(author: Author, id: str, result: TierResult, growth: Growth, when: str
         strain.under[resource] = f"{strain.id}.{resource}.utilisation"
         graph.express(
             strain.under[resource],
-            growth.of(demand)
-            / (Name(usage(author, tier, f"{resource}.supply")) * Name(usage(author, tier, "deployed"))),
+            growth.of(demand) / (Name(usage(author, tier, f"{resource}.supply")) * Name(fleet(author, tier))),
             label=f"{words(tier)}, {LABELS[resource]}, utilisation {when}",
             unit="%",
             role="utilisation",
@@ -118,7 +121,7 @@ def _limit(author: Author, id: str, name: str, growth: Growth, when: str) -> Str
             or tier not in author.design.capacity.tiers
         ):
             return None
-        most = Name(ceiling) * Name(usage(author, tier, "deployed"))
+        most = Name(ceiling) * Name(fleet(author, tier))
         before = f"{strain.id}.before"
         graph.express(
             before,
@@ -225,8 +228,10 @@ def tightest(author: Author, tier: str, resources: list[str]) -> dict[str, tuple
     """For each resource of a tier that is known, its utilisation today and what it may be under stress."""
     found = {}
     for resource in resources:
-        now = usage(author, tier, f"{resource}.utilisation")
-        if resource != SPACE and not resource.startswith("limit ") and known(author.graph, now):
+        if resource == SPACE or resource.startswith("limit "):
+            continue
+        now = fleet_utilisation(author, tier, resource)
+        if known(author.graph, now):
             found[resource] = (now, allowed(author, tier, resource))
     return found
 

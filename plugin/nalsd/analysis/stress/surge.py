@@ -9,6 +9,7 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant, datapath
 from nalsd.analysis.context import planned
 from nalsd.analysis.disks import drives_of
+from nalsd.analysis.fleet import fleet, fleet_utilisation
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import known
@@ -188,10 +189,7 @@ class _Surge(Teller[Surge]):
                 self.graph.express(
                     found[resource],
                     Name(f"{base}.{demand}")
-                    / (
-                        Name(usage(author, tier, f"{resource}.supply"))
-                        * Name(usage(author, tier, "deployed"))
-                    ),
+                    / (Name(usage(author, tier, f"{resource}.supply")) * Name(fleet(author, tier))),
                     label=f"{strain.labels[resource]}, share taken by refusing as much as today's load",
                     unit="%",
                     role="ratio",
@@ -267,7 +265,7 @@ class _Surge(Teller[Surge]):
                 for s in drives_of(author, tier)
                 if author.design.slo.stores[s].keep and growth.grows(f"stores.{s}.peak_write_rate")
             ]
-            use = usage(author, tier, "disk_capacity.utilisation")
+            use = fleet_utilisation(author, tier, "disk_capacity")
             if not stores or not known(graph, use):
                 continue
             base, title = f"{self.id}.tiers.{tier}.disk_capacity", words(tier)
@@ -286,9 +284,7 @@ class _Surge(Teller[Surge]):
                     unit="B/s",
                     role="peak",
                 )
-            installed = Name(usage(author, tier, "disk_capacity.supply")) * Name(
-                usage(author, tier, "deployed")
-            )
+            installed = Name(usage(author, tier, "disk_capacity.supply")) * Name(fleet(author, tier))
             graph.express(
                 f"{base}.free",
                 maximum(0.0, installed * (1.0 - Name(use))),

@@ -1,0 +1,104 @@
+"""Figures of designs in several regions, by hand: of the fullest region, or of all their nodes together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nalsd.analysis import Analysis
+from tests.analysis.designs import BOX, FLAT, analysed
+
+CAPACITY = (
+    BOX
+    + FLAT
+    + """
+tiers:
+  front: {machine: box, work: {enter: {rate: 500 op/s/core}}}
+flows:
+  enter: {from: workloads.click, to: front, protocol: tcp}
+"""
+)
+REGIONS = """
+zones: 1
+regions:
+  east: {place: {city: A, coordinates: [40, -75]}, takes: 50%}
+  west: {place: {city: B, coordinates: [40, -120]}, takes: 30%}
+  isle: {place: {city: C, coordinates: [50, 0]}, takes: 20%}
+"""
+SHARES = {"east": 0.5, "west": 0.3, "isle": 0.2}
+STRESS = """
+stress:
+  sale: {kind: surge, load: 1.5x, of: workloads.click}
+  behind: {kind: backlog, of: flows.enter, for: 1 min}
+  pills: {kind: poison_pill, of: enter, share: 0.01%, attempts: 3, each: 1 s, dead_letter: true}
+  rot: {kind: silent_loss, of: front, rate: 1%/d, noticed_after: 10 d}
+"""
+
+
+@pytest.fixture(scope="module")
+def spread(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+    """Sized for what arrives in each: with whole machines all hold more than one place would."""
+    watched = "observability: {scrape: 10 s, metrics: {front: {series: 100}}}\n"
+    return analysed(
+        tmp_path_factory.mktemp("spread"),
+        capacity=CAPACITY,
+        iterations=REGIONS,
+        architecture=watched,
+        stress=STRESS,
+    )
+
+
+def nodes(analysis: Analysis) -> dict[str, float]:
+    return {r: analysis.graph.value(f"regions.{r}.tiers.front.nodes") for r in SHARES}
+
+
+def fullest(analysis: Analysis) -> float:
+    """What ten cores and the kernel's part come to on each of the fullest region's machines."""
+    here, busy = nodes(analysis), analysis.graph.value("tiers.front.cpu.demand")
+    return max(share * busy / (10 * here[r]) for r, share in SHARES.items())
+
+
+def test_all_nodes_are_watched(spread: Analysis) -> None:
+    there = sum(nodes(spread).values())
+    assert there > spread.graph.value("tiers.front.deployed")
+    assert spread.graph.value("observability.metrics.front.nodes") == there
+    assert spread.graph.value("observability.series") == 100 * there
+
+
+def test_a_surge_and_a_backlog_meet_the_fullest_region(spread: Analysis) -> None:
+    graph, busy = spread.graph, fullest(spread)
+    assert busy < graph.value("tiers.front.cpu.utilisation")
+    assert graph.value("stress.sale.tiers.front.cpu.utilisation") == pytest.approx(1.5 * busy)
+    assert graph.value("stress.behind.capacity") == pytest.approx(5_000 / busy)
+
+
+def test_poison_keeps_workers_of_all_regions_out(spread: Analysis) -> None:
+    """As many as one place needs to be as full as the fullest region: ten cores each."""
+    here = nodes(spread)
+    assert spread.graph.value("stress.pills.workers") == pytest.approx(
+        10 * min(here[r] / share for r, share in SHARES.items())
+    )
+    assert spread.graph.value("stress.pills.before") == pytest.approx(fullest(spread))
+
+
+def test_what_vanishes_is_counted_everywhere(spread: Analysis) -> None:
+    graph = spread.graph
+    assert graph.value("stress.rot.lost_nodes") == pytest.approx(
+        graph.value("stress.rot.lost") * sum(nodes(spread).values())
+    )
+    assert graph.value("stress.rot.utilisation") == pytest.approx(
+        fullest(spread) / (1 - graph.value("stress.rot.lost"))
+    )
+
+
+def test_survivors_are_those_of_the_fullest_region(tmp_path: Path) -> None:
+    """Stated nodes are those of all regions: a third of them takes half of the load, and loses a zone of two."""
+    analysis = analysed(
+        tmp_path,
+        capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,"),
+        iterations=REGIONS.replace("zones: 1", "zones: 2"),
+        stress="stress: {gone: {kind: loss, lose: {zones: 1}, of: front}}",
+    )
+    assert nodes(analysis) == dict.fromkeys(SHARES, 4)
+    assert analysis.graph.value("stress.gone.utilisation") == pytest.approx(2 * fullest(analysis))
