@@ -38,6 +38,22 @@ def test_traffic_between_zones(tmp_path: Path) -> None:
     assert month(graph.value("cost.cross_zone")) == pytest.approx(2 * wire * MONTH / 1e9 * 0.01)
 
 
+@pytest.mark.parametrize(("asked", "further"), [(1, 0), (2, 1), (3, 2)])
+def test_reads_fetch_from_copies_in_other_zones(tmp_path: Path, asked: int, further: int) -> None:
+    """2,000 reads a second of 100 B for 4,000 B: each further copy that is asked is asked over zones."""
+    context = """
+clients: {browser: {}}
+workloads: {look: {from: browser, kind: read, average: 2k/s, peak: 5k/s, request: 100 B, response: 4 kB}}
+"""
+    slo = "stores: {rows: {tier: db, row: 4 kB, read_by: [look]}}"
+    capacity = BOX + FLAT + "\ntiers: {db: {machine: box}}\n"
+    capacity += "flows: {look: {from: workloads.look, to: db, protocol: udp}}\n"
+    placed = f"zones: 3\ncluster: {{rows: {{rf: 3, write: 3, read: {asked}}}}}\n" + COST % "cross_zone"
+    value = clean(tmp_path, context=context, slo=slo, capacity=capacity, iterations=placed).graph.value
+    # A message of UDP carries 66 B of headers; 4,000 B go in three of 1,472 B at most.
+    assert value("cost.cross_zone.traffic") == pytest.approx(further * 2000 * (100 + 66 + 4000 + 3 * 66))
+
+
 @pytest.mark.parametrize(("zones", "within", "share"), [(3, False, 2 / 3), (2, False, 1 / 2), (3, True, 0)])
 def test_flows_between_tiers_cross_unless_they_stay(tmp_path: Path, zones, within, share) -> None:
     """Of three zones two are others; a flow that says it stays in its zone crosses none."""

@@ -93,7 +93,7 @@ def test_what_vanishes_is_counted_everywhere(spread: Analysis) -> None:
 
 
 def test_survivors_are_those_of_the_fullest_region(tmp_path: Path) -> None:
-    """Stated nodes are those of all regions: a third of them takes half of the load, and loses a zone of two."""
+    """Stated nodes are those of all regions: a third of them takes half the load, and loses a zone of two."""
     analysis = analysed(
         tmp_path,
         capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import state_fact
-from nalsd.analysis.copies import ZONES, copied, writers, zones_of
+from nalsd.analysis.copies import ZONES, copied, readers, writers, zones_of
 from nalsd.analysis.disks import drives_of
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.repair import OBJECT_STORES
@@ -176,13 +176,19 @@ def _traffic(author: Author, part: str, terms: list[Expr], price: tuple[str, str
 
 
 def _cross_zone(author: Author) -> None:
-    """Replication to copies in other zones, and flows between tiers that do not mind zones."""
+    """Replication to copies in other zones, what quorum reads fetch from there, and flows between tiers that
+    do not mind zones."""
     graph, terms = author.graph, []
     for store in author.design.slo.stores:
         if copied(author, store) and zones_of(author, store) == ZONES:
             terms += [
                 _average(f, "out") * (Name(f"cluster.{store}.rf") - 1.0)
                 for f in writers(author, store) if f"flows.{f}.message_wire" in graph
+            ]  # fmt: skip
+            terms += [
+                _average(f, way) * (Name(f"cluster.{store}.read") - 1.0)
+                for f in readers(author, store) if f not in writers(author, store)
+                for way in ("out", "back") if _flows(author, f, way)
             ]  # fmt: skip
     share = "cost.cross_zone.share"
     for name, flow in author.design.capacity.flows.items():
