@@ -85,6 +85,19 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ("iterations", "rf: 3", "rf: 2.5", "N305", ("2.5", "copies are whole")),
         ("iterations", "rf: 3", "rf: 0", "N305", ("`0`", "at least one")),
         ("iterations", "zones: 3", "zones: 0", "N305", ("`0`", "at least one")),
+        (
+            "slo", "slos: {", "slos: {fast: {for: workloads.click, throughput: -5k/s}, ",
+            "N305", ("-5k/s", "above 0"),
+        ),
+        (
+            "capacity", "tiers:",
+            "limits: {cap: {of: log, each: it, load: append.rate, at_most: -9k/s, grows_by: nothing}}\ntiers:",
+            "N305", ("-9k/s", "a ceiling lies above 0"),
+        ),
+        (
+            "context", "workloads:", "apis: {report: {workload: click, request: 300 B}}\nworkloads:",
+            "N110", ("`300 B` is a size", "`request_size: 300 B`"),
+        ),
         ("slo", "compression: 1", "compression: 0", "N305", ("`0`", "some size")),
         ("slo", "hit_ratio: 90%", "ram: 900 GB", "N305", ("900 GB", "1M rows", "not larger than the data")),
         (
@@ -111,6 +124,18 @@ def test_the_law_is_named_with_the_numbers(
         assert number in text, text
     assert told[0].location.line > 1 and told[0].help
     assert not any(f.code == "N303" for f in findings), "nothing absurd follows from it"
+
+
+def test_what_a_refused_value_leaves_out_is_not_missed(tmp_path: Path) -> None:
+    """No tier is sized without its load, so figures of it are not there; a slip in an id is told anyway."""
+    write(tmp_path, **{**PHASES, "context": PHASES["context"].replace("peak: 5k/s", "peak: -5k/s")})
+    page = tmp_path / "small-design" / "3-capacity.md"
+    link = "[](nalsd:tiers.log.single.cpu.utilisation), [](nalsd:%s)\n"
+    text = page.read_text(encoding="utf-8")
+    for slip, codes in (("tiers.log.single.cpu.supply", []), ("workloads.click.daily_request", ["N204"])):
+        page.write_text(text + link % slip, encoding="utf-8")
+        told = [f.finding for f in check_catalogue(tmp_path).findings if f.finding.code not in LEFT_OUT]
+        assert sorted(f.code for f in told) == [*codes, "N305"], [f.message for f in told]
 
 
 def test_a_rate_below_zero_leads_to_the_input_that_is(tmp_path: Path) -> None:

@@ -65,6 +65,14 @@ class TestNodes:
         assert found.graph.value("tiers.log.single.needed") == 17
         assert found.graph.value("tiers.log.single.bottleneck") == "limit cap"
 
+    def test_it_is_as_full_as_the_nodes_deployed_leave_it(self, tmp_path: Path) -> None:
+        """5k/s on 20 nodes of 300/s each; a ceiling a node may say so in its unit."""
+        for at_most in ("300/s", "300 request/s/node"):
+            text = f"of: tiers.log, each: node, load: append.rate, at_most: {at_most}, grows_by: nodes"
+            capacity = BASE.replace("LIMIT", text).replace("{machine: box,", "{machine: box, nodes: 20,")
+            graph = clean(tmp_path, context=CLICKS, slo=SLO, capacity=capacity).graph
+            assert graph.value("limits.cap.utilisation") == about(5000 / (20 * 300)), at_most
+
     def test_of_a_flow_or_a_store_of_the_tier_too(self, tmp_path: Path) -> None:
         for of in ("flows.append", "stores.kept", "kept", "log"):
             found = limit(

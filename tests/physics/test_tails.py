@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from nalsd.graph import GuardError
-from nalsd.physics import hashing, latency, skew, tails
+from nalsd.physics import hashing, latency, retries, skew, tails
 
 
 def convolved(p50: list[float], p99: list[float], level: float) -> float:
@@ -109,6 +109,19 @@ def test_fullest_bin_by_simulation(balls, bins):
     slack = 0.25 * counts.std() if bins == 2 else 0
     assert found["expected_largest"] == pytest.approx(counts.mean(), abs=spread + slack)
     assert found["median_largest"] == pytest.approx(np.median(counts), abs=spread + slack + 1)
+
+
+@pytest.mark.parametrize(("bins", "deviations"), [(1, 0.0), (2, 1 / np.pi**0.5), (3, 1.5 / np.pi**0.5)])
+def test_fullest_of_few_bins_with_many_keys(bins, deviations):
+    """Up to the limit of 100,000 keys a shard: the mean of the largest of one to three normal values."""
+    found = hashing.fullest_bin(1e5 * bins, bins)["expected_largest"]
+    assert found == pytest.approx(1e5 + deviations * 1e5**0.5, abs=2)
+
+
+@pytest.mark.parametrize("layers", [1, 3])
+def test_a_budget_without_retries_is_one_attempt(layers):
+    found = retries.retry_budget(0, 0.1, 1.0, layers)
+    assert found["worst_budgeted"] == found["layer_budgeted"] == found["worst"] == 1
 
 
 def test_zipf_by_adding_up():

@@ -17,7 +17,7 @@ from nalsd.analysis.definitions import broken_definitions
 from nalsd.analysis.filling import add_filling
 from nalsd.analysis.floors import add_floors
 from nalsd.analysis.flows import add_flows
-from nalsd.analysis.limits import add_limits
+from nalsd.analysis.limits import add_limits, add_limits_raised
 from nalsd.analysis.paths import add_paths
 from nalsd.analysis.placement import Placement
 from nalsd.analysis.places import Places
@@ -55,6 +55,7 @@ def analyse(design: Design, alternatives: bool = True) -> Analysis:
     tiers = add_capacity(author)
     stores = add_copies(author)
     cluster = add_cluster(author, tiers)
+    add_limits_raised(author, tiers)
     add_repair(author, stores)
     add_balancers(author)
     places = Places(author)

@@ -7,6 +7,7 @@ import json
 from nalsd.analysis.author import Author
 from nalsd.analysis.words import words
 from nalsd.designs import Finding
+from nalsd.units import UnitError
 
 
 def add_apis(author: Author) -> None:
@@ -18,7 +19,7 @@ def add_apis(author: Author) -> None:
                 continue
             text = author.design.example(example)
             if isinstance(text, Finding):
-                author.findings.append(text)
+                author.findings.append(_size_for_a_file(author, part, str(example), text))
                 continue
             author.graph.given(
                 f"apis.{name}.{part}_size",
@@ -29,6 +30,24 @@ def add_apis(author: Author) -> None:
                 source=getattr(example, "location", None) or api.location,
                 note=f"{example}, encoded without white space",
             )
+
+
+def _size_for_a_file(author: Author, part: str, example: str, missing: Finding) -> Finding:
+    """The finding on a file that is not there; where a size is written instead of one, it says so."""
+    try:
+        size = author.graph.units.literal(example)
+    except UnitError:
+        return missing
+    if not size.unit.is_information:
+        return missing
+    return Finding(
+        "N110",
+        f"`{part}` names a file with an example, and `{example}` is a size",
+        missing.location,
+        help=f"write `{part}_size: {example}`, or a file such as `{part}: examples/click.json`, and its size "
+        "is computed",
+        printed=example,
+    )
 
 
 def encoded_size(text: str) -> int:

@@ -68,6 +68,7 @@ _NAMED = tuple(
         (r"cluster\.[^.]+\.shards", _SHARDS),
         (r"flows\.[^.]+\.batch", Bounds("a message holds something", above=True)),
         (r"stores\..+\.compression", _COMPRESSED),
+        (r"limits\.[^.]+\.at_most", Bounds("a ceiling lies above 0", above=True)),
         (r"tiers\.[^.]+\.machine\.(cores|ram)", Bounds("a machine has some of it", above=True)),
     )
 )
@@ -82,6 +83,7 @@ _BY_ROLE = {
     "price": Bounds("a price is not negative"),
     "cost": Bounds("an operation costs something", above=True),
     "supply": Bounds("a machine does not give less than nothing"),
+    "objective": Bounds("an objective lies above 0", above=True),
 }
 
 _SHARE = Bounds("a share lies between 0% and 100%", 0.0, 1.0)

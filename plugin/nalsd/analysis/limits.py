@@ -3,11 +3,18 @@ them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from nalsd.analysis.author import Author
+from nalsd.analysis.queues import usage
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Limit
-from nalsd.graph import Name, maximum
+from nalsd.graph import Const, Expr, Name, maximum
 from nalsd.physics import limits
+
+if TYPE_CHECKING:
+    from nalsd.analysis.analysis import TierResult
 
 
 def add_limits(author: Author) -> None:
@@ -57,18 +64,40 @@ def _limit(author: Author, name: str, limit: Limit) -> None:
     )
     count = stated_shards(author, limit) if limit.grows_by == "shards" else None
     if count is not None:
-        graph.express(
-            f"{id}.allowed",
-            Name(f"{id}.at_most") * Name(count),
-            label=f"{title}, most for all {unit}s",
-            role="limit",
-        )
-        graph.define(
-            f"{id}.utilisation", limits.limit_utilisation, label=f"{title}, utilisation", unit="%",
-            role="utilisation",
-            load=f"{id}.load", at_most=f"{id}.allowed",
-        )  # fmt: skip
+        _filled(author, id, title, f"{unit}s", Name(count))
         _multiple(author, id, title, f"{id}.allowed")
+
+
+def add_limits_raised(author: Author, tiers: Mapping[str, TierResult]) -> None:
+    """How full limits are that nodes or shards raise, with as many as are deployed once that is known."""
+    graph = author.graph
+    for name, limit in author.design.capacity.limits.items():
+        id, title = f"limits.{name}", words(name)
+        owner = next((tier for tier, result in tiers.items() if name in result.limits), None)
+        if f"{id}.utilisation" in graph or limit.grows_by == "nothing":
+            continue
+        if limit.grows_by == "shards":
+            shards = f"cluster.{str(limit.of).removeprefix('stores.')}.shards"
+            if shards in graph:
+                _filled(author, id, title, "shards", Name(shards))
+        elif owner is not None:
+            nodes = Name(usage(author, owner, "deployed"))
+            unit = graph[f"{id}.at_most"].unit
+            if unit is None or not unit.dimension.power("node"):
+                nodes = nodes / Const(1.0, graph.units.unit("node"), "1 node")
+            _filled(author, id, title, "nodes", nodes)
+
+
+def _filled(author: Author, id: str, title: str, what: str, count: Expr) -> None:
+    """What a limit allows with all of what raises it, and how full it is."""
+    author.graph.express(
+        f"{id}.allowed", Name(f"{id}.at_most") * count, label=f"{title}, most for all {what}", role="limit"
+    )
+    author.graph.define(
+        f"{id}.utilisation", limits.limit_utilisation, label=f"{title}, utilisation", unit="%",
+        role="utilisation", partial=True,
+        load=f"{id}.load", at_most=f"{id}.allowed",
+    )  # fmt: skip
 
 
 def _multiple(author: Author, id: str, title: str, ceiling: str) -> None:

@@ -35,10 +35,19 @@ def awaited(finding: Finding, design: Design) -> bool:
     head, *rest = named.group(1).split(".")
     if not rest:
         return _missing(_OWN_NAMES, design)
-    near = _NEAR.search(finding.help)
-    if near is not None and _slip(named.group(1), near.group(1)):
-        return False
-    return _missing((head,), design) or _defines(head, rest[0], design)
+    return not _is_slip(finding) and (_missing((head,), design) or _defines(head, rest[0], design))
+
+
+def of_an_entry(finding: Finding, design: Design) -> bool:
+    """Whether the id that a finding misses belongs to an entry that the design has, and is no slip of
+    another: with a value of the entry refused, the quantity may only not have come about."""
+    head, *rest = (finding.quantity or "").split(".")
+    return bool(rest) and not _is_slip(finding) and _defines(head, rest[0], design)
+
+
+def _is_slip(finding: Finding) -> bool:
+    named, near = _NAMED.match(finding.message), _NEAR.search(finding.help)
+    return named is not None and near is not None and _slip(named.group(1), near.group(1))
 
 
 def _missing(keys: tuple[str, ...], design: Design) -> bool:

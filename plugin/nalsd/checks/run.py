@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nalsd.checks.awaited import awaited
+from nalsd.checks.awaited import awaited, of_an_entry
 from nalsd.checks.claims import Held
 from nalsd.checks.coverage import Numbers, numbers_of
 from nalsd.checks.report import Coverage, Report, Reported, severity_of, sort_key
@@ -32,6 +32,9 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
 
 NO_VALUE = ("N104", "N109", "N110", "N2", "N3")
 """Why a quantity may have no value; a claim on it is not told beside it."""
+
+REFUSED = ("N301", "N302", "N303", "N305")
+"""Why a value is not taken: what would have been computed from it may not be there at all."""
 
 
 def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
@@ -168,6 +171,8 @@ def _follows(finding: Finding, codes: set[str], design: Design) -> bool:
     if "N105" in codes and (code == "N606" or (code in ("N201", "N204") and awaited(finding, design))):
         return True
     if "N201" in codes and code == "N202":
+        return True
+    if code == "N204" and not codes.isdisjoint(REFUSED) and of_an_entry(finding, design):
         return True
     without_value = code == "N802" or (code == "N401" and finding.computed is None)
     return without_value and any(other.startswith(NO_VALUE) for other in codes)

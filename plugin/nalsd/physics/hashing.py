@@ -150,7 +150,7 @@ def fullest_bin(balls, bins):
         "mean": mean,
         "leading": mean + sqrt(2 * mean * log(bins)),
         "expected_largest": first
-        + sum_over(first, last, lambda x: 1 - poisson_at_most(x, mean) ** bins, most=4000),
+        + sum_over(first, last, lambda x: 1 - poisson_at_most(x, mean) ** bins, most=6000),
         "median_largest": first_whole(lambda x: poisson_at_most(x, mean) ** bins >= 0.5, -1, last),
     }
 

@@ -114,12 +114,10 @@ def _limit(author: Author, id: str, name: str, growth: Growth, when: str) -> Str
     ceiling = f"{limit}.allowed" if f"{limit}.allowed" in graph else f"{limit}.at_most"
     most: Expr = Name(ceiling)
     before = f"{limit}.utilisation"
-    if before not in graph:
+    if author.design.capacity.limits[name].grows_by == "nodes":
+        ceiling = f"{limit}.at_most"
         tier = str(author.design.capacity.limits[name].of).removeprefix("tiers.")
-        if (
-            author.design.capacity.limits[name].grows_by != "nodes"
-            or tier not in author.design.capacity.tiers
-        ):
+        if tier not in author.design.capacity.tiers:
             return None
         most = Name(ceiling) * Name(fleet(author, tier))
         before = f"{strain.id}.before"
@@ -130,6 +128,8 @@ def _limit(author: Author, id: str, name: str, growth: Growth, when: str) -> Str
             unit="%",
             role="utilisation",
         )
+    elif before not in graph:
+        return None
     if not known(graph, before):
         strain.unknown.append(f"limit {words(name).lower()}")
         return strain
