@@ -91,7 +91,7 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ),
         (
             "capacity", "tiers:",
-            "limits: {cap: {of: log, each: it, load: append.rate, at_most: -9k/s, grows_by: nothing}}\ntiers:",
+            "limits: {cap: {of: log, each: l, load: look.rate, at_most: -9k/s, grows_by: nothing}}\ntiers:",
             "N305", ("-9k/s", "a ceiling lies above 0"),
         ),
         (
