@@ -117,6 +117,7 @@ def test_copyset_by_enumeration():
     share = sum(set(s) <= dead for s in sets) / len(sets)
     assert durability.copyset_loss(9, 3, 4, 4)["one_copyset"] == pytest.approx(share)
     assert durability.copyset_loss(9, 3, 4, 2)["one_copyset"] == 0
+    assert durability.copyset_loss(9, 3, 4, 9)["loss_random"] == 1, "all nodes fail"
 
 
 def test_common_cause_by_enumeration():

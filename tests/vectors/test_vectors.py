@@ -14,6 +14,7 @@ from tests.vectors.mapping import TOPICS
 
 RELIABILITY = Path(__file__).with_name("reliability.json")
 VECTORS = load(RELIABILITY)
+EDGES = load(Path(__file__).with_name("edges.json"))
 GOOD = {
     "id": "one",
     "topic": "queueing/mm1",
@@ -29,7 +30,7 @@ def write(folder: Path, content: object) -> str:
     return str(file)
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[v.id for v in VECTORS])
+@pytest.mark.parametrize("vector", [*VECTORS, *EDGES], ids=lambda v: v.id)
 def test_vector_holds(vector):
     assert [str(miss) for miss in misses(vector)] == []
 
@@ -40,6 +41,7 @@ def test_every_topic_and_every_mapped_key_has_a_vector():
         covered[vector.topic] |= set(vector.expected)
     assert covered == {topic: set(row.gives) for topic, row in TOPICS.items()}
     assert (len(VECTORS), len(covered)) == (195, 64)
+    assert {vector.topic for vector in EDGES} == set(TOPICS)
 
 
 def test_mapping_names_symbols_and_results_of_formulas():

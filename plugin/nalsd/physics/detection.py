@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, both, ceil, exp, formula, guard, log, maximum, normal_quantile, sqrt, where
-from nalsd.physics.distributions import Value, binomial_at_least, first_whole
+from nalsd.graph import Citation, both, ceil, formula, guard, log, maximum, normal_quantile, sqrt, where
+from nalsd.physics.distributions import Value, binomial_at_least, first_whole, one_minus_exp
 
 GRAY_FAILURE = Citation(
     "P. Huang et al., Gray failure: the Achilles' heel of cloud-scale systems, HotOS 2017",
@@ -58,7 +58,7 @@ def lost_unnoticed(failure_rate, unwatched):
     """Each host still serves with the probability that it has not failed yet."""
     guard(failure_rate >= 0, "a rate is not negative")
     guard(unwatched >= 0, "a time is not negative")
-    return 1 - exp(-failure_rate * unwatched)
+    return one_minus_exp(failure_rate * unwatched)
 
 
 @formula(

@@ -131,8 +131,8 @@ def first_whole(holds: Callable[[Value], Value], below: Value, within: Value, st
 
 
 def survives_all(p: Value, times: Value) -> Value:
-    """1 - (1 - p)^times without losing the digits of a small p."""
-    return one_minus_exp(-times * log_one_minus(p))
+    """1 - (1 - p)^times without losing the digits of a small p; what is certain once is certain."""
+    return where(p < 1, lambda: one_minus_exp(-times * log_one_minus(p)), 1)
 
 
 def one_minus_exp(x: Value) -> Value:

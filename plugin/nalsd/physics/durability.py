@@ -109,7 +109,7 @@ def annual_loss(time_to_loss, year, groups=1):
     probability = one_minus_exp(year / time_to_loss)
     return {
         "probability": probability,
-        "nines": -log(probability) / log(10),
+        "nines": log(1 / probability) / log(10),
         "losses": groups * year / time_to_loss,
     }
 
@@ -150,7 +150,7 @@ def erasure_overhead(data, parity):
 def windowed_durability(data, parity, failure_rate, window, year):
     """Cuts time into repair windows and asks each whether too many shards fail in it."""
     guard(both(data >= 1, parity >= 0), "an erasure code has data shards")
-    shard_loss = 1 - exp(-failure_rate * window)
+    shard_loss = one_minus_exp(failure_rate * window)
     window_loss = binomial_at_least(parity + 1, data + parity, shard_loss)
     loss = survives_all(window_loss, year / window)
     exponent = log(loss) / log(10)

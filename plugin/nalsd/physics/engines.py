@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nalsd.graph import Citation, ceil, exp, floor, formula, guard, log, maximum, minimum, sum_over, where
+from nalsd.physics.distributions import one_minus_exp
 from nalsd.physics.sources import DOSTOEVSKY, LSM_TREE, MONKEY, ROCKSDB_TUNING
 
 MOST_LEVELS = 24
@@ -228,7 +229,7 @@ def btree(page, row, updates, checkpoint, pages, record, full_pages, update=1.0)
     guard(pages > 0, "there are pages")
     guard(updates > 0, "there are updates")
     changed = updates * checkpoint
-    dirty = pages * (1 - exp(-(changed / (pages * update))))
+    dirty = pages * one_minus_exp(changed / (pages * update))
     logged = changed * record + full_pages * dirty * page
     return {
         "dirty": dirty,
