@@ -5,6 +5,7 @@ The machine's speed cancels out in the ratios; the seconds are for the machine a
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import subprocess
@@ -53,9 +54,11 @@ def analysing(folder: Path) -> float:
     before each run, as it would be in a new process.
     """
     from nalsd.analysis import analyse
+    from nalsd.cli.app import COLLECTIONS
     from nalsd.designs import load_design
     from nalsd.graph import results
 
+    gc.set_threshold(*COLLECTIONS)
     design = load_design(folder)
     times = []
     for _ in range(ANALYSIS_RUNS + 1):

@@ -64,10 +64,14 @@ def nalsd() -> None:
     """
 
 
+COLLECTIONS = (500_000, 50, 50)
+"""When garbage is looked for: a command builds its models and its graph and ends, and looking for cycles as often
+as Python does is a sixth of its time."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; gives its exit code."""
-    # A command builds its models and its graph and ends: looking for cycles meanwhile is a sixth of its time.
-    gc.set_threshold(500_000, 50, 50)
+    gc.set_threshold(*COLLECTIONS)
     # Looking for pydantic's plugins imports the metadata of every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):

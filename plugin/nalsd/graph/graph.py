@@ -318,8 +318,10 @@ class Graph:
                 if value is None:
                     return None
                 arguments[name] = value
-        elif any(values.get(id) is None for id in quantity.depends_on):
-            return None
+        else:
+            for id in quantity.depends_on:
+                if values.get(id) is None:
+                    return None
         kind, reason = "non-finite", ""
         try:
             if formula is not None:
