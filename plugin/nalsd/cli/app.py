@@ -65,8 +65,8 @@ def nalsd() -> None:
 
 
 COLLECTIONS = (500_000, 50, 50)
-"""When garbage is looked for: a command builds its models and its graph and ends, and looking for cycles as often
-as Python does is a sixth of its time."""
+"""When garbage is looked for: a command builds its models and its graph and ends, and looking for cycles as
+often as Python does is a sixth of its time."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
