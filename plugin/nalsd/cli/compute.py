@@ -148,6 +148,10 @@ def _evaluate(formula: Formula, values: dict[str, Any]) -> dict[str, Any]:
             "N303", f"{formula.name} divides by zero with these inputs", "look for an input that is zero"
         ) from None
     except (OverflowError, ValueError, RecursionError) as error:
+        if "zip()" in str(error):
+            lists = ", ".join(f"{name}: {len(v)}" for name, v in values.items() if isinstance(v, list))
+            raise refuse("N305", f"{formula.name} takes lists of the same length, and these differ ({lists})",
+                         "give one value for each") from None  # fmt: skip
         raise refuse("N303", f"{formula.name} has no finite value with these inputs ({error})") from None
     for key, value in results.items():
         if isinstance(value, complex) or (isinstance(value, float) and not math.isfinite(value)):

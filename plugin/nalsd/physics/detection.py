@@ -83,7 +83,8 @@ def lost_unnoticed(failure_rate, unwatched):
 )
 def silent_loss(failure_rate, detection, utilisation, limit, unwatched):
     """Hosts that look healthy but serve nothing."""
-    guard(utilisation < limit, "the utilisation is above the limit already")
+    guard(both(utilisation > 0, utilisation < limit), "a utilisation above 0, and not yet at the limit")
+    guard(failure_rate > 0, "capacity vanishes at some rate")
     down = failure_rate * detection
     lost = down / (1 + down)
     return {
@@ -112,6 +113,8 @@ def detection_samples_normal(good, bad, false_alarm, power):
     """One-sided test of two proportions."""
     guard(bad > good, "a bad version fails more often")
     guard(both(good > 0, bad < 1), "failure rates lie between 0 and 1")
+    guard(both(false_alarm > 0, false_alarm < 1), "the chance of a false alarm lies between 0 and 1")
+    guard(both(power > 0, power < 1), "the power of a test lies between 0 and 1")
     noise = normal_quantile(1 - false_alarm) * sqrt(good * (1 - good)) + normal_quantile(power) * sqrt(
         bad * (1 - bad)
     )
@@ -175,4 +178,5 @@ def detection_samples(good, bad, false_alarm, power):
 )
 def detection_time(requests, rate):
     """A small service cannot find small faults quickly."""
+    guard(rate > 0, "without requests nothing is found")
     return requests / rate

@@ -106,6 +106,7 @@ def replica_loss_time(copies, time_to_failure, time_to_repair, repair="parallel"
 def annual_loss(time_to_loss, year, groups=1):
     """Losses come at random at the rate of one per mean time."""
     guard(groups >= 0, "the number of groups is not negative")
+    guard(both(time_to_loss > 0, year > 0), "a time to loss, and a year, are longer than nothing")
     probability = one_minus_exp(year / time_to_loss)
     return {
         "probability": probability,
@@ -260,4 +261,5 @@ def common_cause_loss(copies, failure, common_share):
 def rebuild_time(stored, helpers, throughput, share, detection):
     """Durability rests on this time: it counts to the power of the losses that are survived."""
     guard(both(share > 0, share <= 1), "a share lies between 0 and 1")
+    guard(both(helpers > 0, throughput > 0), "someone rebuilds, at some rate")
     return detection + stored / (helpers * throughput * share)

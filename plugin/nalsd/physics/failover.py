@@ -165,6 +165,7 @@ def without_quorum(nodes, lost, copies, needed):
 def nodes_with_spares(peak, per_node, utilisation_limit, spares):
     """Whole nodes for the peak, and the spares."""
     guard(both(utilisation_limit > 0, utilisation_limit <= 1), "a utilisation lies between 0 and 1")
+    guard(per_node > 0, "a node carries something")
     return ceil(peak / (per_node * utilisation_limit)) + spares
 
 
@@ -187,6 +188,7 @@ def nodes_with_spares(peak, per_node, utilisation_limit, spares):
 def nodes_across_zones(peak, per_node, utilisation_limit, zones):
     """The other zones carry everything."""
     guard(zones >= 2, "the loss of a zone is survived by at least one other")
+    guard(both(per_node > 0, utilisation_limit > 0), "a node carries something")
     per_zone = ceil(peak / (per_node * utilisation_limit) / (zones - 1))
     return {"per_zone": per_zone, "nodes": per_zone * zones, "over_provision": zones / (zones - 1)}
 
@@ -221,6 +223,7 @@ def cascade(nodes, load, capacity, variation, failed):
     """
     guard(failed < nodes, "no node is left")
     guard(both(variation >= 0, variation < 1), "a variation of capacities between 0 and 1")
+    guard(capacity > 0, "a node carries something")
     per_node = load / (nodes - failed)
 
     def strength(weaker: Value) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.graph import (
     Citation,
+    both,
     ceil,
     either,
     exp,
@@ -58,7 +59,8 @@ FARTHEST = 1e6
 )
 def bounded_queue(rate, service_time, servers, places):
     """Stationary law of the number in the system, its weights scaled by the likeliest."""
-    guard(places >= servers, "there are at least as many places as servers")
+    guard(both(servers >= 1, places >= servers), "a server or more, and at least as many places as servers")
+    guard(both(rate > 0, service_time > 0), "something arrives, and is served in some time")
     load = rate * service_time
 
     def log_weight(n: Value) -> Value:
@@ -95,6 +97,7 @@ def bounded_queue(rate, service_time, servers, places):
 )
 def places_for_deadline(deadline, service_time, servers):
     """A longer queue only holds what will be late."""
+    guard(service_time > 0, "a service takes some time")
     return servers + floor(deadline / service_time * servers)
 
 
@@ -119,6 +122,7 @@ def places_for_deadline(deadline, service_time, servers):
 )
 def overload(load, capacity, timeout, elapsed):
     """The servers stay busy while all their answers come too late."""
+    guard(capacity > 0, "something is served")
     guard(load > capacity, "the load stays within capacity: nothing queues up")
     return {
         "growth": load - capacity,
@@ -149,6 +153,7 @@ def overload(load, capacity, timeout, elapsed):
 def client_throttling(load, capacity, factor=2):
     """Clients stop at a multiple of what is accepted."""
     guard(factor >= 1, "clients let through at least what is accepted")
+    guard(load > 0, "clients send something")
     goodput = minimum(load, capacity)
     arriving = minimum(load, factor * goodput)
     return {
@@ -194,6 +199,8 @@ def duplicate_rebuilds(rate, rebuild):
 def reconnect_herd(clients, jitter, capacity, bucket):
     """The fullest of many Poisson counts."""
     guard(clients >= 1, "there are clients")
+    guard(both(capacity > 0, bucket > 0), "some are accepted, and are counted over some time")
+    guard(jitter >= bucket, "clients come back over at least the time they are counted over")
     expected = clients * bucket / jitter
     buckets = jitter / bucket
 
@@ -361,6 +368,7 @@ def drain_time(backlog, load, capacity):
 )
 def backlog_recovery(load, capacity, outage, drain_target, buffer):
     """At 80% utilisation an hour of outage takes four to work off."""
+    guard(both(load > 0, drain_target > 0), "there is load, and some time to work it off")
     backlog = queued(load, 0 * capacity, outage)
     drain = drain_time(backlog, load, capacity)
     return {

@@ -112,6 +112,7 @@ COMMIT = {
 def majority_commit(local, followers):
     """The leader's write and the quickest followers that make a majority with it."""
     latency = maximum(local, kth_smallest(followers, _followers_needed(followers)))
+    guard(latency > 0, "a commit takes some time")
     return {"latency": latency, "serial_rate": 1 / latency}
 
 
@@ -142,6 +143,7 @@ def majority_commit_after_loss(local, followers):
 def majority_commit_quantile(local, followers, jitter, quantile=0.99):
     """Number of acknowledgements by time t has a Poisson-binomial law; its tail is solved for t."""
     guard(both(quantile > 0, quantile < 1), "a quantile lies between 0 and 1")
+    guard(jitter > 0, "without jitter a commit always takes the same")
     needed = _followers_needed(followers)
 
     def enough(time: Value) -> Value:
@@ -197,5 +199,6 @@ def asynchronous_loss(rate, lag, size):
 )
 def synchronous_commit(local, round_trip):
     """Else latency: without a partition consistency is paid for in round trips."""
+    guard(local > 0, "a write takes some time")
     commit = local + round_trip
     return {"commit": commit, "asynchronous": local, "ratio": commit / local}

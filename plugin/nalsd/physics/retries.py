@@ -60,6 +60,7 @@ def retry_amplification(retries, layers, failure):
     """Each layer multiplies: its own failure is that of all attempts of the layer below."""
     guard(both(failure >= 0, failure <= 1), "a probability lies between 0 and 1")
     guard(both(layers >= 1, layers <= MOST_LAYERS), f"between one and {MOST_LAYERS} layers")
+    guard(retries >= 0, "retries are not negative")
 
     def layer_failure(layer: Value) -> Value:
         return failure ** ((retries + 1) ** (layer - 1))
@@ -157,6 +158,7 @@ def retrying_layer(failure, retries, budget):
 def retry_storm(load, capacity, retries, timeout):
     """Between capacity / (1 + retries) and capacity the service runs well, until something pushes it."""
     guard(retries >= 0, "retries are not negative")
+    guard(load > 0, "without load nothing is tried, let alone again")
     amplification = 1 + retries
     stable_below = capacity / amplification
     offered = load * amplification

@@ -143,9 +143,11 @@ def hottest_shard(keys, exponent, shards):
 def salting(rate, hot_share, shard_limit, utilisation, shards):
     """Split the key until each part fits a shard."""
     guard(both(hot_share >= 0, hot_share <= 1), "a share lies between 0 and 1")
+    guard(both(rate >= 0, shards >= 1), "a rate is not negative, and there is at least one shard")
+    guard(both(shard_limit > 0, utilisation > 0), "a shard carries something")
     hot_rate = hot_share * rate
     background = (1 - hot_share) * rate / shards
-    salt = ceil(hot_rate / (shard_limit * utilisation))
+    salt = maximum(1, ceil(hot_rate / (shard_limit * utilisation)))
     return {
         "salt": salt,
         "sub_key_rate": hot_rate / salt,
@@ -199,6 +201,7 @@ def hot_shard(rate, hot_share, shards, salt):
 def salt_needed(rate, hot_share, shards, shard_limit):
     """The other keys come first: what they leave of the shard is what a sub-key may have."""
     guard(both(hot_share >= 0, hot_share <= 1), "a share lies between 0 and 1")
+    guard(shards >= 1, "there is at least one shard")
     others = (1 - hot_share) * rate / shards
     guard(others < shard_limit, "the other keys alone fill a shard: it needs more shards and not more salt")
     return maximum(1, ceil(hot_share * rate / (shard_limit - others)))
@@ -221,4 +224,5 @@ def hot_node(demand, hot, supply, nodes, salt):
     """Sub-keys are whole: three on two nodes are two on one of them."""
     guard(nodes > 0, "no node is deployed")
     guard(salt > 0, "a key is split into at least one")
+    guard(supply > 0, "a node supplies something")
     return ((demand - hot) / nodes + hot * ceil(salt / nodes) / salt) / supply
