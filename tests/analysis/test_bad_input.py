@@ -126,6 +126,17 @@ def test_the_law_is_named_with_the_numbers(
     assert not any(f.code == "N303" for f in findings), "nothing absurd follows from it"
 
 
+def test_a_quorum_beyond_its_copies_is_told_once(tmp_path: Path) -> None:
+    """Paths that wait for it have no latency then, and a claim on one is not held against nothing."""
+    commit = PHASES["architecture"].replace("{waits: 1 ms}", "{commit: kept}")
+    quorum = PHASES["iterations"].replace("write: 2", "write: 4")
+    write(tmp_path, **{**PHASES, "architecture": commit, "iterations": quorum})
+    page = tmp_path / "small-design" / "5-architecture.md"
+    page.write_text(f"{page.read_text(encoding='utf-8')}[3 ms](nalsd:paths.way.p99)\n", encoding="utf-8")
+    told = [f.finding.code for f in check_catalogue(tmp_path).findings if f.finding.code not in LEFT_OUT]
+    assert told == ["N702"]
+
+
 def test_what_a_refused_value_leaves_out_is_not_missed(tmp_path: Path) -> None:
     """No tier is sized without its load, so figures of it are not there; a slip in an id is told anyway."""
     write(tmp_path, **{**PHASES, "context": PHASES["context"].replace("peak: 5k/s", "peak: -5k/s")})

@@ -20,11 +20,15 @@ IN_MEMORY = ("log", "memory")
 
 def commit_law(author: Author, store: str, hops: Hops) -> Structure:
     """The k-th fastest of the copies: one here, the others across a zone, each written as durably as an
-    acknowledgement means."""
+    acknowledgement means. Raises Unknown for a quorum that its copies cannot make."""
     declared = author.design.slo.stores[store]
     here = _written(author, store, declared)
     there: Structure = ("serial", ("lognormal", *hops.of_zones(False)), here)
-    law: Structure = ("quorum", _copies(author, store, "write"), _copies(author, store, "rf"), here, there)
+    needed, number = _copies(author, store, "write"), _copies(author, store, "rf")
+    stated = [author.graph[id].stated for id in (needed, number)]
+    if all(isinstance(count, float) for count in stated) and stated[0] > stated[1]:
+        raise Unknown(f"{store} has fewer copies than are to acknowledge a write")
+    law: Structure = ("quorum", needed, number, here, there)
     far = _far_copies(author, store, hops)
     return ("serial", law, ("fastest", float(len(far)), *far)) if far else law
 

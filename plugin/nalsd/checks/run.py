@@ -30,7 +30,7 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
 """What follows from a file that was not read, and is looked at again once it can be."""
 
 
-NO_VALUE = ("N104", "N109", "N110", "N2", "N3")
+NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N702")
 """Why a quantity may have no value; a claim on it is not told beside it."""
 
 REFUSED = ("N301", "N302", "N303", "N305")
