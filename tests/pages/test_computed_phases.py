@@ -205,7 +205,7 @@ def test_every_scenario_has_a_line_that_leads_to_its_card(book: Book) -> None:
     summary = made(book, "table", "stress", 6)
     names = list(book.view.design.stress.stress)
     targets = [str(link["href"]) for link in summary.select("th a")]
-    cards = [made(book, "table", f"scenario-{name}", 6).section["id"] for name in names]
+    cards = [made(book, "table", f"scenario-{name}", 6).select_one(".nalsd-scenario")["id"] for name in names]
     assert targets == [f"#{card}" for card in cards]
 
 

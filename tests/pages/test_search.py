@@ -36,3 +36,13 @@ def test_a_large_catalogue_shares_what_the_search_can_take(monkeypatch: pytest.M
     small = [SearchEntry(f"b#{n}", str(n)) for n in range(2)]
     assert shared_out([large, small]) == large[:3] + small
     assert shared_out([]) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("key-workload-peak-factor", "Workload: peak_factor"), ("key-store-hit-ratio", "Store: hit_ratio")],
+)
+def test_a_key_of_the_front_matter_is_found_by_its_name(
+    entries: list[SearchEntry], key: str, title: str
+) -> None:
+    assert [e.title for e in entries if e.location == f"reference/front-matter/#{key}"] == [title]

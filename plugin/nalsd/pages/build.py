@@ -28,7 +28,7 @@ from nalsd.pages.overview import overview_page
 from nalsd.pages.phases import CONTENTS
 from nalsd.pages.phases.objectives import rules_file
 from nalsd.pages.quantities import quantities_pages
-from nalsd.pages.reference import CommandLine, reference_pages
+from nalsd.pages.reference import CommandLine, key_entries, reference_pages
 from nalsd.pages.search import SearchEntry, quantity_entries, shared_out
 from nalsd.pages.tags import tags_page
 from nalsd.pages.templating import template_folders
@@ -100,7 +100,7 @@ def build_pages(root: Path, options: PageOptions) -> SitePages:
         site.files.update(made.files)
         site.findings += [*book.view.findings]
         site.findings += [Reported(f, severity_of(f, book.view.design.status)) for f in made.findings]
-    site.searched = shared_out([made.searched for made in made_of])
+    site.searched = [*shared_out([made.searched for made in made_of]), *key_entries()]
     site.findings[:0] = [Reported(f, severity_of(f, None)) for f in loaded.findings if f.design is None]
     if not books and not any(reported.code == NOTHING for reported in site.findings):
         site.findings.append(_nothing(options.designs_dir))

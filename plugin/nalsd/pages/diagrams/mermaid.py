@@ -73,6 +73,9 @@ _STATE_LABEL = re.compile(
     r'([^"]*">)(<rect/><text )(?!text-anchor)'
 )
 
+# Backgrounds of names, which the engine leaves without a size: nothing to see, and no valid SVG.
+_SIZELESS = re.compile(r"<rect ?(?:/>|></rect>)")
+
 _DRAWN = re.compile(r'(?<= )(?:d|points|transform|x|y|x1|x2|y1|y2|cx|cy|rx|ry|r|width|height)="[^"]*"')
 _FINE = re.compile(r"(\.\d\d)\d+")
 
@@ -107,7 +110,7 @@ def mermaid(text: str, scope: Scope, *, name: str = "mermaid", caption: str = ""
     except Exception as error:  # the engine's own class is only known once it is loaded
         raise MermaidError(_message(error)) from error
     # A hundredth of a pixel is seen by nobody, and sixteen digits of each place are most of a page.
-    thin = Markup(_DRAWN.sub(lambda found: _FINE.sub(r"\1", found[0]), str(svg)))
+    thin = Markup(_DRAWN.sub(lambda found: _FINE.sub(r"\1", found[0]), _SIZELESS.sub("", str(svg))))
     return figure(thin, caption, identity)
 
 

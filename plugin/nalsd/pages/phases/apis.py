@@ -46,7 +46,7 @@ def _card(view: DesignView, name: str, api: Any, scope: Scope) -> Markup:
         facts.append(("Serves ", ", ".join(words(n).lower() for n in serves)))
     line = [part for fact in facts for part in (" · ", fact)][1:]
     return element(
-        "section",
+        "div",
         element("p", element("strong", words(name)), " ", call, path, class_="nalsd-card-head"),
         element("p", linked(str(api.text))) if api.text else None,
         element("p", line, class_="nalsd-card-facts") if line else None,

@@ -79,7 +79,7 @@ def _card(view: DesignView, name: str, scenario: Any, scope: Scope) -> Markup:
     why = remark(scenario)
     inside = element("div", figures, bars, class_="nalsd-sides") if bars else figures
     return element(
-        "section",
+        "div",
         head,
         setting,
         element("p", told, class_="nalsd-told") if told is not None else None,

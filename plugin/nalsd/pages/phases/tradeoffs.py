@@ -53,7 +53,7 @@ def _card(view: DesignView, name: str, store: Any, scope: Scope) -> Markup:
     rows = list(_rows(view, name, store, scope))
     why = remark(store.consistency, store.durable_at)
     return element(
-        "section",
+        "div",
         element("p", element("strong", title_of(name, store)), " ", _class(store), class_="nalsd-card-head"),
         element("dl", [element("div", element("dt", term), element("dd", told)) for term, told in rows]),
         element("p", why) if why is not None else None,

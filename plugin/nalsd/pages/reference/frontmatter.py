@@ -7,12 +7,13 @@ from typing import Any
 
 from nalsd.designs import FILES
 from nalsd.designs.design import USUAL_NAMES
-from nalsd.pages.addresses import FRONT_MATTER
+from nalsd.pages.addresses import FRONT_MATTER, address
 from nalsd.pages.composing import SitePage
 from nalsd.pages.data import front_matter_schemas
 from nalsd.pages.html import Markup, element, join, slug
 from nalsd.pages.reference.page import Entry, coded, page
 from nalsd.pages.scope import Scope
+from nalsd.pages.search import FAINT, SearchEntry
 from nalsd.pages.tables import Column, Row, Table, render_table
 
 PREFIX = "#/$defs/"
@@ -72,6 +73,29 @@ def front_matter_page(override: Path | None) -> SitePage:
     return page(FRONT_MATTER, "Front-matter", intro, entries, override)
 
 
+def key_entries() -> list[SearchEntry]:
+    """One entry for each key of the front-matter: the search reads no table, and so not those of the page.
+
+    They count little, so that a key which is a common word stands below what the designs say of it.
+    """
+    place = address(FRONT_MATTER)
+    return [
+        SearchEntry(f"{place}#{_key_anchor(part, key)}", f"{_words(part)}: {key}", boost=FAINT)
+        for part, schema in front_matter_schemas()["design"]["$defs"].items()
+        for key in _own_keys(part, schema)
+    ]
+
+
+def _own_keys(part: str, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The keys of a part, without the notes that may stand in every part."""
+    keys: dict[str, dict[str, Any]] = schema.get("properties", {})
+    return {key: field for key, field in keys.items() if key not in NOTES or part == LONG_FORM}
+
+
+def _key_anchor(part: str, key: str) -> str:
+    return f"key-{slug(_words(part))}-{slug(key)}"
+
+
 def _reachable(root: str, definitions: dict[str, Any], shown: set[str]) -> list[str]:
     """A part and those below it, each once over the page, in the order of the keys."""
     found: list[str] = []
@@ -107,16 +131,15 @@ def _about(schema: dict[str, Any]) -> Markup:
 def _keys(name: str, schema: dict[str, Any]) -> Markup:
     required = set(schema.get("required", ()))
     rows = []
-    for key, field in schema.get("properties", {}).items():
-        if key in NOTES and name != LONG_FORM:
-            continue
+    for key, field in _own_keys(name, schema).items():
         default = field.get("default")
         examples = field.get("examples", [])
         shown = f"default {default}" if default not in (None, [], {}) else ""
         example = element("code", str(examples[0])) if examples else None
         rows.append(
             Row(
-                (element("code", key), _kind(field), coded(str(field.get("description", ""))),
+                (element("code", key, id=_key_anchor(name, key)), _kind(field),
+                 coded(str(field.get("description", ""))),
                  join(example, " " if example and shown else "", shown) or None),
                 tag="required" if key in required else "",
             )
