@@ -74,7 +74,7 @@ _STATE_LABEL = re.compile(
 )
 
 # Backgrounds of names, which the engine leaves without a size: nothing to see, and no valid SVG.
-_SIZELESS = re.compile(r"<rect ?(?:/>|></rect>)")
+_SIZELESS = re.compile(r"<rect(?![^>]* width=)[^>]*(?:/>|></rect>)")
 
 _DRAWN = re.compile(r'(?<= )(?:d|points|transform|x|y|x1|x2|y1|y2|cx|cy|rx|ry|r|width|height)="[^"]*"')
 _FINE = re.compile(r"(\.\d\d)\d+")
