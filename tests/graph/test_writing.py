@@ -209,7 +209,7 @@ class TestMathml:
 
 @pytest.mark.parametrize(
     ("category", "words"),
-    [("cpu", "CPU"), ("disk_iops", "disk IOPS"), ("disk_capacity", "disk capacity"), ("post_db", "post db")],
+    [("cpu", "CPU"), ("disk_iops", "disk IOPS"), ("disk_capacity", "disk capacity"), ("post_db", "post DB")],
 )
 def test_categories_are_shown_in_words(category: str, words: str) -> None:
     assert show(category, None) == words

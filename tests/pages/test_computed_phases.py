@@ -337,6 +337,6 @@ def test_a_design_without_regions_says_nothing_of_them(bare: Book) -> None:
 
 def test_what_fills_first_is_told_with_its_tier(book: Book) -> None:
     rows = {row[0]: row for row in lines(made(book, "table", "stress", 6))}
-    assert "log, network out" in rows["Hot ad"]  # the hot key is of a store on the log
-    assert "edge, CPU" in rows["Rot"]
-    assert "stream" in rows["Poison"]
+    assert "Log, network out" in rows["Hot ad"]  # the hot key is of a store on the log
+    assert "Edge, CPU" in rows["Rot"]
+    assert "Stream" in rows["Poison"]

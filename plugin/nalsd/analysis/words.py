@@ -1,8 +1,11 @@
-"""Ids in words."""
+"""What things without a title are called."""
 
 from __future__ import annotations
 
+from nalsd.graph.words import in_words
+
 
 def words(name: str) -> str:
-    """`click_log` as a reader sees it: `Click log`."""
-    return name.replace("_", " ").capitalize()
+    """An id as a title: `click_log` is `Click log`, `post_db` is `Post DB`."""
+    text = in_words(name)
+    return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from typing import Any
 from nalsd.graph.expr import Const, Expr
 from nalsd.graph.formula import Formula
 from nalsd.graph.source import Citation, Location
+from nalsd.graph.words import in_words
 from nalsd.units import PLAIN, Literal, Range, Unit, format_value
 
 Argument = "str | list[str] | Const"
@@ -106,12 +107,8 @@ def show(value: Any, unit: Unit | None, digits: int = 3) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return _SPELT.get(value) or value.replace("_", " ")
+        return in_words(value)
     return format_value(value, unit or PLAIN, digits=digits)
-
-
-_SPELT = {"cpu": "CPU", "disk_iops": "disk IOPS"}
-"""Categories whose names have capitals that an id cannot have."""
 
 
 def as_argument(argument: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nalsd.analysis.words import words as titled
 from nalsd.designs import Value
 from nalsd.graph import Graph, Quantity
 from nalsd.pages.html import Markup, element, join
@@ -61,10 +62,8 @@ class DesignView:
 
 
 def words(name: object) -> str:
-    """An id in words: `click_log` as `Click log`; `cpu` as `CPU`."""
-    text = str(name).replace("_", " ")
-    known = {"cpu": "CPU", "disk iops": "Disk IOPS", "api": "API", "db": "DB", "olap": "OLAP", "lb": "LB"}
-    return known.get(text, text[:1].upper() + text[1:])
+    """An id, or anything that has one as its text, as a title."""
+    return titled(str(name))
 
 
 def title_of(name: object, entry: Any) -> str:

@@ -204,7 +204,8 @@ def _limits(view: DesignView, live: Live) -> Markup | None:
             live.meter(f"{id}.utilisation", None),
         ]
         rows.append(_Row((title_of(name, limit), " ", tag), cells, live.optional(f"{id}.utilisation")))
-    return _table("limits", "Limits", ("Limit", "Load", "At most", "Used"), rows, notes={"Load": "at peak"})
+    notes = {"Load": "at peak", "At most": "each"}
+    return _table("limits", "Limits", ("Limit", "Load", "At most", "Used"), rows, notes=notes)
 
 
 def _objectives(view: DesignView, live: Live) -> Markup | None:

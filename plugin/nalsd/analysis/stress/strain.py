@@ -17,6 +17,7 @@ from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stress.growth import Growth
 from nalsd.analysis.words import words
 from nalsd.graph import Expr, Name, argmax, maximum
+from nalsd.graph.words import in_words
 from nalsd.physics import overload
 
 SPACE = "disk_capacity"
@@ -131,10 +132,10 @@ def _limit(author: Author, id: str, name: str, growth: Growth, when: str) -> Str
     elif before not in graph:
         return None
     if not known(graph, before):
-        strain.unknown.append(f"limit {words(name).lower()}")
+        strain.unknown.append(f"limit {in_words(name)}")
         return strain
     strain.before["limit"], strain.allowed["limit"] = before, 1.0
-    strain.labels["limit"] = f"limit {words(name).lower()}"
+    strain.labels["limit"] = f"limit {in_words(name)}"
     strain.under["limit"] = f"{strain.id}.utilisation"
     graph.express(
         strain.under["limit"],

@@ -13,7 +13,7 @@ from nalsd.pages.figures import mention, placed
 from nalsd.pages.html import Child, Markup, element, join
 from nalsd.pages.parts import Widget
 from nalsd.pages.scope import Scope
-from nalsd.pages.view import DesignView, linked, words
+from nalsd.pages.view import DesignView, linked, lower_words, words
 
 LONGEST = 6000
 """Characters of an example that a card shows; the file itself is published whole."""
@@ -43,7 +43,7 @@ def _card(view: DesignView, name: str, api: Any, scope: Scope) -> Markup:
     if api.workload:
         facts.append(("Workload ", element("code", str(api.workload).removeprefix("workloads."))))
     if serves:
-        facts.append(("Serves ", ", ".join(words(n).lower() for n in serves)))
+        facts.append(("Serves ", ", ".join(map(lower_words, serves))))
     line = [part for fact in facts for part in (" · ", fact)][1:]
     return element(
         "div",

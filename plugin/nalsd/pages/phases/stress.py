@@ -17,7 +17,7 @@ from nalsd.pages.phases.scenarios import (
     scenario_card,
 )
 from nalsd.pages.tables import Bar, Cell, Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, lower_words, title_of, words
+from nalsd.pages.view import DesignView, title_of, words
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
@@ -143,11 +143,11 @@ def summary(view: DesignView) -> Widget | None:
 
 def _where(result: StressResult, binds: str | None) -> str | None:
     """What fills first, in words, with its tier where it reaches only one."""
-    tier = lower_words(result.tiers[0]) if len(result.tiers) == 1 else None
+    tier = words(result.tiers[0]) if len(result.tiers) == 1 else None
     if not binds:
         return tier
     alone = tier is not None and binds in LABELS.values()
-    return f"{tier}, {binds}" if alone else lower_words(binds)
+    return f"{tier}, {binds}" if alone else words(binds)
 
 
 def _accepted(view: DesignView) -> Widget | None:

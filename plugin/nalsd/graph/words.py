@@ -1,0 +1,15 @@
+"""Ids in words."""
+
+from __future__ import annotations
+
+_CAPITALS = (
+    "API CDN CPU DB DNS GPU HTTP HTTPS IOPS IP JSON L4 L7 LB NIC OLAP OLTP RAM RPC SLO SQL SSD TCP TLS TTL "
+    "UDP URL XDP"
+)
+ABBREVIATIONS = {word.lower(): word for word in _CAPITALS.split(" ")}
+"""Words of ids that people write in capitals."""
+
+
+def in_words(id: str) -> str:
+    """`disk_iops` inside a sentence: `disk IOPS`."""
+    return " ".join([ABBREVIATIONS.get(word, word) for word in id.replace("_", " ").split(" ")])
