@@ -81,6 +81,9 @@ PRINTED = [
     (1e25, "B", "1e25 B"),
     (None, "B", "unknown"),
     (float("inf"), "B", "infinite"),
+    (1.7e308, "us", "1.7e308 s"),
+    (1.7e308, "bit/s", "1.7e308 B/s"),
+    (-1.7e308, "%", "-1.7e308"),
     (float("nan"), "B", "not a number"),
 ]
 

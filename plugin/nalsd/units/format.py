@@ -29,6 +29,8 @@ _DURATIONS = (("y", _YEAR), ("d", 86400), ("h", 3600), ("min", 60))
 _FRACTIONS = (("s", 0), ("ms", -3), ("µs", -6), ("ns", -9))
 _SECOND = Dimension({"second": 1})
 _UNITS: dict[str, Unit] = {}
+LARGEST = 1e290
+"""What is larger is printed in base units: in a smaller unit its number may be more than a float can hold."""
 
 
 def format_value(value: float | None, unit: Unit | str = "1", *, digits: int = 3) -> str:
@@ -46,6 +48,8 @@ def format_value(value: float | None, unit: Unit | str = "1", *, digits: int = 3
         unit = _unit("IOPS")
     if not math.isfinite(value):
         return "not a number" if value != value else "infinite" if value > 0 else "minus infinite"
+    if abs(value) > LARGEST:
+        return f"{_scientific(value, digits)} {unit.dimension}".removesuffix(" 1")
     lead = unit.parts[0] if unit.parts and unit.parts[0].power == 1 else None
     if lead is None:
         return _scaled(value * unit.den / unit.num, unit, digits, unit.text.removeprefix("1"))
