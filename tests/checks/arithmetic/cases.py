@@ -21,6 +21,10 @@ A day has 24 h × 3600 s/h = 86,400 s.
 12 lakh × 10 = 1.2 crore
 250 million * 4 = 1 billion
 20M users x 3 photos = 60M photos
+40 GB/day * 365 * 3 years = 43.8 TB
+40 GB per day x 30 x 6 months = 7.2 TB
+7 × 6 million \\~= 42 million
+250 × 4,000,000 = 1000,000,000
 20M users × 3 photos × 200 KB = 12 TB
 6K writes/s * 2 KB = 12 MB/s
 40k QPS × 5 KB = 200 MB/s
@@ -201,6 +205,9 @@ the record has 1,100 = 640 + 320 + 140
 """.strip().splitlines()
 
 WRONG = """
+40 GB/day * 365 * 3 years = 88 TB
+7 × 6 million \\~= 52 million
+250 × 4,000,000 = 1500,000,000
 24 * 60 * 60 = 84600
 60 × 60 × 24 × 7 = 640,800 seconds in a week
 3 + 4 × 5 = 35

@@ -82,7 +82,8 @@ def same_unit_twice(link: Link, unequal: Unequal) -> list[Found]:
 
 
 def calendar(link: Link) -> Found | None:
-    """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels.
+    """`400/s × 100 KB × 86,400 = 3.5 TB/day`: a bare 86,400 is seconds a day, and cancels, as does the 365 of
+    `93 GB/day × 365 × 5 years = 170 TB`.
 
     What comes nearest to the printed result, with such factors counted as 1; None where there are none.
     """
@@ -91,7 +92,8 @@ def calendar(link: Link) -> Found | None:
         for leaf in link.left_shape.leaves
         if leaf.value in CALENDAR and not leaf.meanings[0].powers[0]
     ][:6]
-    if not any(leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves):
+    times = {leaf.meanings[0].powers[1] for leaf in link.left_shape.leaves}
+    if not times >= {-1, 1} and not any(leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves):
         return None
     best: Found | None = None
     for count in range(1, min(len(factors), 4) + 1):

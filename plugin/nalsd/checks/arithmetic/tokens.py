@@ -68,7 +68,7 @@ _PATTERN = re.compile(
   | (?P<compare><=|>=|!=|[<>≤≥≠⩽⩾±](?!=>)|&(?:lt|gt|le|ge|ne|leq|geq);=?)
   | (?P<entity>&[A-Za-z]{2,8};)
   | (?P<thousands>\d{1,3}(?:(?:,|\{,\}|\\[,;]|['’_\u00a0\u202f\u2009])\d{3})+(?![\d_])(?:\.\d+)?(?!\.?\d)
-      | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?
+      | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)? | \d{4,6}(?:,\d{3}){2,5}(?![\d_,])
       | \d{1,3}(?:\ \d{3})+(?![\d,.]*\d)
       | \d{1,3}(?:\.\d{3})+\.000(?![\d.]*\d)
       | 0,\d{1,3}(?=\s{0,3}[*×/+%](?!\*)) | (?<=[*×/+]\ )0,\d{1,3}(?![\d,]))
@@ -80,8 +80,8 @@ _PATTERN = re.compile(
   | (?P<fraction>[½¼¾⅓⅔⅛])
   | (?P<raised>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})
   | (?P<command>\\[A-Za-z]{1,24})
+  | (?P<relation>\\?~=|=\\?~|={1,3}>|-{1,2}>|(?<=[\w\s]):-(?=\s)|≈=|=≈|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
   | (?P<escape>\\.)
-  | (?P<relation>={1,3}>|-{1,2}>|(?<=[\w\s]):-(?=\s)|≈=|=≈|~=|=~|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
   | (?P<protocol>[A-Z]{3,8}/\d(?:\.\d)?(?![\d/*]))
   | (?P<abbreviation>(?:[Aa]ppro?x?|[Cc]a)\.(?=\s))
   | (?P<word>[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛](?:[^\W⁰²³⁴⁵⁶⁷⁸⁹]|\.(?=[a-z_]\w))*(?:[-'’]\w+){0,8})
@@ -188,7 +188,7 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
                 found.append(Token(OPERATOR, POWER, start, start))
                 found.append(Token(NUMBER, written, start, stop, float(plain), plain))
         case "relation":
-            found.append(Token(RELATION, RELATIONS[written], start, stop))
+            found.append(Token(RELATION, RELATIONS[written.replace("\\", "")], start, stop))
         case "compare" | "remark":
             found.append(Token(BREAK, written, start, stop))
         case "protocol":
