@@ -18,6 +18,9 @@ from nalsd.designs import load_design
 from tests.checks import small
 
 
+SHIPPED = str(Path(__file__).parents[2] / "designs")
+
+
 @pytest.fixture(autouse=True)
 def designs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -65,6 +68,16 @@ def test_explain_cites_published_sources(capsys: pytest.CaptureFixture[str]) -> 
     for title in repeated:
         followers = [lines[i + 1] for i, line in enumerate(lines) if line == title]
         assert sum("http" in line for line in followers) <= 1  # the sources of a formula are given once
+
+
+def test_a_price_a_month_reads_as_one_in_explain_and_keeps_its_unit_in_data(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ("explain", "task-scheduler", "cost.total", "--depth", "0", "--designs", SHIPPED)
+    text = output(capsys, *asked)
+    assert "USD/month " in text
+    assert "month_730h" not in text
+    assert "USD/month_730h" in output(capsys, *asked, "--format", "json")
 
 
 def test_explain_can_stop_early(capsys: pytest.CaptureFixture[str]) -> None:

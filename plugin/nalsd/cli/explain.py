@@ -46,6 +46,7 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
     from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json, refuse
     from nalsd.designs import load_design
+    from nalsd.units import month
 
     design = load_design(one_design(slug, designs))
     analysis = analyse(design, alternatives=False)
@@ -53,7 +54,7 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
     graph.resolve()
     id = id.removeprefix("nalsd:")
     if id not in graph and (below := [q for q in graph if q.id.startswith(f"{id.rstrip('.')}.")]):
-        click.echo("\n".join(_listed(id.rstrip("."), below)), err=True)
+        click.echo(month("\n".join(_listed(id.rstrip("."), below))), err=True)
         raise click.exceptions.Exit(CANNOT_RUN)
     if id not in graph:
         message = f"the design `{design.slug}` has no quantity `{id}`"
@@ -72,7 +73,7 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
             }
         )
         return
-    click.echo("\n".join(Tree(graph, depth, sampled).lines(id)))
+    click.echo(month("\n".join(Tree(graph, depth, sampled).lines(id))))
 
 
 def _listed(prefix: str, below: list[Quantity]) -> Iterator[str]:
