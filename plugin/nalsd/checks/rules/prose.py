@@ -115,8 +115,8 @@ DOUBTFUL_SUM = Rule(
     what="A sum in the text does not come out in the reading that is the likeliest, and there are others: a "
     "unit may be left away, a word may change what is meant.",
     why="It may be wrong, and a reader has the same doubt.",
-    bad=Example("A floor of $2 \\times 9.8\\,ms = 39.2\\,ms$ of fibre.\n"),
-    good=Example("A floor of $2 \\times 9.8\\,ms = 19.6\\,ms$ of fibre.\n"),
+    bad=Example(_CONTEXT % "Each click costs 3 reads + 2 writes = 11 units.", "1-context.md"),
+    good=Example(_CONTEXT % "Each click costs 3 reads + 2 writes = 5 operations.", "1-context.md"),
     mend="Correct it, or write it so that it can be read in one way only: a unit behind each number, one sum "
     "between the dollars, the explanation outside.",
     severity=Severity.WARNING,
