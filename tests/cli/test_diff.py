@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from nalsd.checks.differences import revisions
 from nalsd.cli import main
 from nalsd.cli.schemas import schema
 from tests.checks import small
@@ -226,3 +227,36 @@ def test_an_item_put_into_a_list_is_one_change(capsys: pytest.CaptureFixture[str
         ("units[1]", None, "visit"),
         ("units[3]", "user", None),
     ]
+
+
+def test_two_revisions_of_a_repository_without_a_work_tree(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double()
+    commit("more")
+    # Designs beside the repository are not those in it.
+    small.write(tmp_path / "designs")
+    git("clone", "-q", "--bare", ".", str(tmp_path / "bare.git"))
+    monkeypatch.chdir(tmp_path / "bare.git")
+    for folder in ([], ["--designs", "designs"], ["--designs", "./designs/"]):
+        code, out, err = run(capsys, "HEAD~1", "HEAD", *folder, "--format", "json")
+        assert (code, err) == (0, "")
+        (design,) = json.loads(out)["designs"]
+        assert [(i["before"], i["after"]) for i in design["inputs"]] == [("5k/s", "10k/s")]
+    code, _, err = run(capsys, "HEAD~1")
+    assert code == 2 and "no work tree" in err and "nalsd diff HEAD~1 HEAD" in err
+    code, _, err = run(capsys, "HEAD~1", "HEAD", "--designs", "../designs")
+    assert code == 2 and "not a folder inside the repository" in err
+
+
+def test_the_folder_of_another_user_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tmp_path / "of another"
+    Path.cwd().rename(top)
+    monkeypatch.chdir(top)
+    said = f"fatal: detected dubious ownership in repository at '{top}'\nTo add an exception ..."
+    refused = subprocess.CompletedProcess([], 128, b"", said.encode())
+    monkeypatch.setattr(revisions, "_git", lambda *arguments, **given: refused)
+    code, _, err = run(capsys, "HEAD")
+    assert code == 2 and f"git config --global --add safe.directory '{top}'" in err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -37,14 +37,20 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
 
     from nalsd.checks.differences.compare import compare, has_designs
     from nalsd.checks.differences.printed import as_data, as_markdown
-    from nalsd.checks.differences.revisions import NoRevision, commit, extract, repository
+    from nalsd.checks.differences.revisions import NoRevision, commit, extract, is_bare, repository
     from nalsd.cli.locate import catalogue_root
     from nalsd.cli.messages import print_json
 
-    home = catalogue_root(designs)
     try:
-        top = repository(home or Path.cwd())
-        below = _below(top, home)
+        if is_bare(Path.cwd()):
+            if rev2 is None:
+                message = "this repository has no work tree to compare with"
+                raise NoRevision(message, f"name two revisions: `nalsd diff {rev} HEAD`")
+            top, below = repository(Path.cwd()), _inside(designs or "designs")
+        else:
+            home = catalogue_root(designs)
+            top = repository(home or Path.cwd())
+            below = _below(top, home)
         with tempfile.TemporaryDirectory(prefix="nalsd-diff-") as folder:
             trees: list[Path] = []
             for number, revision in enumerate((rev, rev2)):
@@ -72,6 +78,14 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
     else:
         click.echo(as_markdown(found, rev, rev2 or WORK_TREE), nl=False)
     ctx.exit(1 if any(each.broken for each in found) else 0)
+
+
+def _inside(designs: str) -> str:
+    """A folder of a tree that no file system shows, as git names it."""
+    folder = PurePosixPath(designs)
+    if folder.is_absolute() or ".." in folder.parts:
+        raise click.UsageError(f"--designs: {designs} is not a folder inside the repository")
+    return "" if folder == PurePosixPath(".") else str(folder)
 
 
 def _below(top: Path, home: Path | None) -> str:

@@ -6,6 +6,8 @@ Only `git rev-parse`, `ls-tree` and `cat-file` are used: no checkout, so no hook
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 from pathlib import Path, PurePosixPath
 
@@ -48,15 +50,30 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
 
 
 def repository(folder: Path) -> Path:
-    """The top of the repository that a folder is in."""
+    """The top of the repository that a folder is in; of one without a work tree, its own folder."""
     found = _git(folder, "rev-parse", "--show-toplevel")
     if found.returncode == 0 and found.stdout.strip():
         return Path(os.fsdecode(found.stdout.rstrip(b"\n")))
+    if bare := _bare(folder):
+        return bare
     said = found.stderr.decode("utf-8", "replace")
     if "dubious ownership" in said:
-        help = "if you trust it: `git config --global --add safe.directory FOLDER`"
+        named = re.search("in repository at '(.+)'", said)
+        owned = shlex.quote(named[1] if named else str(folder.absolute()))
+        help = f"if you trust it: `git config --global --add safe.directory {owned}`"
         raise NoRevision("git does not read this repository: it belongs to another user", help)
-    raise NoRevision("this is no git repository with a work tree", "run it inside the repository")
+    raise NoRevision("this is no git repository", "run it inside the repository")
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether a folder is in a repository without a work tree, as servers keep them."""
+    return _bare(folder) is not None
+
+
+def _bare(folder: Path) -> Path | None:
+    found = _git(folder, "rev-parse", "--is-bare-repository", "--absolute-git-dir")
+    answer, _, own = found.stdout.rstrip(b"\n").partition(b"\n")
+    return Path(os.fsdecode(own)) if found.returncode == 0 and answer == b"true" else None
 
 
 def commit(top: Path, revision: str) -> str:
