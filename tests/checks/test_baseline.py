@@ -101,3 +101,14 @@ def test_written_and_read_back(tmp_path: Path, check) -> None:
     Draft202012Validator(schema("baseline")).validate(document)
     assert list(document["findings"].values()) == [1]
     assert document["bare"] == {"click-log": 1}
+
+
+def test_fewer_bare_numbers_are_told(check) -> None:
+    text = baseline_of(check("Takes 5 GB, 3 s and 7 ms."))
+    same = held(check("Takes 6 GB, 3 s and 7 ms."), text)
+    assert same.notes == []
+    better = held(check("Takes 5 GB."), text)
+    assert better.notes == [
+        "2 bare numbers fewer than in the baseline: `--write-baseline b.json` keeps it so."
+    ]
+    assert not better.failed()

@@ -20,7 +20,7 @@ def fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prose: str) -> tuple[
     folder = small.write(
         Path("designs"), small.with_prose("1-context.md", f"## Problem statement\n\n{prose}")
     )
-    diff = apply(check_catalogue(Path("designs")).edits, write=True)
+    diff = apply(check_catalogue(Path("designs")).edits, write=True).diff
     text = (folder / "1-context.md").read_text().split("## Problem statement\n\n")[1].rstrip("\n")
     left = [r.message for r in check_catalogue(Path("designs")).findings]
     if diff:
@@ -86,7 +86,7 @@ def test_without_writing_only_the_diff_is_made(tmp_path, monkeypatch) -> None:
     )
     before = (folder / "1-context.md").read_bytes()
     edits = check_catalogue(Path("designs")).edits
-    diff = apply(edits, write=False)
+    diff = apply(edits, write=False).diff
     assert f"-It says [30 Mbps]({PEAK})." in diff and f"+It says [20 Mbps]({PEAK})." in diff
     assert (folder / "1-context.md").read_bytes() == before
     apply(edits, write=True)
@@ -102,3 +102,14 @@ def test_signs_that_end_no_line_and_a_byte_order_mark(tmp_path, monkeypatch) -> 
     apply(check_catalogue(Path("designs")).edits, write=True)
     text = (folder / "1-context.md").read_text("utf-8")
     assert text.startswith("\ufeff---") and text.endswith(f"| [20 Mbps]({PEAK}) or [20 Mbps]({PEAK}) |\n")
+
+
+def test_a_text_that_changed_meanwhile_is_left_alone_and_not_counted(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    prose = f"## Problem statement\n\nOne [30 Mbps]({PEAK}).\n\nAnother [40 Mbps]({PEAK}).\n"
+    file = small.write(Path("designs"), small.with_prose("1-context.md", prose)) / "1-context.md"
+    edits = check_catalogue(Path("designs")).edits
+    file.write_text(file.read_text().replace("[40 Mbps]", "[20 Mbps]"))
+    mended = file.read_text().replace("[30 Mbps]", "[20 Mbps]")
+    assert apply(edits, write=True).made == 1  # of two
+    assert file.read_text() == mended

@@ -33,11 +33,10 @@ class BadBaseline(Exception):
 def baseline_of(report: Report) -> str:
     """What a baseline file holds to accept everything that a report says."""
     findings = Counter(_key(reported) for reported in report.findings if reported.code not in NEVER)
-    bare = {slug: sum(n.bare for n in pages.values()) for slug, pages in report.coverage.by_design.items()}
     document = {
         "schema": SCHEMA,
         "findings": dict(sorted(findings.items())),
-        "bare": dict(sorted(bare.items())),
+        "bare": dict(sorted(_bare(report).items())),
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
@@ -78,13 +77,24 @@ def against(report: Report, baseline: dict[str, Any], path: str) -> Report:
     if gone:
         what = "finding of the baseline is" if gone == 1 else "findings of the baseline are"
         notes.append(f"{gone} {what} gone: `--write-baseline {path}` keeps it so.")
+    known = {slug: n for slug, n in _bare(report).items() if slug in baseline["bare"]}
+    fewer = sum(max(0, baseline["bare"][slug] - now) for slug, now in known.items())
+    if fewer:
+        what = "bare number" if fewer == 1 else "bare numbers"
+        notes.append(f"{fewer} {what} fewer than in the baseline: `--write-baseline {path}` keeps it so.")
     order = sorted([*kept, *worse], key=sort_key)
     return replace(report, findings=order, accepted=accepted, notes=notes)
 
 
+def _bare(report: Report) -> dict[str, int]:
+    """Bare numbers, by design."""
+    return {slug: sum(n.bare for n in pages.values()) for slug, pages in report.coverage.by_design.items()}
+
+
 def _worse(report: Report, bare: dict[str, int], path: str) -> Any:
+    found = _bare(report)
     for slug, pages in report.coverage.by_design.items():
-        now, before = sum(n.bare for n in pages.values()), bare.get(slug)
+        now, before = found[slug], bare.get(slug)
         if before is None or now <= before:
             continue
         file = max(pages, key=lambda name: pages[name].bare)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import ceil, floor, isfinite, log10
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nalsd.checks.printed import last_digit
 from nalsd.units import format_value
@@ -52,12 +52,22 @@ def edits_of(held: Held) -> list[Edit]:
     ]
 
 
-def apply(edits: Iterable[Edit], write: bool) -> str:
-    """Makes the replacements, or only says which; gives them as a unified diff."""
+class Applied(NamedTuple):
+    """What became of replacements."""
+
+    diff: str
+    """A unified diff."""
+    made: int
+    """How many; a text that is no longer what it was is left alone."""
+
+
+def apply(edits: Iterable[Edit], write: bool) -> Applied:
+    """Makes the replacements, or only says which."""
     by_file: dict[str, list[Edit]] = {}
     for edit in edits:
         by_file.setdefault(edit.file, []).append(edit)
-    diffs = []
+    diffs: list[str] = []
+    made = 0
     for name, changes in sorted(by_file.items()):
         path = Path(name)
         with path.open(encoding="utf-8", newline="") as stream:  # line ends stay what they are
@@ -69,6 +79,7 @@ def apply(edits: Iterable[Edit], write: bool) -> str:
             line = lines[edit.line - 1] if edit.line <= len(lines) else ""
             if line[at : at + len(edit.old)] == edit.old:
                 lines[edit.line - 1] = line[:at] + edit.new + line[at + len(edit.old) :]
+                made += 1
         after = "".join(lines)
         if after == before:
             continue
@@ -76,7 +87,7 @@ def apply(edits: Iterable[Edit], write: bool) -> str:
         if write:
             with path.open("w", encoding="utf-8", newline="") as stream:
                 stream.write(after)
-    return "".join(diffs)
+    return Applied("".join(diffs), made)
 
 
 def _diff(name: str, before: str, after: str) -> Iterator[str]:

@@ -76,12 +76,12 @@ def check(
         # Only what is reported is mended: a suppressed claim stays as its author wants it.
         reported = {(r.location.file, r.location.line, r.location.column) for r in report.findings}
         edits = [edit for edit in report.edits if (edit.file, *edit.finding) in reported]
-        diff = apply(edits, write=fix)
+        applied = apply(edits, write=fix)
         if show_diff:
-            click.echo(diff, nl=False, err=style != "text")
-        if fix and edits:
+            click.echo(applied.diff, nl=False, err=style != "text")
+        if fix and applied.made:
             report = _report(targets, settings, accepted)
-            report.notes.append(f"{len(edits)} claim{'' if len(edits) == 1 else 's'} rewritten.")
+            report.notes.append(f"{applied.made} claim{'' if applied.made == 1 else 's'} rewritten.")
     if write_baseline:
         from nalsd.checks.baseline import baseline_of
 
