@@ -57,5 +57,5 @@ def figure(id: str) -> str:
 def cannot_be_told(unknown: list[str]) -> tuple[Told, ...]:
     """What is said of an outcome that is not known."""
     if not unknown:
-        return (Told("What becomes of it cannot be told: a value that it follows from is unknown."),)
-    return (Told(f"What becomes of it cannot be told: not known is {', '.join(unknown)}."),)
+        return (Told("The outcome cannot be computed: a value that it follows from is unknown."),)
+    return (Told(f"The outcome cannot be computed: not known is {', '.join(unknown)}."),)

@@ -124,19 +124,19 @@ def consistency_not_given(subject: Subject) -> Iterator[Finding]:
         reason, key, help = "", "", ""
         if str(claims.read) in STRONG and read + write <= rf:
             key, reason = "read", f"reads are `{claims.read}`, and a read can miss the latest write"
-            help = f"R + W > N is what it takes: {read:g} + {write:g} <= {rf:g}"
+            help = f"R + W > N is what it takes, and here {read:g} + {write:g} <= {rf:g}"
         elif str(claims.otherwise) == "consistency" and read + write <= rf:
             key, reason = "otherwise", "consistency is preferred, and a read can miss the latest write"
-            help = f"R + W > N is what it takes: {read:g} + {write:g} <= {rf:g}"
+            help = f"R + W > N is what it takes, and here {read:g} + {write:g} <= {rf:g}"
         elif str(claims.when_partitioned) == "consistent" and 2 * write <= rf:
             key, reason = "when_partitioned", "it stays consistent in a partition, and both sides can write"
-            help = f"W > N / 2 is what it takes: 2 * {write:g} <= {rf:g}"
+            help = f"W > N / 2 is what it takes, and here 2 * {write:g} <= {rf:g}"
         elif str(claims.when_partitioned) == "available" and 2 * write > rf > 1:
             key, reason = (
                 "when_partitioned",
                 "it stays available in a partition, and the smaller side cannot write",
             )
-            help = f"W <= N / 2 is what it takes: 2 * {write:g} > {rf:g}"
+            help = f"W <= N / 2 is what it takes, and here 2 * {write:g} > {rf:g}"
         if reason:
             yield Finding(
                 code="N701",

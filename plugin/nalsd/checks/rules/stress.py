@@ -47,7 +47,7 @@ def not_known(subject: Subject) -> Iterator[Finding]:
             continue
         yield Finding(
             code="N802",
-            message=f'what becomes of "{name}" cannot be computed: {_sentence(result.told(graph))}',
+            message=f'"{name}": {_sentence(result.told(graph))}',
             location=subject.design.stress.stress[name].location,
             help="state what is not known, where it can be known; an unknown is neither infinite nor zero",
             quantity=result.outcome,
