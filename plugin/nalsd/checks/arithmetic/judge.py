@@ -55,8 +55,15 @@ def judge(link: Link) -> Judgement | None:
     held = link.said(OK, best) if best and best.near is Nearness.HOLDS else unit_left_away(link, unequal)
     if held is not None:
         return held
-    if primary is not None and best is not None and not (unequal and link.is_absurd(best)):
-        return _not_held(link, primary, best)
+    if primary is not None and best is not None:
+        cancelled = calendar(link)
+        held = converted(link) or scale_left_away(link)
+        if held is None and cancelled is not None and cancelled.near is Nearness.HOLDS:
+            held = link.said(OK, cancelled)
+        if held is not None:
+            return held
+        if not (unequal and link.is_absurd(best)):
+            return _not_held(link, primary, best, cancelled)
     if unequal:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])
         if none_explains(link, reading, left, right):
@@ -66,16 +73,13 @@ def judge(link: Link) -> Judgement | None:
     return Judgement(UNVERIFIABLE, reason="nothing")
 
 
-def _not_held(link: Link, primary: Found, best: Found) -> Judgement:
+def _not_held(link: Link, primary: Found, best: Found, cancelled: Found | None) -> Judgement:
     """No reading holds: whether something was left away, is in doubt, or is wrong."""
-    held = converted(link) or scale_left_away(link)
-    if held is None and (cancelled := calendar(link)) is not None:
-        if cancelled.near is not Nearness.FAR:
-            return link.said(OK if cancelled.near is Nearness.HOLDS else UNVERIFIABLE, cancelled, "close")
+    if cancelled is not None:
+        if cancelled.near is Nearness.NEAR:
+            return link.said(UNVERIFIABLE, cancelled, "close")
         primary = cancelled if cancelled.off() < primary.off() else primary
-    if held is None and has_no_time(link):
-        held = period_left_away(link, primary)
-    if held is not None:
+    if has_no_time(link) and (held := period_left_away(link, primary)) is not None:
         return held
     bare = bare_duration(link)
     if bare is not None:
