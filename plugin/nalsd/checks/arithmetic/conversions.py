@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.checks.arithmetic.nearness import Nearness
-from nalsd.checks.arithmetic.omissions import rounded_day, slip
+from nalsd.checks.arithmetic.omissions import calendar, rounded_day, slip
 from nalsd.checks.arithmetic.quantities import PLAIN, Meaning
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
 from nalsd.checks.arithmetic.tree import Leaf, Reading
@@ -16,8 +16,10 @@ def conversion(link: Link) -> Judgement | None:
         return None
     weak = (link.weak or link.relation == IMPLIES) and not _changes_period(link)
     left_leaf, right_leaf = link.left_shape.leaves[0], link.right_shape.leaves[0]
-    if link.right_shape.signs and left_leaf.meanings[0].powers == PLAIN:
-        return None if weak else _taken_apart(link)
+    if link.right_shape.signs:
+        whole = None if weak else _taken_apart(link)
+        if whole is not None or left_leaf.meanings[0].powers == PLAIN:
+            return whole
     best: Found | None = None
     for reading in link.readings():
         both = None if reading.blind else link.sides(reading)
@@ -44,11 +46,16 @@ def _taken_apart(link: Link) -> Judgement | None:
     turned = Link(link.right, link.relation, link.left)
     for reading in turned.readings():
         both = turned.sides(reading)
-        if both is None or both[0].powers != both[1].powers or reading.blind:
+        if both is None or both[0].powers != both[1].powers:
+            continue
+        if reading.blind and not turned.may_be_blind(reading):
             continue
         found = turned.found(reading, *both)
         if found.near is Nearness.HOLDS:
             return turned.said(OK, found)
+    cancelled = calendar(turned)
+    if cancelled is not None and cancelled.near is Nearness.HOLDS:
+        return turned.said(OK, cancelled)
     return None
 
 

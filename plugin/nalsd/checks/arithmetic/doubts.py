@@ -14,6 +14,14 @@ from nalsd.checks.arithmetic.words import ARROW, IMPLIES
 ROUNDER = math.log(10)
 """How much rounder numbers may change a product, as a logarithm."""
 
+ROUND_FACTORS = math.log(1.35)
+"""The same where no more than one digit of each number is left."""
+
+MEASURES = frozenset(
+    {"w", "kw", "mw", "gw", "wh", "kwh", "mwh", "gwh", "twh", "kg", "ton", "tonne", "km", "mile"}
+)
+"""Units of what no capacity is counted in."""
+
 
 def doubt(link: Link, found: Found) -> str:
     """Why a result that no reading explains may still be right; empty when nothing speaks for it."""
@@ -21,7 +29,9 @@ def doubt(link: Link, found: Found) -> str:
     slipped = slip(found.claim, found.value) is not None
     if (link.doubt and not (hard and slipped)) or unlike_counts(link) or not_decimal(link, found):
         return "doubt"
-    if shares_of_something(link, found):
+    if divides_earlier_prices(link) or link.left_shape.signs.count("mod") > 1:
+        return "doubt"
+    if shares_of_something(link, found) or measures_something(link):
         return "nothing"
     if rounds_its_factors(link, found):
         return "rounded"
@@ -50,6 +60,15 @@ def unlike_counts(link: Link) -> bool:
     nouns = {leaf.noun for leaf in link.left_shape.leaves if leaf.noun}
     plain = all(leaf.meanings[0].powers == PLAIN for leaf in link.leaves)
     return plain and "+" in link.left_shape.signs and len(nouns) > 1
+
+
+def divides_earlier_prices(link: Link) -> bool:
+    """`900 × $3 + 40 × $15 per million`, `$3 / $15 per million`: the last divisor is that of all prices."""
+    for found in (link.left_shape, link.right_shape):
+        prices = [leaf.meanings[0].written for leaf in found.leaves if leaf.meanings[0].powers[2]]
+        if len(prices) > 1 and "/" in prices[-1] and not any("/" in each for each in prices[:-1]):
+            return True
+    return False
 
 
 def not_decimal(link: Link, found: Found) -> bool:
@@ -92,14 +111,19 @@ def shares_of_something(link: Link, found: Found) -> bool:
     return shares and found.off() > 2 * ROUNDER
 
 
+def measures_something(link: Link) -> bool:
+    """`1M cars × 20 = 5M kWh`: what one of them takes is left away."""
+    measured = {leaf.noun for leaf in link.right_shape.leaves} & MEASURES
+    return bool(measured) and not MEASURES & {leaf.noun for leaf in link.left_shape.leaves}
+
+
 def rounds_its_factors(link: Link, found: Found) -> bool:
-    """`26^8 ≈ 32^8`, `38M × 2.1 ≈ 40M × 2`: the same sum again with rounder numbers."""
-    return (
-        link.about
-        and found.claim.digits is None
-        and link.left_shape.signs == link.right_shape.signs
-        and found.off() < ROUNDER
-    )
+    """`26^8 ≈ 32^8`, `38M × 2.1 ≈ 40M × 2`, `7M / 86,400 ≈ 7 × 10^6 / 10^5`: rounder numbers."""
+    if not link.about or found.claim.digits is not None:
+        return False
+    if all(len(leaf.digits.replace(".", "").strip("0")) <= 1 for leaf in link.right_shape.leaves):
+        return found.off() < ROUND_FACTORS
+    return link.left_shape.signs == link.right_shape.signs and found.off() < ROUNDER
 
 
 def divides_by_all(link: Link) -> bool:

@@ -13,7 +13,7 @@ from nalsd.checks.arithmetic.relations import relations, separated
 from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, shape
-from nalsd.checks.arithmetic.words import MINUS, PLUS, RELATION, RELATION_WORDS
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, MINUS, PLUS, RELATION, RELATION_WORDS
 
 
 @dataclass(slots=True)
@@ -70,6 +70,8 @@ class _Line:
         self.previous: Side | None = None
         """The right side of the last relation, if it could be read."""
         self.rest: Side | None = None
+        self.sum: tuple[Side, int] | None = None
+        """The sum that the chain begins with, and the place of the sign after it."""
 
     def relation(self, begin: int, place: int, stop: int) -> Chain | None:
         """Reads one relation; gives the chain that ends before it, if one does."""
@@ -78,17 +80,36 @@ class _Line:
         left = self._linked(place)
         linked = left is not None
         if left is None:
-            ended, self.chain = self.chain, None
+            ended, self.chain, self.sum = self.chain, None, None
             left = self.reader.left(begin, place)
-        right = self.reader.right(place + 1, stop)
+        right = self.reader.right(place + 1, stop) or self._behind_words(left, place, stop)
         if self.chain is None:
             self.chain = Chain(left.node.start if left else self.tokens[place].start, self.tokens[place].end)
         if left is not None and right is not None and not _bare(left.node, right.node):
-            self._add(self._judged(begin, place, left, right, linked))
+            reading = self._judged(begin, place, left, right, linked)
+            self._add(self._rounded(reading, place) if linked else reading)
+            self.sum = (left, place) if not linked and shape(left.node).signs else self.sum
         elif self.reader.is_arithmetic(left, begin, place) and self.reader.has_number(right, place + 1, stop):
             self._add_unread(begin, place, right, stop)
         self.previous = right
         return ended
+
+    def _behind_words(self, left: Side | None, place: int, stop: int) -> Side | None:
+        """A result behind a word, which only counts when it is right."""
+        right = self.reader.right_after_words(place + 1, stop)
+        if left is None or right is None or not shape(left.node).signs:
+            return None
+        return right if self._read(place, _Reading(left, right)).holds() else None
+
+    def _rounded(self, reading: _Reading, place: int) -> _Reading:
+        """`7M / 86,400 ≈ 7 × 10^6 / 10^5 ≈ 81`: the middle is rounder than the end."""
+        if reading.holds() or self.sum is None or not shape(reading.left.node).signs:
+            return reading
+        first, sign = self.sum
+        if self.tokens[sign].text != ABOUT_EQUALS:
+            return reading
+        again = self._read(place, _Reading(first, reading.right))
+        return again if again.holds() else reading
 
     def _linked(self, place: int) -> Side | None:
         """The right side of the relation before, when it is the left side of this one."""
@@ -107,7 +128,9 @@ class _Line:
             wider = self.reader.left(begin, place, prose=True)
             if wider is not None and shape(wider.node).joined:
                 wider.doubt = True
-                return self._read(place, _Reading(wider, right))
+                told = self._read(place, _Reading(wider, right))
+                if told.holds() or not self.reader.only_listed(wider):
+                    return told
         for other in self._otherwise(left, right, linked):
             if self._read(place, other).holds():
                 return other

@@ -30,6 +30,8 @@ UNMARKED_ROUNDING = 0.15
 """The same where no sign says that it was rounded: `= 200k` for 232k."""
 CUT = 0.035
 """A number may be cut off instead of rounded when that changes no more than this."""
+CUT_ZEROS = 0.01
+"""The same before zeros, which may be counted digits too: `= 1,150` for 1,157."""
 LOOSE_ZEROS = 0.04
 """Zeros at the end of a whole number may hide this much, also after `=`."""
 POWER_OF_TEN = 0.30
@@ -52,7 +54,7 @@ def nearness(digits: str, computed: float, about: bool) -> Nearness:
     half = step / 2 * (1 + SLACK)
     if off <= half and share <= LARGEST_ROUNDING:
         return Nearness.HOLDS
-    if off < step and share <= CUT:
+    if (off < step and share <= CUT) or (off < coarse and share <= CUT_ZEROS):
         return Nearness.HOLDS
     if off <= coarse / 2 and share <= LOOSE_ZEROS:
         return Nearness.HOLDS

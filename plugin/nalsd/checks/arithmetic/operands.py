@@ -26,6 +26,8 @@ from nalsd.checks.arithmetic.words import (
     POWER,
     RATIO,
     RELATION,
+    SCALE_NAMES,
+    STOP_WORDS,
     TIMES,
     WORD,
 )
@@ -35,6 +37,10 @@ MONEY_UNIT = Meaning(powers=(0, 0, 1), written="USD")
 
 MOST_DESCRIBING = 6
 """Words between a sign and its number, as in `× an average size of 2 MB`."""
+
+
+MOST_NAMING = 3
+"""Words of a name between a sign and its number, as in `× replication factor 3`."""
 
 
 class NoExpression(Exception):
@@ -101,17 +107,27 @@ class Operands:
                 return self._with_unit(self._function(token.text.lower(), token.start))
             if token.text.lower() in MULTIPLES:
                 return self._multiple(token)
+            if token.text.lower() in SCALE_NAMES and not self._after_word():
+                number = Token(NUMBER, token.text, token.start, token.start, 1.0, "1")
+                self.position -= 1  # the scale is read as the word after a one
+                return self._leaf(number, about, bound, spelled=True)
             if token.text.lower() in NUMBER_WORDS:
                 value = NUMBER_WORDS[token.text.lower()]
                 number = Token(NUMBER, token.text, token.start, token.end, value, f"{value:g}")
                 return self._leaf(number, about, bound, spelled=True)
         raise NoExpression
 
+    def _after_word(self) -> bool:
+        """Whether a word that may be a number stands before: `several million`, `a third of a million`."""
+        before = self.tokens[max(0, self.position - 2) : self.position]
+        words = [token.text.lower() for token in before if token.kind == WORD]
+        return bool(words) and (words[-1] != "a" or words[0] == "of") and before[-1].kind == WORD
+
     def _multiple(self, word: Token) -> Node:
         """`half of 40M`, `twice 300`."""
         self.position += 1
-        if self._is(WORD, "of"):
-            self.position += 1
+        for between in ("of", "a"):
+            self.position += self._is(WORD, between)
         operand = self._primary()
         value = MULTIPLES[word.text.lower()]
         times = Leaf(value, f"{value:g}", word.start, word.end)
@@ -134,13 +150,31 @@ class Operands:
         return about, bound
 
     def _described(self) -> int | None:
-        """The place of the number in `× a short video of 2 MB`: words that end with `of`, or None."""
+        """The place of the number in `× a short video of 2 MB`: words that end with `of`, or None.
+
+        A name does without: `× replication factor 3`, `× opt-in 10%`.
+        """
+        named = self._named()
+        if named is not None:
+            return named
         for place in range(self.position, min(self.stop - 1, self.position + MOST_DESCRIBING)):
             token = self.tokens[place]
             if token.kind != WORD or token.text.lower() in BOUNDS:
                 return None
             if token.text.lower() == "of" and place > self.position:
                 return place + 1 if self.tokens[place + 1].kind in (NUMBER, ABOUT, MONEY) else None
+        return None
+
+    def _named(self) -> int | None:
+        for place in range(self.position, min(self.stop, self.position + MOST_NAMING + 1)):
+            token = self.tokens[place]
+            if token.kind in (NUMBER, ABOUT, MONEY):
+                return place if place > self.position else None
+            lower = token.text.lower()
+            if token.kind != WORD or lower in STOP_WORDS | FUNCTIONS | NUMBER_WORDS.keys():
+                return None
+            if "_" in lower or "." in lower or len(lower) < 2:
+                return None
         return None
 
     def _number_next(self) -> bool:

@@ -26,11 +26,13 @@ from nalsd.checks.arithmetic.words import (
     PLUS,
     POWER,
     RATIO,
+    SCALE_NAMES,
     TIMES,
     WORD,
 )
 
 DEEPEST = 24
+_BEGINNINGS = FUNCTIONS | MULTIPLES.keys() | NUMBER_WORDS.keys() | SCALE_NAMES
 LONGEST = 120
 """Tokens of one expression."""
 
@@ -42,7 +44,7 @@ class Parser(Operands):
         super().__init__(tokens)
         self.depth = 0
         self.prose = False
-        """Whether `at`, `with` and `for` may stand for a product."""
+        """Whether `at`, `with`, `for` and a comma may stand for a product."""
         self.result = False
         """Whether a result is read, after which a sum in brackets is a remark."""
 
@@ -100,6 +102,9 @@ class Parser(Operands):
             case kinds.CLOSE if self._closes_nothing():
                 self.position += 1
                 return self._factor(self.tokens[self.position].text, mark + 1, joined=True)
+            case kinds.COMMA if self._listed(left):
+                self.position += 1
+                return TIMES, True, mark
             case kinds.COLON if self._ratio():
                 self.position += 1
                 return DIVIDE, False, mark
@@ -127,8 +132,9 @@ class Parser(Operands):
         self.position += 1
         if self._is(WORD, "by"):
             self.position += 1
-        if sign == TIMES:
-            self.position = self._described() or self.position
+        described = self._described()
+        if described is not None:
+            self.position = described
         return sign, joined, mark
 
     def _tight(self) -> bool:
@@ -181,6 +187,12 @@ class Parser(Operands):
             and token.text.lower() in ("at", "with", "for")
             and after.kind in (NUMBER, ABOUT)
         )
+
+    def _listed(self, left: Node) -> bool:
+        """`12,000 photos, 3 MB each`, `40M users, 20% online`: a count, and how much of each."""
+        if not self.prose or not isinstance(left, Leaf) or not left.named:
+            return False
+        return self._operand_follows(1)
 
     def _at_price(self, left: Node) -> bool:
         """`12 PB at $20/TB/month`: a quantity at what one of it costs."""
@@ -296,5 +308,5 @@ def begins(token: Token) -> bool:
     if token.kind in (NUMBER, OPEN, COMMAND, MONEY, ABOUT):
         return True
     if token.kind == WORD:
-        return token.text.lower() in FUNCTIONS | MULTIPLES.keys() | NUMBER_WORDS.keys()
+        return token.text.lower() in _BEGINNINGS
     return token.kind == OPERATOR and token.text == MINUS and not token.spaced

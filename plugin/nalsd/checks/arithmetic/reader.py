@@ -10,12 +10,14 @@ from nalsd.checks.arithmetic.quantities import PLAIN, scale_meaning, unit_meanin
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Node, shape
 from nalsd.checks.arithmetic.words import (
+    ABOUT,
     BREAK,
     CLOSE,
     COLON,
     COMMA,
     JUNK,
     MINUS,
+    MONEY,
     NUMBER,
     OPEN,
     OPERATOR,
@@ -32,7 +34,9 @@ LONGEST_TAIL = 6
 LONGEST_PAUSE = 5
 """Tokens between a result and the sign that goes on with it."""
 LONGEST_UNREAD = 40
-_TAIL = frozenset({"of", "in", "per", "the", "a", "an", "total", "our"})
+MOST_LEADING = 2
+"""Words between a sign and its result."""
+_TAIL = frozenset({"of", "in", "at", "on", "per", "the", "a", "an", "total", "our"})
 """Small words that may stand between a sum and its sign: `86,400 s of video =`."""
 _INTRODUCING = frozenset({"which", "that", "this", "so", "it", "and", "or"})
 _LEANING = frozenset(
@@ -90,6 +94,17 @@ class SideReader:
             return None
         return Side(node, start, after, parts=self._in_parts(node, after, stop))
 
+    def right_after_words(self, start: int, stop: int) -> Side | None:
+        """`= save 400 TB`, `= peak load 2M`: the number behind a word or two, if one stands there."""
+        place = start
+        while place < min(stop, start + MOST_LEADING) and self.tokens[place].kind == WORD:
+            if self.tokens[place].text.lower() in STOP_WORDS:
+                return None
+            place += 1
+        if place == start or place >= stop or self.tokens[place].kind not in (NUMBER, ABOUT, MONEY):
+            return None
+        return self.right(place, stop)
+
     def _in_parts(self, node: Node, after: int, stop: int) -> Node | None:
         here = after
         while here < min(stop - 1, after + LONGEST_PAUSE) and self.tokens[here].kind == WORD:
@@ -107,6 +122,11 @@ class SideReader:
     def reaches(self, side: Side, place: int) -> bool:
         """Whether a right side is the left side of the next relation."""
         return not self._assigns(place) and self._only_tail(side.after, self._before_words(side.after, place))
+
+    def only_listed(self, side: Side) -> bool:
+        """Whether no more than a comma joins a side: `20M users, 30 requests`, but not `..., 3 MB each`."""
+        commas = any(token.kind == COMMA for token in self.tokens[side.first : side.after])
+        return commas and shape(side.node).leaves[-1].per != "each"
 
     def gone_on(self, side: Side, place: int) -> Side | None:
         """`= 40 TB of text × 365 =`: a right side that the author multiplies or divides after a pause."""
@@ -131,6 +151,8 @@ class SideReader:
         """Whether what could not be read is a sum with a number in it, and no mere formula of names."""
         if left is not None:
             return bool(shape(left.node).signs)
+        if place and self.tokens[place - 1].kind == OPEN:
+            return False  # `5 × 20 MB (= 0.1 GB)`, read as an aside
         numbers = signs = 0
         for here in range(place - 1, max(begin, place - LONGEST_UNREAD) - 1, -1):
             token = self.tokens[here]

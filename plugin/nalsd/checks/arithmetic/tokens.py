@@ -318,8 +318,8 @@ _KINDS = {
     "(": OPEN, "[": OPEN, "⌈": OPEN, "⌊": OPEN, ")": CLOSE, "]": CLOSE, "⌉": CLOSE, "⌋": CLOSE,
     "~": ABOUT, "%": PERCENT, ",": COMMA, "，": COMMA, ":": COLON, "：": COLON, "|": BREAK, '"': BREAK,
     "“": BREAK, "”": BREAK, ";": BREAK, "!": BREAK,
-    "?": BREAK, "—": BREAK, "…": BREAK, "。": BREAK, "•": BREAK, "（": OPEN, "）": CLOSE, "√": COMMAND,
-    "€": MONEY, "£": MONEY,
+    "?": BREAK, "—": BREAK, "…": BREAK, "。": BREAK, "•": BREAK, "│": BREAK, "║": BREAK, "┃": BREAK,
+    "（": OPEN, "）": CLOSE, "√": COMMAND, "€": MONEY, "£": MONEY,
 }  # fmt: skip
 
 

@@ -39,6 +39,8 @@ LONGEST_REMARK = 12
 PERCENTAGE = Meaning(factor=0.01, binary=0.0, blind=0.01, percent=True, written="%")
 _PER = frozenset({"per", "a", "an", "each", "every"})
 _SECONDS = (0, 1, 0)
+_NO_DIVISORS = frozenset("GTPE")
+"""Letters that follow a slash as something else than a count: `10 / T`."""
 
 
 class UnitWords:
@@ -100,6 +102,7 @@ class UnitWords:
                 found = self._per(position)
                 if found is None:
                     if lower in _PER and lower not in ("a", "an"):
+                        self.per = self.per or lower
                         words += 1
                         position += 1
                         continue
@@ -197,6 +200,8 @@ class UnitWords:
         token = self.tokens[position + 1] if position + 1 < self.stop else None
         if token is None or token.kind != WORD or self._ends(position + 1):
             return None
+        if (number := self._amount(position + 1)) is not None:
+            return number
         units = unit_meanings(token.text) if len(token.text) > 1 else unit_meanings(token.text.lower())
         units = tuple(unit for unit in units if unit.powers[0] == 0) or units
         after = self.tokens[position + 2] if position + 2 < self.stop else None
@@ -220,6 +225,8 @@ class UnitWords:
             if article is None or article.kind != WORD or article.text.lower() not in ("a", "an", "one"):
                 return None
             place += 1
+        if lower == "per" and (number := self._amount(place)) is not None:
+            return number
         noun = self.tokens[place] if place < self.stop else None
         if noun is None or noun.kind != WORD or noun.text.lower() in STOP_WORDS:
             return None
@@ -234,6 +241,30 @@ class UnitWords:
         if not units:
             self.per = noun.text.lower().removesuffix("s")
         return (units[:1] or (NOTHING,)), place + 1, noun.end
+
+    def _amount(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
+        """`per million tokens`, `/M`, `per 1,000 requests`, `per 5 min`: more than one of what divides."""
+        place, value, written, end = position, 1.0, "", 0
+        if place < self.stop and self.tokens[place].kind == NUMBER:
+            value, written, end = self.tokens[place].value, self.tokens[place].text, self.tokens[place].end
+            place += 1
+        while place < self.stop and self.tokens[place].kind == WORD:
+            scale = scale_meaning(self.tokens[place].text)
+            if scale is None or self.tokens[place].text in _NO_DIVISORS:
+                break
+            value, written = value * scale.scale, f"{written} {scale.written}".strip()
+            end = self.tokens[place].end
+            place += 1
+        if place == position or value <= 0:
+            return None
+        meaning = Meaning(scale=value, written=written)
+        if place < self.stop and self.tokens[place].kind == WORD and not self._ends(place):
+            noun = self.tokens[place]
+            units = unit_meanings(noun.text)
+            meaning = scaled(meaning, units[0]) if units else meaning
+            self.per = "" if units else noun.text.lower().removesuffix("s")
+            place, end = place + 1, noun.end
+        return (meaning,), place, end
 
     def _remark(self, position: int) -> int | None:
         """The place after a remark in brackets that is no arithmetic: `52 (weeks per year)`."""

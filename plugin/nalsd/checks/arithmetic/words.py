@@ -128,6 +128,9 @@ NUMBER_WORDS = {
     )
 }
 
+SCALE_NAMES = frozenset({"thousand", "million", "billion", "trillion", "lakh", "crore"})
+"""Scales that stand for a number: `a million users × 1 KB`."""
+
 PERIODS = {
     "daily": "day", "hourly": "hour", "weekly": "week", "monthly": "month", "yearly": "year",
     "annually": "year",

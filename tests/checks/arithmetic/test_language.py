@@ -1,0 +1,109 @@
+"""The language of estimates, rule by rule: each sentence with the verdict that follows by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from nalsd.checks.arithmetic import audit
+
+PRICES = {
+    "4M calls × $0.50/million = $2": "ok",
+    "4M calls × $0.50 per million calls = $2": "ok",
+    "200M tokens × $3/M = $600": "ok",
+    "30,000 queries × $5 per 1,000 queries = $150": "ok",
+    "30,000 queries × $5 per 1K = $150": "ok",
+    "$2 per million tokens = $0.002 per 1K tokens": "ok",
+    "$2.00 per million calls = $0.000002 per call": "ok",
+    "4M calls × $0.50/million = $200": "mismatch",
+    "30,000 queries × $5 per 1,000 queries = $1,500": "mismatch",
+    "$2.00 per million calls = $0.0002 per call": "mismatch",
+    # The divisor may be that of all prices: 800 × 3 and 20 × 15 micro-dollars are $0.0027.
+    "800 × $3 + 20 × $15 per million tokens = $0.0027": "unverifiable",
+    "$4 / $20 per million tokens = $0.004 / $0.02 per 1K": "unverifiable",
+    "At $4 per million tokens = $8,000 per day": None,  # of the tokens of the line before
+}
+"""Prices and rates of more than one of what they are for."""
+
+RATES = {
+    "3M cars × 1 position per 5 seconds = 600K positions/s": "ok",
+    "90 events per 3 minutes = 0.5 events/s": "ok",
+    "3M cars × 1 position per 5 seconds = 60K positions/s": "mismatch",
+}
+
+NAMED = {
+    "4 TB × replication factor 3 = 12 TB": "ok",
+    "30K/s * 2 KB * replication factor 3 = 180 MB/s of writes": "ok",
+    "900 GB × compression ratio ~0.4 = 360 GB": "ok",
+    "600 GB / shard count 12 = 50 GB": "ok",
+    "4 TB × replication factor 3 = 16 TB": "mismatch",
+    "600 GB / shard count 12 = 5 GB": "mismatch",
+}
+"""A name before its number."""
+
+LISTED = {
+    "400 episodes, 25 MB each = 10 GB": "ok",
+    "400 episodes, 25 MB each = 100 GB": "mismatch",
+    "60M users, ~20% online at peak = 12 million connections": "ok",
+    "60M users, average 5 refreshes/day = 300M refreshes": "ok",
+    "25 MB each = 10 GB": None,  # of how many is said elsewhere
+    "60M users, ~20% online = 25 million connections": None,  # a comma does not say that it multiplies
+}
+
+SAID_LATER = {
+    "300 GB × 0.7 compression = save 210 GB": "ok",
+    "8 × 25 = peak load 200": "ok",
+    "300 GB × 0.7 compression = save 240 GB": "unverifiable",
+    "4,000 writes/s × 20 minutes (≈ 4.8M writes; the disks hold more)": "ok",
+    "4 × 25 MB (= 100 MB)": "ok",
+    "4 × 25 MB (= 1 GB)": "mismatch",
+    "36 TB/day = 12M × 3 MB": "ok",
+    "~35,000 queries per second = 20M users × 150 queries / day / 86,400": "ok",
+}
+"""The result behind a word, in a bracket, or before the sum."""
+
+ROUNDED = {
+    "200 million/day = 2,310 requests/sec": "ok",  # 2,314.8, cut off
+    "200 million/day = 2,600 requests/sec": "mismatch",
+    "8,000,000 ÷ 86,400 ≈ 8 × 10^6 / 10^5 ≈ 93 req/s": "ok",
+    "8,000,000 ÷ 86,400 ≈ 8 × 10^6 / 10^5 = 80 req/s": "ok",
+    "8,000,000 ÷ 86,400 ≈ 8 × 10^6 / 10^5 ≈ 9 req/s": "mismatch",
+}
+
+SCALES = {
+    "A million users × 3 KB = 3 GB": "ok",
+    "Billion × 2 KB = 2 TB": "ok",
+    "half a million × 4 = 2M": "ok",
+    "A million users × 3 KB = 3 TB": "mismatch",
+    "several million users × 3 KB = 12 GB": "unverifiable",
+    "a quarter of a million × 4 = 1M": "unverifiable",
+}
+"""A scale with no number before it."""
+
+DIMENSIONS = {
+    "30K bids/sec × 86400 × 365 × 50 B ≈ 47 TB/year": "ok",  # B of bytes, though B may be billion
+    "200/s × 86400 × 365 = 6.3 B orders/year": "ok",  # B of billion
+    "200/s × 86400 × 365 = 63 B orders/year": "mismatch",
+    "2 million cars × 100 trips/year = 600 million kWh": "unverifiable",  # 3 kWh a trip
+    "20 racks × 6 kW = 120 kW": "ok",
+    "20 racks × 6 kW = 1,200 kW": "mismatch",
+    "600 million % 24 hour % 60 min % 60 sec = ~7000": "unverifiable",  # a percent sign that divides
+    "38 % 5 = 3": "ok",
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        each
+        for table in (PRICES, RATES, NAMED, LISTED, SAID_LATER, ROUNDED, SCALES, DIMENSIONS)
+        for each in table.items()
+    ],
+)
+def test_a_sentence_gets_the_verdict_that_follows_by_hand(sentence: str, verdict: str | None) -> None:
+    found = {each.verdict for each in audit(f"{sentence}\n")}
+    assert found == ({verdict} if verdict else set())
+
+
+def test_cells_of_a_drawn_box_are_read_one_by_one() -> None:
+    found = audit("│ 6 × 20 = 120 │ 3 × 5 = 15 │\n")
+    assert [each.verdict for each in found] == ["ok", "ok"]
