@@ -46,7 +46,7 @@ class Author:
         self.release = str(design.index.knowledge or RELEASE)
         if self.release not in versions():
             self._unknown_release()
-        self.graph = Graph(self._units())
+        self.graph = Graph(self._units(), proven=True)
 
     def _unknown_release(self) -> None:
         self.findings.append(
@@ -99,6 +99,8 @@ class Author:
         With neither, or when the value cannot be read, the quantity is unknown.
         """
         unit = self._known_unit(unit, value) or (value.expects if value is not None else None)
+        if unit is None:
+            self.graph.loose.add(id)
         if value is None or value.automatic:
             given = self.graph.units.literal(default) if isinstance(default, str) else default
             return self.graph.given(

@@ -64,7 +64,8 @@ def counted_packets(author: Author, tier: str, arriving: list[str], leaving: lis
 
 def opened_at(author: Author, tier: str) -> list[Expr]:
     """Packets to open and close connections that end at a tier or pass it."""
-    return [Name(id) for id in author.graph.ids(f"tiers.{tier}.single.packets.connections.")]
+    ids = (f"tiers.{tier}.single.packets.connections.{client}" for client in author.design.context.clients)
+    return [Name(id) for id in ids if id in author.graph]
 
 
 def _connection_packets(author: Author, tier: str, client: str, passes: bool) -> Name:

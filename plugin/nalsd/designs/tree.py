@@ -88,9 +88,8 @@ def copied(node: Any) -> Any:
     """A copy of a tree that can be changed; the texts are shared."""
     if isinstance(node, Mapping):
         mapping = Mapping(node.location)
-        for key, value in node.items():
-            mapping.put(key if isinstance(key, Text) else Text(key), copied(value))
-        mapping.keys_at = dict(node.keys_at)
+        mapping.update({key: copied(value) for key, value in node.items()})
+        mapping.keys_at.update(node.keys_at)
         return mapping
     if isinstance(node, Sequence):
         sequence = Sequence(node.location)

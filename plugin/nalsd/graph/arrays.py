@@ -119,11 +119,8 @@ def iterated(np: Any, start: Any, step: Callable[[Any], Any], times: int) -> Any
 
 
 def solved(np: Any, low: Any, high: Any, function: Callable[[Any], Any], steps: int) -> Any:
-    """Roots of a monotone function, as close as `steps` halvings come; NaN where there is none.
-
-    A halving is replaced by inverse quadratic interpolation where that is safe (T. R. Chandrupatla, 1997, "A
-    new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function").
-    """
+    """Roots of a monotone function, as close as `steps` halvings come; NaN where there is none. Each element
+    goes the way of `operations.solved`."""
     with np.errstate(all="ignore"):
         at_low, at_high = function(low), function(high)
         a, b, at_a, at_b = np.broadcast_arrays(low, high, at_low, at_high)
@@ -132,6 +129,7 @@ def solved(np: Any, low: Any, high: Any, function: Callable[[Any], Any], steps: 
         found, done, share = (a + b) / 2, none | ends[0] | ends[1], 0.5
         for _ in range(2 * steps):
             x = a + share * (b - a)
+            done = done | (x == a) | (x == b)
             at_x = function(x)
             left = (at_x > 0) == (at_a > 0)
             c, at_c = np.where(left, a, b), np.where(left, at_a, at_b)

@@ -1,14 +1,19 @@
-"""Dimension inference: the dimension of an expression, and which part of it is at fault when it has none."""
+"""Dimension inference: the dimension of an expression or a quantity, and which part is at fault when it has
+none."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
 from nalsd.graph.operations import OPERATIONS
 from nalsd.graph.rules import Dim, DimensionError
 from nalsd.graph.writing import to_text
-from nalsd.units import Dimension
+from nalsd.units import ONE, Dimension, assignable
+
+if TYPE_CHECKING:
+    from nalsd.graph.quantity import Quantity
 
 
 class FaultyPart(DimensionError):
@@ -84,7 +89,37 @@ def _take_their_peers(zeros: list[int], expr: Op, dims: list[Dim]) -> None:
             dims[place] = peer
 
 
-def dimensions_of(items: Iterable[str | Const], dimensions: Mapping[str, Dimension]) -> Iterator[Dimension]:
+def dimension_of(quantity: Quantity, dimensions: Mapping[str, Dimension]) -> Dimension | None:
+    """Dimension of a quantity from those of what it is computed from; None when nothing is known of it.
+
+    Raises DimensionError when they do not go together.
+    """
+    if quantity.expr is not None:
+        return infer(quantity.expr, dimensions.__getitem__) or ONE
+    formula = quantity.formula
+    if formula is None:
+        if quantity.unit is None:
+            return None if quantity.given is None else ONE
+        return quantity.unit.dimension
+    given: list[tuple[str, tuple[Dimension, ...]]] = []
+    for name, argument in quantity.inputs.items():
+        if name not in formula.categorical:
+            items = argument if isinstance(argument, list) else (argument,)
+            given.append((name, tuple(_dimensions(items, dimensions))))
+    return formula.result_dimension(quantity.output, tuple(given), quantity.inputs)
+
+
+def hold_unit(quantity: Quantity, found: Dimension) -> None:
+    """Raises DimensionError when a quantity is not in the unit it is said to be in."""
+    unit = quantity.unit
+    if unit is not None and not (assignable(unit.dimension, found) or assignable(found, unit.dimension)):
+        raise DimensionError(
+            f"`{quantity.id}` is in {unit.text}, but its formula gives [{found}]",
+            f"the formula is off by a factor in {unit.dimension / found}",
+        )
+
+
+def _dimensions(items: Iterable[str | Const], dimensions: Mapping[str, Dimension]) -> Iterator[Dimension]:
     """Those of quantities and of numbers with units; a bare number has none."""
     for item in items:
         if isinstance(item, str):

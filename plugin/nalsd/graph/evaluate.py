@@ -26,9 +26,17 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
             return values[expr.name]
         assert isinstance(expr, Bound)
         return bound[expr]
-    compute = OPERATIONS[expr.name].python
+    if expr.name in _ARITHMETIC:
+        one, other = expr.args
+        return _finite(
+            _ARITHMETIC[expr.name](
+                values[one.name] if type(one) is Name else _evaluate(one, values, bound),
+                values[other.name] if type(other) is Name else _evaluate(other, values, bound),
+            )
+        )
     if expr.name in _LAZY:
         return _lazy(expr, values, bound)
+    compute = OPERATIONS[expr.name].python
     args = []
     for arg in expr.args:
         kind = type(arg)
@@ -40,8 +48,6 @@ def _evaluate(expr: Expr, values: Mapping[str, Any], bound: dict[Bound, float]) 
             args.append(_function(arg, values, bound))
         else:
             args.append(_evaluate(arg, values, bound))
-    if len(args) == 2 and expr.extra is None:  # nearly all: arithmetic
-        return _finite(compute(args[0], args[1]))
     if expr.name == "argmax":
         return compute(*args, categories=expr.extra)
     if expr.name == "lookup":
@@ -57,6 +63,9 @@ def _finite(found: Any) -> Any:
         raise OverflowError("an intermediate result is not finite")
     return found
 
+
+_ARITHMETIC = {name: OPERATIONS[name].python for name in ("add", "sub", "mul", "div")}
+"""What nearly all nodes are."""
 
 _LAZY = frozenset({"where", "both", "either"})
 """Operations whose later arguments may have no value where they do not matter."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Union
 
-from nalsd.units import Dimension, Unit
+from nalsd.units import Unit
 
 
 class Expr:
@@ -170,18 +170,24 @@ def walk(expr: Expr | Lambda) -> Iterator[Expr]:
 def names(expr: Expr | Lambda) -> list[str]:
     """The names an expression uses, each once, in the written order."""
     found: dict[str, None] = {}
-    stack: list[Expr | Lambda] = [expr]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        if kind is Name:
-            found[node.name] = None
-        elif kind is Op:
-            stack.extend(node.args[::-1])
-        elif kind is Lambda:
-            stack.extend(condition for condition, _ in reversed(node.guards))
-            stack.append(node.body)
+    _collect(expr, found)
     return list(found)
+
+
+def _collect(node: Expr | Lambda, found: dict[str, None]) -> None:
+    kind = type(node)
+    if kind is Op:
+        for arg in node.args:
+            if type(arg) is Name:
+                found[arg.name] = None
+            elif type(arg) is not Const:
+                _collect(arg, found)
+    elif kind is Name:
+        found[node.name] = None
+    elif kind is Lambda:
+        _collect(node.body, found)
+        for condition, _ in node.guards:
+            _collect(condition, found)
 
 
 _ELEMENT = re.compile(r"(.+)\[(\d+)\]$")
@@ -191,11 +197,6 @@ def element_of(name: str) -> tuple[str, int] | None:
     """The list and the place in it, from 0, of a name such as `parts[2]`; None for any other name."""
     found = _ELEMENT.match(name)
     return (found[1], int(found[2])) if found else None
-
-
-def dimension_of(const: Const) -> Dimension | None:
-    """Dimension of a written constant; None for a bare number, which takes the count beside it."""
-    return None if const.unit is None else const.unit.dimension
 
 
 def column_of(expr: Expr | None, name: str) -> int | None:

@@ -205,8 +205,8 @@ def iterate(start: Value, step: Body, times: int = 8) -> Value:
 
 
 def solve(function: Body, low: Value, high: Value, steps: int = 60) -> Value:
-    """The root of a monotone function between low and high, by `steps` halvings; GuardError when there is
-    none."""
+    """The root of a monotone function between low and high, as close as `steps` halvings come; GuardError
+    when there is none."""
     body = _body(function, low, high)
     if body is not None:
         return Op("solve", low, high, body, extra=steps)

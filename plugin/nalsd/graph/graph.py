@@ -3,36 +3,39 @@ order."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nalsd.graph.dimensions import FaultyPart, dimensions_of, infer
-from nalsd.graph.evaluate import evaluate
+from nalsd.graph.dimensions import FaultyPart, dimension_of, hold_unit
 from nalsd.graph.expr import Const, Expr, column_of, names
 from nalsd.graph.formula import Formula
 from nalsd.graph.nearest import nearest_id
-from nalsd.graph.operations import GuardError
 from nalsd.graph.ordering import ordered
 from nalsd.graph.quantity import Problem, Quantity, as_argument, show
-from nalsd.graph.results import result_of
 from nalsd.graph.rules import DimensionError
 from nalsd.graph.source import Citation, Location
+from nalsd.graph.values import NoValue, value_of
 from nalsd.graph.writing import to_text
-from nalsd.units import ONE, STANDARD, Dimension, Literal, Range, Unit, Units, assignable
+from nalsd.units import ONE, STANDARD, Dimension, Literal, Range, Unit, Units
 
 
 class Graph:
     """All quantities of a design. Quantities may be defined before what they depend on."""
 
-    def __init__(self, units: Units = STANDARD) -> None:
+    def __init__(self, units: Units = STANDARD, *, proven: bool = False) -> None:
+        """With `proven` a quantity that no author wrote is taken to be in the unit it is defined with: that
+        is the same in every design, and tests show it (`unproven`)."""
         self.units = units
+        self.loose: set[str] = set()
+        """Ids whose dimension is their author's to choose: what they lead to is always held to its unit."""
+        self._proven = proven
         self.problems: list[Problem] = []
         self._quantities: dict[str, Quantity] = {}
         self._order: list[str] = []
         self._dimensions: dict[str, Dimension] = {}
         self._values: dict[str, Any] = {}
-        self._pending: set[str] = set()
+        self._pending: dict[str, None] = {}
+        """Ids that were defined since the graph was last resolved, in the order of definition."""
         self._broken: set[str] = set()
         self._known: set[str] = set()
 
@@ -75,7 +78,11 @@ class Graph:
             missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
             if missing or inputs.keys() - formula.symbols.keys():
                 raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
-        arguments = {n: as_argument(inputs[n]) for n in formula.symbols if n in inputs}
+        arguments = {
+            name: argument if type(argument := inputs[name]) is str else as_argument(argument)
+            for name in formula.symbols
+            if name in inputs
+        }
         shown = self._unit(unit) if unit is not None else None
         return self._add(
             Quantity(id, label, shown, role, formula=formula, output=output, inputs=arguments, note=note,
@@ -106,7 +113,7 @@ class Graph:
         if quantity.id in self._quantities:
             raise KeyError(f"{quantity.id} is defined twice")
         self._quantities[quantity.id] = quantity
-        self._pending.add(quantity.id)
+        self._pending[quantity.id] = None
         return quantity
 
     # Reading
@@ -150,12 +157,11 @@ class Graph:
     def ancestors(self, id: str) -> list[str]:
         """Everything a quantity depends on, nearest first."""
         found: dict[str, None] = {}
-        queue = list(self._quantities[id].depends_on)
-        while queue:
-            name = queue.pop(0)
-            if name in self._quantities and name not in found:
-                found[name] = None
-                queue.extend(self._quantities[name].depends_on)
+        layer = self._quantities[id].depends_on
+        while layer:
+            new = [name for name in dict.fromkeys(layer) if name not in found and name in self._quantities]
+            found.update(dict.fromkeys(new))
+            layer = [below for name in new for below in self._quantities[name].depends_on]
         return list(found)
 
     def is_known(self, id: str) -> bool:
@@ -163,6 +169,8 @@ class Graph:
 
         Reads no value, so that it can be asked while the graph is being built.
         """
+        if id in self._known:
+            return True
         seen, queue = {id}, [id]
         while queue:
             quantity = self._quantities.get(queue.pop())
@@ -183,31 +191,34 @@ class Graph:
         """
         if self._pending:
             # What has a value names nothing that came later. What is broken may have lacked just that.
-            again = self._pending | self._broken
-            self._pending, self._broken = set(), set()
-            self.problems = [problem for problem in self.problems if problem.quantity not in again]
-            self._order = [id for id in self._order if id not in again]
-            for id in again:
-                self._dimensions.pop(id, None)
+            again, self._pending = self._pending, {}
+            if self._broken:
+                again = self._reopened(again)
             new = ordered(
-                {
-                    id: [below for below in quantity.depends_on if below not in self._dimensions]
-                    for id, quantity in self._quantities.items()
-                    if id in again
-                },
+                {id: self._quantities[id].depends_on for id in again},
+                self._dimensions,
                 self._unknown_name,
                 self._cycle,
             )
             self._order += new
             for id in new:
-                self._check_dimension(self._quantities[id])
-            for id in new:
                 quantity = self._quantities[id]
+                self._check_dimension(quantity)
                 quantity.value = (
                     None if id in self._broken else self.computed(quantity, self._values, self.problems)
                 )
                 self._values[id] = quantity.value
         return self.problems
+
+    def _reopened(self, pending: Iterable[str]) -> dict[str, None]:
+        """The pending ids and those that are broken, in the order of definition: they begin anew."""
+        again = self._broken | set(pending)
+        self._broken = set()
+        self.problems = [problem for problem in self.problems if problem.quantity not in again]
+        self._order = [id for id in self._order if id not in again]
+        for id in again:
+            self._dimensions.pop(id, None)
+        return dict.fromkeys(id for id in self._quantities if id in again)
 
     def evaluate(self, overrides: Mapping[str, Any], wanted: Iterable[str] | None = None) -> dict[str, Any]:
         """Values with some inputs replaced (values in base units); what has no value there is None.
@@ -221,7 +232,7 @@ class Graph:
         return self._compute(overrides, [id for id in self._order if id in needed])
 
     def _unknown_name(self, id: str, name: str) -> None:
-        if not isinstance(self._quantities[id].source, Location):
+        if not self._quantities[id].written:
             # What the engine would combine and does not have is unknown, and no slip of the author.
             self._broken.add(id)
             return
@@ -235,7 +246,7 @@ class Graph:
         )
 
     def _cycle(self, ring: list[str]) -> None:
-        written = [id for id in ring if isinstance(self._quantities[id].source, Location)]
+        written = [id for id in ring if self._quantities[id].written]
         chain = " → ".join([*ring, ring[0]])
         self._report(
             "cycle",
@@ -246,51 +257,39 @@ class Graph:
         self._broken.update(ring)
 
     def _check_dimension(self, quantity: Quantity) -> None:
+        lost = quantity.id in self._broken or not self._broken.isdisjoint(quantity.depends_on)
+        proven = self._proven and not quantity.written and self.loose.isdisjoint(quantity.depends_on)
+        if proven and not lost and quantity.unit is not None:
+            self._dimensions[quantity.id] = quantity.unit.dimension
+            return
+        found = None
         try:
-            found = self._dimension(quantity)
+            found = None if lost else dimension_of(quantity, self._dimensions)
+            if found is not None and quantity.unit is not None:
+                hold_unit(quantity, found)
         except DimensionError as error:
             self._report("dimension", quantity, error.message, error.mend, _column(error))
-            found = None
         if found is None:
             self._broken.add(quantity.id)
             found = quantity.unit.dimension if quantity.unit else ONE
         elif quantity.unit is None:
             quantity.unit = self.units.unit_of(found)
-        elif not (assignable(quantity.unit.dimension, found) or assignable(found, quantity.unit.dimension)):
-            self._report(
-                "dimension",
-                quantity,
-                f"`{quantity.id}` is in {quantity.unit.text}, but its formula gives [{found}]",
-                f"the formula is off by a factor in {quantity.unit.dimension / found}",
-            )
-        stated = quantity.unit is not None and quantity.formula is None
-        self._dimensions[quantity.id] = quantity.unit.dimension if stated else found
+        stated = quantity.formula is None
+        self._dimensions[quantity.id] = quantity.unit.dimension if stated and quantity.unit else found
 
-    def _dimension(self, quantity: Quantity) -> Dimension | None:
-        """Dimension of a quantity; None when what it depends on is broken, and when nothing is known of
-        it."""
-        for id in quantity.depends_on:
-            if id in self._broken or id not in self._dimensions:
-                return None
-        if quantity.formula is not None:
-            return self._formula_dimension(quantity, quantity.formula)
-        if quantity.expr is not None:
-            return infer(quantity.expr, self._dimensions.__getitem__) or ONE
-        if quantity.unit is None:
-            return None if quantity.given is None else ONE
-        return quantity.unit.dimension
-
-    def _formula_dimension(self, quantity: Quantity, formula: Formula) -> Dimension:
-        given: list[tuple[str, tuple[Dimension, ...]]] = []
-        for name, argument in quantity.inputs.items():
-            if name in formula.categorical:
-                continue
-            if type(argument) is str:  # an id, nearly always
-                given.append((name, (self._dimensions[argument],)))
-            else:
-                items = argument if isinstance(argument, list) else (argument,)
-                given.append((name, tuple(dimensions_of(items, self._dimensions))))
-        return formula.result_dimension(quantity.output, tuple(given), quantity.inputs)
+    def unproven(self) -> list[str]:
+        """What is wrong between the engine's own quantities and their units, which a `proven` graph takes for
+        granted."""
+        self.resolve()
+        wrong = []
+        for id in self._order:
+            quantity = self._quantities[id]
+            if id not in self._broken and quantity.unit is not None:
+                try:
+                    hold_unit(quantity, dimension_of(quantity, self._dimensions) or ONE)
+                except DimensionError as error:
+                    wrong.append(f"{id}: {error.message}")
+        return wrong
 
     def _compute(self, overrides: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -305,50 +304,12 @@ class Graph:
 
     def computed(self, quantity: Quantity, values: Mapping[str, Any], problems: list[Problem]) -> Any:
         """A quantity from the values of what it depends on; None, and a problem, where it has none."""
-        if not quantity.computed:
-            return quantity.stated
-        formula, arguments = quantity.formula, values
-        if formula is not None:
-            arguments = {}
-            for name, argument in quantity.inputs.items():
-                if type(argument) is str and argument in values:  # an id, nearly always
-                    value = values[argument]
-                else:
-                    value = _argument_value(quantity, name, argument, values)
-                if value is None:
-                    return None
-                arguments[name] = value
-        else:
-            for id in quantity.depends_on:
-                if values.get(id) is None:
-                    return None
-        kind, reason = "non-finite", ""
         try:
-            if formula is not None:
-                value = result_of(formula, arguments)[quantity.output]
-            else:
-                assert quantity.expr is not None
-                value = evaluate(quantity.expr, arguments)
-            if isinstance(value, str | bool):
-                return value
-            value = float(value) if isinstance(value, int) else value
-            if isinstance(value, complex):
-                raise ValueError("a root of a negative number")
-            if not isinstance(value, float) or math.isfinite(value):
-                return value
-            reason = "the result is not finite"
-        except GuardError as error:
-            if quantity.partial:
-                return None
-            kind, reason = "outside-limits", str(error)
-        except ZeroDivisionError:
-            reason = "division by zero"
-        except (OverflowError, ValueError, TypeError) as error:
-            reason = f"no finite real value ({error})"
-        self._report(
-            kind, quantity, f"`{quantity.id}`: {reason}", self._with_values(quantity, values), into=problems
-        )
-        return None
+            return value_of(quantity, values)
+        except NoValue as error:
+            message, help = f"`{quantity.id}`: {error}", self._with_values(quantity, values)
+            self._report(error.kind, quantity, message, help, into=problems)
+            return None
 
     def _with_values(self, quantity: Quantity, values: Mapping[str, Any]) -> str:
         parts = []
@@ -387,13 +348,3 @@ class Graph:
 
 def _column(error: DimensionError) -> int | None:
     return error.part.column if isinstance(error, FaultyPart) else None
-
-
-def _argument_value(quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
-    """What stands for a symbol and is no id with a value: a number, a list, a category; None when unknown."""
-    if isinstance(argument, Const):
-        return argument.value
-    if isinstance(argument, list):
-        items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
-        return None if any(item is None for item in items) else items
-    return argument if quantity.is_category(name, argument) else None

@@ -82,8 +82,12 @@ def iterated(start: float, step: Callable[[float], float], times: int) -> float:
     return value
 
 
-def bisected(low: float, high: float, function: Callable[[float], float], steps: int) -> float:
-    """Root of a monotone function between low and high, by a fixed number of halvings."""
+def solved(low: float, high: float, function: Callable[[float], float], steps: int) -> float:
+    """Root of a monotone function between low and high, as close as `steps` halvings come.
+
+    A halving is replaced by inverse quadratic interpolation where that is safe (T. R. Chandrupatla, 1997, "A
+    new hybrid quadratic/bisection algorithm for finding the zero of a nonlinear function").
+    """
     at_low, at_high = function(low), function(high)
     if at_low == 0:
         return low
@@ -91,13 +95,30 @@ def bisected(low: float, high: float, function: Callable[[float], float], steps:
         return high
     if (at_low > 0) == (at_high > 0):
         raise GuardError(f"no solution between {low:.6g} and {high:.6g}")
-    for _ in range(steps):
-        middle = (low + high) / 2
-        if (function(middle) > 0) == (at_low > 0):
-            low = middle
+    close = abs(high - low) * 2.0**-steps
+    a, at_a, b, at_b, share = low, at_low, high, at_high, 0.5
+    for _ in range(2 * steps):
+        x = a + share * (b - a)
+        if x in (a, b):
+            break
+        at_x = function(x)
+        if (at_x > 0) == (at_a > 0):
+            c, at_c = a, at_a
         else:
-            high = middle
-    return (low + high) / 2
+            c, at_c, b, at_b = b, at_b, a, at_a
+        a, at_a = x, at_x
+        least = close / abs(b - a)
+        if least > 0.5 or at_a == 0:
+            break
+        xi, phi = (a - b) / (c - b), (at_a - at_b) / (at_c - at_b)
+        share = 0.5
+        if phi * phi < xi and (1 - phi) * (1 - phi) < 1 - xi:
+            share = at_a / (at_b - at_a) * at_c / (at_b - at_c)
+            share += (c - a) / (b - a) * at_a / (at_c - at_a) * at_b / (at_c - at_b)
+        share = min(max(share, least), 1 - least)
+    if abs(at_a) == abs(at_b):
+        return (a + b) / 2
+    return a if abs(at_a) < abs(at_b) else b
 
 
 def looked_up(key: str, table: Mapping[str, float]) -> float:
@@ -226,7 +247,7 @@ OPERATIONS: dict[str, Operation] = {
         iterated, arrays.iterated, "N.iterate({0}, {1}, {extra})", Function("iterate"), rules.iteration
     ),
     "solve": Operation(
-        bisected, arrays.solved, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
+        solved, arrays.solved, "N.solve({0}, {1}, {2}, {extra})", Function("solve"), rules.solution
     ),
     "argmax": Operation(
         largest, arrays.largest, "N.argmax({extra}, [{*}])", Function("arg max"), rules.category

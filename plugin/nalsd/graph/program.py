@@ -16,7 +16,6 @@ from nalsd.graph.expr import Const, Expr, names
 from nalsd.graph.formula import Formula
 from nalsd.graph.graph import Graph
 from nalsd.graph.javascript import called_by, function, runtime
-from nalsd.graph.ordering import ordered
 from nalsd.graph.quantity import Quantity
 from nalsd.graph.scripting import Writer, string
 
@@ -87,8 +86,7 @@ class _Builder:
         self.constants: dict[str, int] = {}
         self.functions: dict[str, int] = {}
         self.found: dict[tuple[int, ...], int] = {}
-        depends = {quantity.id: quantity.depends_on for quantity in graph}
-        self.order = ordered(depends, lambda *_: None, lambda *_: None)
+        self.order = graph.order
         self.unresolved = {p.quantity for p in graph.problems if p.kind in _UNRESOLVED}
         self.unscaled = self._unscaled()
         self.next = 0

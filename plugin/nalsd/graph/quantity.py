@@ -55,16 +55,21 @@ class Quantity:
         ids: dict[str, None] = {}
         categorical = self.formula.categorical
         for name, argument in self.inputs.items():
-            items = argument if type(argument) is list else (argument,)
-            for item in items:
-                if type(item) is str and not (name in categorical and self.is_category(name, item)):
-                    ids[item] = None
+            if type(argument) is list:
+                ids.update(dict.fromkeys(item for item in argument if type(item) is str))
+            elif type(argument) is str and not (name in categorical and self.is_category(name, argument)):
+                ids[argument] = None
         self.depends_on = list(ids)
 
     @property
     def computed(self) -> bool:
         """Whether it follows from other quantities."""
         return self.formula is not None or self.expr is not None
+
+    @property
+    def written(self) -> bool:
+        """Whether an author wrote it."""
+        return isinstance(self.source, Location)
 
     @property
     def unknown(self) -> bool:
@@ -117,7 +122,7 @@ def as_argument(argument: Any) -> Any:
         return argument
     if isinstance(argument, Literal):
         return Const(argument.value, argument.unit, argument.text)
-    if isinstance(argument, int | float):
+    if isinstance(argument, (int, float)):
         return Const(float(argument))
     if isinstance(argument, Iterable) and not isinstance(argument, str):
         return [as_argument(item) for item in argument]

@@ -51,18 +51,33 @@ const N = (() => {
     return value;
   };
 
-  /** The root of a monotone function, by a fixed number of halvings. */
+  /** The root of a monotone function, as close as `steps` halvings come (T. R. Chandrupatla, 1997). */
   const solve = (low, high, f, steps) => {
     const atLow = f(low), atHigh = f(high);
     if (atLow === 0) return low;
     if (atHigh === 0) return high;
     guard(atLow > 0 !== atHigh > 0, `no solution between ${low} and ${high}`);
-    for (let i = 0; i < steps; i += 1) {
-      const middle = (low + high) / 2;
-      if (f(middle) > 0 === atLow > 0) low = middle;
-      else high = middle;
+    const close = Math.abs(high - low) * 2 ** -steps;
+    let a = low, atA = atLow, b = high, atB = atHigh, c, atC, share = 0.5;
+    for (let i = 0; i < 2 * steps; i += 1) {
+      const x = a + share * (b - a);
+      if (x === a || x === b) break;
+      const atX = f(x);
+      if (atX > 0 === atA > 0) [c, atC] = [a, atA];
+      else [c, atC, b, atB] = [b, atB, a, atA];
+      [a, atA] = [x, atX];
+      const least = close / Math.abs(b - a);
+      if (least > 0.5 || atA === 0) break;
+      const xi = (a - b) / (c - b), phi = (atA - atB) / (atC - atB);
+      share = 0.5;
+      if (phi * phi < xi && (1 - phi) * (1 - phi) < 1 - xi) {
+        share = atA / (atB - atA) * atC / (atB - atC);
+        share += (c - a) / (b - a) * atA / (atC - atA) * atB / (atC - atB);
+      }
+      share = Math.min(Math.max(share, least), 1 - least);
     }
-    return (low + high) / 2;
+    if (Math.abs(atA) === Math.abs(atB)) return (a + b) / 2;
+    return Math.abs(atA) < Math.abs(atB) ? a : b;
   };
 
   /** The category of the largest value; of equal ones the first. */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _CAPITALS = (
     "API CDN CPU DB DNS GPU HTTP HTTPS IOPS IP JSON L4 L7 LB NIC OLAP OLTP RAM RPC SLO SQL SSD TCP TLS TTL "
     "UDP URL XDP"
@@ -10,6 +12,7 @@ ABBREVIATIONS = {word.lower(): word for word in _CAPITALS.split(" ")}
 """Words of ids that people write in capitals."""
 
 
+@lru_cache(4096)
 def in_words(id: str) -> str:
     """`disk_iops` inside a sentence: `disk IOPS`."""
     return " ".join([ABBREVIATIONS.get(word, word) for word in id.replace("_", " ").split(" ")])

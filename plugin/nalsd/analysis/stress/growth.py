@@ -40,14 +40,16 @@ class Growth:
         """Whether a quantity follows from the rates that grow."""
         found = self._grown.get(id)
         if found is None:
-            self._grown[id] = False  # a loop of the author's ends here; the graph reports it
-            found = self._grown[id] = id in self.roots or any(map(self.grows, self._below(id)))
+            found = self._grown[id] = (
+                id in self.roots
+            )  # a loop of the author's ends here; the graph reports it
+            quantity = self.graph.get(id)
+            if not found and quantity is not None and not STANDS.match(id):
+                for below in quantity.depends_on:
+                    if self.grows(below):
+                        found = self._grown[id] = True
+                        break
         return found
-
-    def _below(self, id: str) -> list[str]:
-        """What a quantity follows from, as far as load is carried along."""
-        quantity = self.graph.get(id)
-        return [] if quantity is None or STANDS.match(id) else quantity.depends_on
 
     def _has_other(self, id: str) -> bool:
         """Whether a quantity follows from other load as well."""
