@@ -21,10 +21,18 @@ PRICES = {
     "800 × $3 + 20 × $15 per million tokens = $0.0027": "unverifiable",
     "$4 / $20 per million tokens = $0.004 / $0.02 per 1K": "unverifiable",
     "At $4 per million tokens = $8,000 per day": None,  # of the tokens of the line before
+    "GET: $0.004/1000 calls = ~$7/month": None,  # of calls that are counted elsewhere
+    "6M × $0.40/1,000 calls = $2,400": "ok",
+    "$25/TB/month × 40 = $1,000/month": "ok",  # 40 TB
 }
 """Prices and rates of more than one of what they are for."""
 
 RATES = {
+    "6M probes × 1 reading every 20 min = 5,000 readings/sec": "ok",
+    "6M probes × check every 20 min = 300K checks/min = 5,000 checks/sec": "ok",  # what is read of it
+    "$650/month ($7,800/year)": "ok",  # a year has twelve months,
+    "$650/month ($7,908/year)": "ok",  # and 365 days of which a month has 30
+    "$650/month ($78,000/year)": "mismatch",
     "3M cars × 1 position per 5 seconds = 600K positions/s": "ok",
     "90 events per 3 minutes = 0.5 events/s": "ok",
     "3M cars × 1 position per 5 seconds = 60K positions/s": "mismatch",
@@ -62,6 +70,9 @@ SAID_LATER = {
 """The result behind a word, in a bracket, or before the sum."""
 
 ROUNDED = {
+    "385.19 x 3 = 1,155.58": "ok",  # of 385.1934, rounded only in print
+    "385.19 x 3 = 1,156.57": "mismatch",
+    "38 / 84.4 GB = 45%": "ok",
     "200 million/day = 2,310 requests/sec": "ok",  # 2,314.8, cut off
     "200 million/day = 2,600 requests/sec": "mismatch",
     "8,000,000 ÷ 86,400 ≈ 8 × 10^6 / 10^5 ≈ 93 req/s": "ok",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from nalsd.checks.arithmetic.nearness import Nearness, same_digits
 from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
 from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Claim, Found, Judgement, Link
-from nalsd.checks.arithmetic.tree import Amount, Leaf, Reading
+from nalsd.checks.arithmetic.tree import Amount, Binary, Leaf, Reading
 from nalsd.checks.arithmetic.words import CALENDAR
 
 CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
@@ -32,6 +32,9 @@ SHORTER = (DAY / 24, DAY, 7 * DAY, 30 * DAY)
 
 SMALLER_UNITS = (1e3, 1e6, 1e9)
 """How much larger the printed unit may be than the one that was left away: `1B × 12 = 12 EB` of GB."""
+
+PRICED = {"/MB": 1e6, "/GB": 1e9, "/TB": 1e12, "/PB": 1e15}
+"""What a price is for, when a bare number says how many: `$20/TB × 30`."""
 
 Unequal = list[tuple[Reading, Amount, Amount]]
 
@@ -194,7 +197,12 @@ def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterato
     claim = link.claim(reading, right)
     yield 1.0
     if right.powers == PLAIN != left.powers:
+        if isinstance(link.left, Binary) and link.left.sign == "/" and isinstance(link.left.right, Leaf):
+            yield link.left.right.evaluate(reading).unit  # `30 / 80 GB` is a ratio
         return
+    if left.powers[2] and left.powers[0] == right.powers[0] - 1:
+        written = [reading.meaning(leaf).written for leaf in link.left_shape.leaves]
+        yield from (size for unit, size in PRICED.items() if any(unit in each for each in written))
     agree = all(a in (0, b) for a, b in zip(left.powers, right.powers, strict=True))
     if agree or _divides_into_units(link):
         yield claim.size

@@ -43,6 +43,9 @@ MOST_NAMING = 3
 """Words of a name between a sign and its number, as in `× replication factor 3`."""
 
 
+_NO_NAMES = STOP_WORDS | FUNCTIONS | NUMBER_WORDS.keys() | {"every", "each", "per", "a", "an"}
+
+
 class NoExpression(Exception):
     """The tokens from here on are no expression."""
 
@@ -171,7 +174,7 @@ class Operands:
             if token.kind in (NUMBER, ABOUT, MONEY):
                 return place if place > self.position else None
             lower = token.text.lower()
-            if token.kind != WORD or lower in STOP_WORDS | FUNCTIONS | NUMBER_WORDS.keys():
+            if token.kind != WORD or lower in _NO_NAMES:
                 return None
             if "_" in lower or "." in lower or len(lower) < 2:
                 return None

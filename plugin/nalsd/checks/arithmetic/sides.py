@@ -14,6 +14,7 @@ from nalsd.checks.arithmetic.quantities import (
     DECIMAL_BASE,
     PLAIN,
     ROUND_POWERS,
+    Meaning,
 )
 from nalsd.checks.arithmetic.tree import (
     ROUND_EXPONENTS,
@@ -32,6 +33,10 @@ from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, CALENDAR, IMPLIES
 OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
 MOST_READINGS = 16
 HOUR = 3600
+MONTH, YEAR = 30 * 86_400, 365 * 86_400
+TWELFTHS = (360 / 365, 365 / 360)
+MEASURED = 4
+"""Digits, the point among them, of a number that was not chosen but computed."""
 ABSURD = math.log(1e6)
 
 
@@ -76,6 +81,12 @@ class Judgement:
 _FIRST = Reading()
 
 
+def _period(meaning: Meaning) -> int:
+    """Seconds of the period that a rate is over, or that a duration is counted in."""
+    power = meaning.powers[1]
+    return round((meaning.factor / meaning.blind) ** (1 / power)) if power in (1, -1) else 0
+
+
 class Link:
     """A left side, a relation and a right side."""
 
@@ -89,6 +100,8 @@ class Link:
         """Whether it is not certain where a side begins or what joins it."""
         self.weak = word or relation == ARROW
         """Whether the relation may mean something else than equality."""
+        self.months_of_year = {MONTH, YEAR} <= {_period(leaf.meanings[0]) for leaf in self.leaves}
+        """Whether months become a year, which has 12 of them and not 365 / 30."""
         self.about = relation in (ABOUT_EQUALS, ARROW, IMPLIES) or any(leaf.about for leaf in self.leaves)
 
     def _is_bare(self) -> bool:
@@ -109,8 +122,10 @@ class Link:
     def found(self, reading: Reading, left: Amount, right: Amount, factor: float = 1.0) -> Found:
         """What a reading says, with the left side times a factor that was left away."""
         claim = self.claim(reading, right)
-        value = left.value * factor
-        return Found(self.compare(claim, value), reading, value, claim)
+        months = (1.0, *TWELFTHS) if self.months_of_year else (1.0,)
+        values = [left.value * factor * each for each in months]
+        found = [Found(self.compare(claim, value), reading, value, claim) for value in values]
+        return min(found, key=lambda each: each.near)
 
     def is_hard(self) -> bool:
         """Whether both sides have information, time or money in them."""
@@ -230,8 +245,19 @@ class Link:
             return near
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
         if self.left_shape.signs and self._is_bare() and needs_no_rounding(claim.digits, shown):
+            if abs(shown - claim.value) <= self._rounding() * abs(claim.value):
+                return Nearness.HOLDS
             return strictly(claim.digits, shown, whole=True)
         return strictly(claim.digits, shown, whole=False) if percent else near
+
+    def _rounding(self) -> float:
+        """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`."""
+        measured = (leaf for leaf in self.left_shape.leaves if len(leaf.digits.strip("0.")) > MEASURED)
+        return sum(
+            0.5 * 10.0 ** -len(leaf.digits.partition(".")[2]) / leaf.value
+            for leaf in measured
+            if "." in leaf.digits and leaf.value
+        )
 
     def _range(self, size: float) -> tuple[float, float] | None:
         """The ends of a printed range, `3400-3600 tweets`."""

@@ -39,6 +39,7 @@ LONGEST_REMARK = 12
 PERCENTAGE = Meaning(factor=0.01, binary=0.0, blind=0.01, percent=True, written="%")
 _PER = frozenset({"per", "a", "an", "each", "every"})
 _SECONDS = (0, 1, 0)
+BATCHES = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0, 1e6, 1e9})
 _NO_DIVISORS = frozenset("GTPE")
 """Letters that follow a slash as something else than a count: `10 / T`."""
 
@@ -198,6 +199,8 @@ class UnitWords:
     def _divisor(self, position: int, hard: bool) -> tuple[tuple[Meaning, ...], int, int] | None:
         """`/s`, `/ day`, `/photo`, `/user/day`: what a slash and a word divide by."""
         token = self.tokens[position + 1] if position + 1 < self.stop else None
+        if token is not None and token.kind == NUMBER and self._is_batch(position):
+            return self._amount(position + 1)
         if token is None or token.kind != WORD or self._ends(position + 1):
             return None
         if (number := self._amount(position + 1)) is not None:
@@ -225,7 +228,7 @@ class UnitWords:
             if article is None or article.kind != WORD or article.text.lower() not in ("a", "an", "one"):
                 return None
             place += 1
-        if lower == "per" and (number := self._amount(place)) is not None:
+        if lower in ("per", "every") and (number := self._amount(place)) is not None:
             return number
         noun = self.tokens[place] if place < self.stop else None
         if noun is None or noun.kind != WORD or noun.text.lower() in STOP_WORDS:
@@ -241,6 +244,14 @@ class UnitWords:
         if not units:
             self.per = noun.text.lower().removesuffix("s")
         return (units[:1] or (NOTHING,)), place + 1, noun.end
+
+    def _is_batch(self, slash: int) -> bool:
+        """`$0.40/1,000 calls`: what is priced is counted in powers of ten, and the slash is tight."""
+        number = self.tokens[slash + 1]
+        after = self.tokens[slash + 2] if slash + 2 < self.stop else None
+        if self.tokens[slash].spaced or number.spaced or after is None or after.kind != WORD:
+            return False
+        return number.value in BATCHES and not self._ends(slash + 2)
 
     def _amount(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
         """`per million tokens`, `/M`, `per 1,000 requests`, `per 5 min`: more than one of what divides."""
