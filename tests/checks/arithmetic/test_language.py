@@ -28,6 +28,10 @@ PRICES = {
 """Prices and rates of more than one of what they are for."""
 
 RATES = {
+    "300M/day ÷ 10⁵ = 3,000 writes/sec": "ok",  # a day of 100,000 s, as it is written
+    "300M/day / 100,000 = 3,000 writes/sec": "ok",
+    "300M/day ÷ 10⁵ = 30,000 writes/sec": "mismatch",
+    "200M new links/month → ~77 links/second": "ok",
     "6M probes × 1 reading every 20 min = 5,000 readings/sec": "ok",
     "6M probes × check every 20 min = 300K checks/min = 5,000 checks/sec": "ok",  # what is read of it
     "$650/month ($7,800/year)": "ok",  # a year has twelve months,
@@ -45,6 +49,15 @@ NAMED = {
     "600 GB / shard count 12 = 50 GB": "ok",
     "4 TB × replication factor 3 = 16 TB": "mismatch",
     "600 GB / shard count 12 = 5 GB": "mismatch",
+    "key 9B + value ~300B + header ~90B ≈ ~400 bytes": "ok",
+    "rows + header 90B = 400 bytes": "unverifiable",  # of the rows nothing is known
+    "400,000 rows × (16-byte ID + (512 dimensions × 4 bytes) + 200 bytes of metadata) = 0.91 GB": "ok",
+    "400,000 rows × (16-byte ID + (512 dimensions × 4 bytes) + 200 bytes of metadata) = 9.1 GB": "mismatch",
+    "(5% of accounts) * 6 = (0.05 * 40M) * 6 = 12M": "ok",  # the second is
+    "Nodes = max(6, 9) = 9 nodes": "ok",
+    "Nodes = max(6, 9) = 6 nodes": "mismatch",
+    "30 tracks × 60 s × 48 kHz × 2 bytes = 173 MB -- fits": "ok",
+    "30 tracks × 60 s × 48 kHz × 2 bytes = 17.3 MB": "mismatch",
 }
 """A name before its number."""
 

@@ -27,6 +27,7 @@ BIT = 0.12
 ROUNDING = {1: 0.2, 2: 0.05, 3: 0.01}
 """What rounding may change, as a share, by significant digits."""
 DAY = 86_400.0
+ROUND_DAY = 100_000.0
 SHORTER = (DAY / 24, DAY, 7 * DAY, 30 * DAY)
 """Periods that the left side may be of, when the right side is of a longer one."""
 
@@ -91,32 +92,45 @@ def calendar(link: Link) -> Found | None:
     What comes nearest to the printed result, with such factors counted as 1; None where there are none.
     """
     factors = [
-        leaf.start
+        (leaf.start,)
         for leaf in link.left_shape.leaves
         if leaf.value in CALENDAR and not leaf.meanings[0].powers[0]
     ][:6]
+    days = [(base.start, power.start) for base, power in link.left_shape.powers if _is_day(base, power)]
+    factors += days
     times = {leaf.meanings[0].powers[1] for leaf in link.left_shape.leaves}
     if not times >= {-1, 1} and not any(leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves):
         return None
     best: Found | None = None
     for count in range(1, min(len(factors), 4) + 1):
         for chosen in itertools.combinations(factors, count):
-            found = _without(link, chosen)
+            found = _without(link, tuple(start for factor in chosen for start in factor))
             if found is not None and (best is None or found.off() < best.off()):
                 best = found
+    if days or any(leaf.value == ROUND_DAY for leaf in link.left_shape.leaves):
+        by_hand = _read(link, Reading(blind=True))  # `100M/day / 10^5 = 1,000/s`
+        if by_hand is not None and by_hand.near is Nearness.HOLDS:
+            return by_hand
     return best
+
+
+def _read(link: Link, reading: Reading) -> Found | None:
+    both = link.sides(reading)
+    return link.found(reading, *both) if both is not None and both[0].powers == both[1].powers else None
+
+
+def _is_day(base: Leaf, power: Leaf) -> bool:
+    """`10^5` for the seconds of a day."""
+    return base.value == 10 and power.value == 5
 
 
 def _without(link: Link, dropped: tuple[int, ...]) -> Found | None:
     """The best reading with some leaves counted as 1."""
     best: Found | None = None
     for base in (DECIMAL_BASE, BINARY_BASE):
-        reading = Reading(base, dropped=dropped)
-        both = link.sides(reading)
-        if both is not None and both[0].powers == both[1].powers:
-            found = link.found(reading, *both)
-            if best is None or found.near < best.near:
-                best = found
+        found = _read(link, Reading(base, dropped=dropped))
+        if found is not None and (best is None or found.near < best.near):
+            best = found
     return best
 
 
@@ -270,7 +284,7 @@ def rounded_day(link: Link, found: Found) -> bool:
         return False
     if not _changes_period(link, found):
         return False
-    factors = (100_000 / 86_400, 86_400 / 100_000)
+    factors = (ROUND_DAY / DAY, DAY / ROUND_DAY)
     return any(link.compare(found.claim, found.value * factor) is Nearness.HOLDS for factor in factors)
 
 

@@ -12,6 +12,7 @@ from nalsd.checks.arithmetic.words import (
     ADVERBS,
     BOUNDS,
     CLOSE,
+    COMMA,
     COMMAND,
     DIVIDE,
     FUNCTIONS,
@@ -176,7 +177,7 @@ class Operands:
             lower = token.text.lower()
             if token.kind != WORD or lower in _NO_NAMES:
                 return None
-            if "_" in lower or "." in lower or len(lower) < 2:
+            if len(lower) < 2:
                 return None
         return None
 
@@ -269,11 +270,32 @@ class Operands:
     def _function(self, name: str, start: int) -> Node:
         base: Node | None = None
         token = self._at()
-        if name in ("max", "min") or (token is not None and token.kind == JUNK):
+        if token is not None and token.kind == JUNK:
             raise NoExpression
+        if name in ("max", "min"):
+            return self._extreme(name)
         operand = self._braces()
         shown = {"ceiling": "ceil", "roundup": "ceil", "lg": "log"}.get(name, name)
         return Unary(shown, operand, start, operand.end, base)
+
+    def _extreme(self, name: str) -> Node:
+        """`max(5, 8)`."""
+        opening = self._at()
+        if opening is None or opening.kind != OPEN:
+            raise NoExpression
+        self.position += 1
+        self.open += 1
+        node = self._sum()
+        while self._is(COMMA, ","):
+            self.position += 1
+            other = self._sum()
+            node = Binary(name, node, other, opening.start, other.end)
+        self.open -= 1
+        closing = self._at()
+        if closing is None or closing.kind != CLOSE or not isinstance(node, Binary):
+            raise NoExpression
+        self.position += 1
+        return node
 
     def _is(self, kind: str, text: str) -> bool:
         token = self._at()

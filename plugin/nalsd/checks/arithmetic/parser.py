@@ -63,6 +63,7 @@ class Parser(Operands):
         while (sign := self._sum_sign()) is not None and not self._dash():
             mark, tight = self.position, self._tight()
             self.position += 1
+            self.position = self._named() or self.position
             try:
                 right = self._product()
             except NoExpression:

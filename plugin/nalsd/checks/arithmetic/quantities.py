@@ -69,6 +69,10 @@ class Meaning:
 
 
 NOTHING = Meaning()
+HERTZ = {
+    unit: Meaning(factor=size, blind=size, powers=(0, -1, 0), written=unit)
+    for unit, size in {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}.items()
+}
 CENT = Meaning(factor=0.01, blind=0.01, powers=(0, 0, 1), written="cents")
 _INFORMATION = re.compile(r"([kmgtpe]?)(i?)(bytes?|bits?|bps|b)", re.I)
 _SPELLED_INFORMATION = re.compile(r"(kilo|mega|giga|tera|peta|exa)(bytes?|bits?)", re.I)
@@ -86,6 +90,8 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     lower = word.lower()
     if lower in ("cent", "cents"):
         return (CENT,)
+    if word in HERTZ:
+        return (HERTZ[word],)
     if len(word) > 1 and (match := _INFORMATION.fullmatch(word)):
         return _information(*match.groups())
     exact = _unit(word)

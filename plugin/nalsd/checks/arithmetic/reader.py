@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nalsd.checks.arithmetic.operands import NoExpression
+from nalsd.checks.arithmetic.operands import MOST_NAMING, NoExpression
 from nalsd.checks.arithmetic.parser import Parser, begins
 from nalsd.checks.arithmetic.quantities import PLAIN, scale_meaning, unit_meanings
 from nalsd.checks.arithmetic.tokens import Token
@@ -258,10 +258,22 @@ class SideReader:
             return self._after_sign(start, begin, node)
         if token.kind in (NUMBER, JUNK, PERCENT):
             return False
+        if token.kind == OPEN and start - 1 > begin and self.tokens[start - 2].kind == OPERATOR:
+            return None  # inside of a bracket that could not be read
         if token.kind == WORD:
+            if self._ends_a_sum(start - 1, begin):
+                return None
             leaning = token.text.lower() in _LEANING and start - 1 > begin
             return not leaning and not self._explains(start, begin)
         return True
+
+    def _ends_a_sum(self, place: int, begin: int) -> bool:
+        """`rows + metadata 100 B`: a sum of which only the last number could be read."""
+        words = 0
+        while place - words >= begin and words < MOST_NAMING and self.tokens[place - words].kind == WORD:
+            words += 1
+        sign = self.tokens[place - words] if place - words >= begin else None
+        return sign is not None and sign.kind == OPERATOR and sign.text == PLUS
 
     def _explains(self, start: int, begin: int) -> bool:
         """`590 B on wire (52 + 18 + 20) = 23 Gbps`: the bracket says what the number before it is made of."""

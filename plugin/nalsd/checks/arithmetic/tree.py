@@ -176,6 +176,10 @@ class Binary:
                 if right.value == 0 or left.powers != right.powers:
                     raise Unreadable
                 return Amount(math.fmod(left.value, right.value), left.powers, left.unit)
+            case "max" | "min":
+                if left.powers != right.powers:
+                    raise Unreadable
+                return (max if self.sign == "max" else min)(left, right, key=lambda amount: amount.value)
         return _sum(left, right, -1 if self.sign == "-" else 1)
 
 
@@ -232,6 +236,8 @@ class Shape:
     signs: list[str] = field(default_factory=list)
     joined: bool = False
     logarithm: bool = False
+    powers: list[tuple[Leaf, Leaf]] = field(default_factory=list)
+    """Numbers to the power of numbers."""
 
 
 def shape(node: Node) -> Shape:
@@ -254,5 +260,7 @@ def shape(node: Node) -> Shape:
         else:
             found.signs.append(here.sign)
             found.joined = found.joined or here.joined
+            if here.sign == "^" and isinstance(here.left, Leaf) and isinstance(here.right, Leaf):
+                found.powers.append((here.left, here.right))
             waiting += [here.right, here.left]
     return found

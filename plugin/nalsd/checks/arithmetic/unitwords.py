@@ -14,11 +14,13 @@ from nalsd.checks.arithmetic.quantities import (
 )
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.words import (
+    ABOUT_WORDS,
     CLOSE,
     DIVIDE,
     FUNCTIONS,
     LETTER_SCALES,
     MINUS,
+    MULTIPLES,
     NUMBER,
     NUMBER_WORDS,
     OPEN,
@@ -26,6 +28,7 @@ from nalsd.checks.arithmetic.words import (
     OPERATOR_WORDS,
     PERCENT,
     PERIODS,
+    SCALE_NAMES,
     STOP_WORDS,
     VARIABLES,
     WORD,
@@ -40,6 +43,8 @@ PERCENTAGE = Meaning(factor=0.01, binary=0.0, blind=0.01, percent=True, written=
 _PER = frozenset({"per", "a", "an", "each", "every"})
 _SECONDS = (0, 1, 0)
 BATCHES = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0, 1e6, 1e9})
+QUALITIES = frozenset({"new", "total", "active", "daily", "concurrent", "unique", "average", "avg", "peak"})
+"""Words before the one that counts: `100M new links`."""
 _NO_DIVISORS = frozenset("GTPE")
 """Letters that follow a slash as something else than a count: `10 / T`."""
 
@@ -111,6 +116,9 @@ class UnitWords:
                 meanings = _each(meanings, found[0], per=True)
                 position, end = found[1], found[2]
                 continue
+            if lower == "of" and hard and meanings != (PERCENTAGE,) and self._names_stuff(position + 1):
+                position += 2
+                continue
             if self._ends(position):
                 break
             words += 1
@@ -127,7 +135,7 @@ class UnitWords:
                         :MOST_MEANINGS
                     ]
                     hard = True
-            if not self.noun and (not hard or meanings == (PERCENTAGE,)):
+            if (not self.noun or self.noun in QUALITIES) and (not hard or meanings == (PERCENTAGE,)):
                 self.noun = lower.removesuffix("s")
             position, end = position + 1, token.end
         return meanings, position, end
@@ -158,6 +166,13 @@ class UnitWords:
         if len(text) == 1 and text in VARIABLES and text != "a":
             return True
         return "_" in text or "." in text
+
+    def _names_stuff(self, position: int) -> bool:
+        """`500 bytes of metadata`: a word that says of what."""
+        token = self.tokens[position] if position < self.stop else None
+        if token is None or token.kind != WORD or self._ends(position):
+            return False
+        return token.text.lower() not in _PER | MULTIPLES.keys() | ABOUT_WORDS | SCALE_NAMES
 
     def _scale(self, position: int, start: int) -> tuple[Meaning, ...]:
         token = self.tokens[position]
