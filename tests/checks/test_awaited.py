@@ -39,3 +39,32 @@ def test_what_a_missing_phase_would_define_is_told_once(missing: str, tmp_path: 
     codes = found(tmp_path, {missing: None})
     assert codes.count("N105") == 1
     assert not {"N201", "N204"} & set(codes)
+
+
+OF_REGIONS = {
+    **small.replaced("1-context.md", "browser: {}", "browser: {located: {us_east: 60%, eu_west: 40%}}"),
+    **small.with_lines(
+        "4-iterations.md",
+        "regions:",
+        "  us_east: {place: aws/us-east-1}",
+        "  eu_west: {place: aws/eu-west-1}",
+    ),
+    **small.replaced("3-capacity.md", "protocol: tcp", "batch: {bytes: 1 MiB}, protocol: tcp"),
+}
+"""Users by region, and a batch of so many bytes: what phases say of each other."""
+
+
+@pytest.mark.parametrize("phase", [name for name in small.FILES if name[0].isdigit()])
+def test_a_phase_that_cannot_be_read_is_the_only_finding(phase: str, tmp_path: Path) -> None:
+    assert found(tmp_path / "whole", OF_REGIONS) == []
+    text = {**small.FILES, **OF_REGIONS}[phase]
+    assert found(tmp_path / "broken", {**OF_REGIONS, phase: text.replace("\n", "\nbroken: [\n", 1)}) == [
+        "N101"
+    ]
+
+
+def test_users_of_regions_wait_for_the_phase_that_places_them(tmp_path: Path) -> None:
+    assert "N109" not in found(tmp_path, {**OF_REGIONS, "4-iterations.md": None})
+    assert found(
+        tmp_path / "slip", small.replaced("1-context.md", "browser: {}", "browser: {located: {us: 1}}")
+    ) == ["N109"]

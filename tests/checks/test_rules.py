@@ -131,6 +131,17 @@ def test_a_workload_that_no_flow_takes_up_is_told(check) -> None:
     assert reported.help == "add a flow `from: workloads.look` to the tier that serves it"
 
 
+def test_a_scenario_that_leaves_nothing_is_told_without_a_share(check) -> None:
+    """5,000 times the peak; a shard and a node would not do for what refusing it costs."""
+    scenario = "---\nphase: 6\nstress:\n  %s\n---\nText.\n"
+    (reported,) = check(
+        {"6-stress-test.md": scenario % "sale: {kind: surge, load: 5000x, of: workloads.click}"}
+    ).findings
+    assert (reported.code, reported.location.line, reported.location.column) == ("N801", 4, 3)
+    assert "Nothing of the load is served any more".lower() in reported.message.lower()
+    assert "0x" not in reported.message
+
+
 @pytest.mark.parametrize("code", OF_FILES)
 def test_a_rule_is_silent_on_its_good_example(code: str, check) -> None:
     example = RULES[code].good

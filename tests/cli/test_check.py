@@ -100,6 +100,22 @@ def test_a_file_of_no_design_is_refused(designs: Path, capsys: pytest.CaptureFix
     assert run(capsys, "designs/good-one/3-capacity.md")[0] == 0
 
 
+def test_a_page_with_a_phase_above_the_designs_makes_no_design_of_its_folder(
+    designs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.write(Path("ours"), BAD_CLAIM, slug="other")
+    for page in ("notes.md", "ours/README.md"):
+        Path(page).write_text("---\ntitle: Notes\n---\n")
+    Path("notes.md").write_text("---\nphase: of the moon\n---\n")
+    Path("designs/README.md").write_text("# Ours\n")
+    for path, code in ((".", 0), ("designs", 0), ("designs/good-one", 0), ("ours", 1), ("ours/other", 1)):
+        returned, _, coverage = found(capsys, path)
+        assert (returned, coverage["designs"]) == (code, 1), path
+    for page in ("designs/README.md", "ours/README.md"):
+        assert main(["check", page]) == 2
+        assert f"{page} belongs to no design" in capsys.readouterr().err
+
+
 def test_designs_are_found_from_below(
     designs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,13 @@ class Told:
     text: str
     above_zero: str | None = None
     """Id of the quantity without which there is nothing to tell: it is said where that is above 0."""
+    otherwise: str = ""
+    """What is said in its place where that is 0."""
+
+    def said(self, graph: Graph) -> str:
+        """The sentence that fits the values; empty when there is nothing to tell."""
+        holds = self.above_zero is None or (graph.value(self.above_zero) or 0) > 0
+        return self.text if holds else self.otherwise
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,7 @@ class StressResult:
     def verdict(self, graph: Graph) -> str:
         """The sentences of the outcome; a figure in them reads `[](nalsd:ID)`."""
         told = self.verdicts.get(self.outcome_in(graph), ())
-        return " ".join(
-            each.text for each in told if each.above_zero is None or (graph.value(each.above_zero) or 0) > 0
-        )
+        return " ".join(said for each in told if (said := each.said(graph)))
 
     def told(self, graph: Graph) -> str:
         """The same with the values in, for a terminal."""
@@ -275,7 +280,7 @@ def _why_unsized(tier: TierResult) -> str:
         return "no flow reaches it and it holds no data"
     unknown = [name.replace("cpu", "CPU").replace("_", " ") for name in tier.unknown]
     if unknown:
-        return f"of its machine or of what it is asked for is not known: {', '.join(unknown)}"
+        return f"not known, of its machine or of its load: {', '.join(unknown)}"
     return "what it is asked for could not be computed: see the findings"
 
 

@@ -123,7 +123,9 @@ def _sizes(author: Author, name: str, flow: Flow) -> None:
         elif flow.of is not None and part == "size":
             before = f"flows.{flow.of}.size"
         else:
-            author.state(target, None, label=f"{title}, {label}", role="size", unit=unit, default="0 B")
+            # What comes from a source that nobody defines is unknown, and not nothing.
+            nothing = None if part == "size" and source is None else "0 B"
+            author.state(target, None, label=f"{title}, {label}", role="size", unit=unit, default=nothing)
             continue
         graph.express(target, Name(before), label=f"{title}, {label}", unit=unit, role="size")
 

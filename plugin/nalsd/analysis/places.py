@@ -74,12 +74,13 @@ class Places:
             state_fact(self.author, f"{id}.{axis}", fact, f"{words(name)}, {axis}", "place", "1")
         return Spot(str(name), id, found.latitude.value, found.longitude.value, str(place.at))
 
-    def _nowhere(self, what: str, location: Location) -> None:
+    def _nowhere(self, what: str, location: Location, sought: tuple[str, ...] = ()) -> None:
         self.author.findings.append(
             Finding(
                 "N109", f"it is not said where {what} is", location,
                 help="name a region of the reference (`aws/us-east-1`), or write `coordinates: [latitude, "
                 "longitude]` in degrees",
+                sought=sought,
             )
         )  # fmt: skip
 
@@ -95,7 +96,7 @@ class Places:
                 spot = self._stated(str(name), share, located.coordinates, located.location)
             elif spot is None and name not in self.author.design.iterations.regions:
                 place = self.author.design.context.clients[client].key_location("located", name)
-                self._nowhere(f"`{name}`, where users of `{client}` are,", place)
+                self._nowhere(f"`{name}`, where users of `{client}` are,", place, ("regions",))
             if spot is not None:
                 found[str(name)] = spot
         return found

@@ -33,6 +33,9 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
 NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N702")
 """Why a quantity may have no value; a claim on it is not told beside it."""
 
+SOUGHT = ("N109", "N201", "N204")
+"""What misses something that a phase which is not there may define."""
+
 REFUSED = ("N301", "N302", "N303", "N305")
 """Why a value is not taken: what would have been computed from it may not be there at all."""
 
@@ -113,6 +116,7 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
     verdicts = [str(sum.verdict) for sum in sums]
     pages = pages_of(design, analysis)
     sifted = sift(design, _told_once(design, findings))
+    codes = {finding.code for finding in findings}
     coverage = Coverage(
         designs=1,
         phases=sum(isinstance(key, int) for key in design.files),
@@ -126,7 +130,7 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
         suppressed=len(sifted.suppressed),
         numbers=sum(pages.values(), Numbers()),
         by_design={design.slug: pages},
-        unsized={design.slug: analysis.unsized} if analysis.unsized else {},
+        unsized={design.slug: analysis.unsized} if analysis.unsized and codes.isdisjoint(UNREAD) else {},
     )
     edits: list[Edit] = []
     if held.wrong:
@@ -166,9 +170,9 @@ def _told_once(design: Design, findings: Iterable[Finding]) -> list[Finding]:
 def _follows(finding: Finding, codes: set[str], design: Design) -> bool:
     """Whether a finding only follows from others of the same design, and may go when those are mended."""
     code = finding.code
-    if not codes.isdisjoint(UNREAD) and code.startswith(FOLLOWS):
+    if not codes.isdisjoint(UNREAD) and (code.startswith(FOLLOWS) or finding.sought):
         return True
-    if "N105" in codes and (code == "N606" or (code in ("N201", "N204") and awaited(finding, design))):
+    if "N105" in codes and (code == "N606" or (code in SOUGHT and awaited(finding, design))):
         return True
     if "N201" in codes and code == "N202":
         return True

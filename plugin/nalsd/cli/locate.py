@@ -45,20 +45,19 @@ def design_of(path: Path) -> tuple[Path, str | None]:
 
     A file that no design owns is a usage error: to check something else would call it clean.
     """
-    folder = path if path.is_dir() else path.parent
-    if path.is_dir():
-        if (path / FOLDER).is_dir() and not is_design(path):
+    if path.is_dir() and path.resolve().parent.name != FOLDER:
+        if (path / FOLDER).is_dir():
             return path / FOLDER, None
-        if not is_design(path) and not _inside_design(path):
-            refuse_pages(path)
+        if path.resolve().name == FOLDER or (not is_design(path) and _is_catalogue(path)):
             return path, None
-    for candidate in (folder, *folder.resolve().parents):
-        if is_design(candidate):
-            resolved = candidate if candidate.name not in ("", ".", "..") else candidate.resolve()
-            return _short(resolved.parent) if resolved.is_absolute() else resolved.parent, resolved.name
+    design = _design_around(path if path.is_dir() else path.parent)
+    if design is not None:
+        resolved = design if design.name not in ("", ".", "..") else design.resolve()
+        return _short(resolved.parent) if resolved.is_absolute() else resolved.parent, resolved.name
     if not path.is_dir():
         raise click.UsageError(f"{path} belongs to no design; name a design's folder, or a file in it")
-    return folder, None
+    refuse_pages(path)
+    return path, None
 
 
 def refuse_pages(folder: Path) -> None:
@@ -112,11 +111,22 @@ def one_design(slug: str, designs: str | None) -> Path:
 
 
 def _is_catalogue(folder: Path) -> bool:
-    return folder.name == FOLDER or any(is_design(child) for child in folder.iterdir() if child.is_dir())
+    try:
+        return folder.name == FOLDER or any(is_design(child) for child in folder.iterdir() if child.is_dir())
+    except OSError:
+        return False
 
 
-def _inside_design(folder: Path) -> bool:
-    return any(is_design(parent) for parent in folder.resolve().parents)
+def _design_around(folder: Path) -> Path | None:
+    """The nearest design from here upwards. What lies in a folder of designs belongs to nothing above it."""
+    for candidate in (folder, *folder.resolve().parents):
+        if candidate.resolve().name == FOLDER:
+            return None
+        if is_design(candidate):
+            return candidate
+        if _is_catalogue(candidate):
+            return None
+    return None
 
 
 def _starts_with(file: Path, key: re.Pattern[bytes]) -> bool:

@@ -356,7 +356,11 @@ class _Surge(Teller[Surge]):
             "survives": (Told(f"{load} the peak is carried in full."), Told(f"{fullest}.")),
             "sheds": tuple(shed),
             "fails": (
-                Told(f"Less than today's peak is served: {carried} of it."),
+                Told(
+                    f"Less than today's peak is served: {carried} of it.",
+                    f"{id}.carried",
+                    "Nothing of the load is served any more.",
+                ),
                 Told(f"{fullest}."),
             ),
         }

@@ -24,10 +24,9 @@ def not_survived(subject: Subject) -> Iterator[Finding]:
             code="N801",
             message=f'the design is said to {_verb(result.expect)} "{name}", and it {outcome}: '
             f"{_sentence(result.told(graph))}",
-            location=scenario.location,
+            location=subject.design.stress.key_location("stress", name),
             help=f"give what fills first more room, or say what really happens: `expect: {outcome}`; "
             f"`nalsd explain {subject.design.slug} {result.outcome}` shows how it comes about",
-            printed=f"expect: {result.expect}",
             quantity=result.outcome,
             claimed=result.expect,
             computed=outcome,
@@ -48,7 +47,7 @@ def not_known(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             code="N802",
             message=f'"{name}": {_sentence(result.told(graph))}',
-            location=subject.design.stress.stress[name].location,
+            location=subject.design.stress.key_location("stress", name),
             help="state what is not known, where it can be known; an unknown is neither infinite nor zero",
             quantity=result.outcome,
             claimed=result.expect,
