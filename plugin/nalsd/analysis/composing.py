@@ -29,7 +29,7 @@ class Composed:
         """A time, or a plain number."""
         quantity = self.author.graph[id]
         timed = quantity.unit is not None and quantity.unit.dimension.power(SECOND) == 1
-        return Symbol(id.replace(".", "_"), "s" if timed else "1", quantity.label)
+        return Symbol(composed.symbol_of(id), "s" if timed else "1", quantity.label)
 
     @cached_property
     def _percentile(self) -> Formula:

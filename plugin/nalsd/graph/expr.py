@@ -126,7 +126,9 @@ class Op(Expr):
         self, name: str, *args: Operand | Lambda, extra: object = None, column: int | None = None
     ) -> None:
         self.name = name
-        self.args: tuple[Expr | Lambda, ...] = tuple([a if isinstance(a, _NODES) else Const(a) for a in args])
+        if not _KINDS.issuperset(map(type, args)):
+            args = tuple([a if isinstance(a, _NODES) else Const(a) for a in args])
+        self.args: tuple[Expr | Lambda, ...] = args
         self.extra = extra
         """What the operation needs beside numbers: categories, a table, a bound on terms, a formula."""
         self.column = column
@@ -151,6 +153,7 @@ class Lambda:
 
 
 _NODES = (Expr, Lambda)
+_KINDS = {Const, Name, Bound, Op, Lambda}
 
 
 def walk(expr: Expr | Lambda) -> Iterator[Expr]:

@@ -78,11 +78,10 @@ class Graph:
             missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
             if missing or inputs.keys() - formula.symbols.keys():
                 raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
-        arguments = {
-            name: argument if type(argument := inputs[name]) is str else as_argument(argument)
-            for name in formula.symbols
-            if name in inputs
-        }
+        arguments = {name: inputs[name] for name in formula.symbols if name in inputs}
+        for name, argument in arguments.items():
+            if type(argument) is not str:  # an id, nearly always
+                arguments[name] = as_argument(argument)
         shown = self._unit(unit) if unit is not None else None
         return self._add(
             Quantity(id, label, shown, role, formula=formula, output=output, inputs=arguments, note=note,
@@ -102,7 +101,8 @@ class Graph:
     ) -> Quantity:
         """A quantity of an expression whose names are ids of quantities."""
         expr = expr if isinstance(expr, Expr) else Const(expr)  # the total of an empty list
-        inputs = {name: name for name in names(expr)}
+        used = names(expr)
+        inputs = dict(zip(used, used, strict=True))
         shown = self._unit(unit) if unit is not None else None
         return self._add(Quantity(id, label, shown, role, source=source, note=note, expr=expr, inputs=inputs))
 
@@ -194,14 +194,9 @@ class Graph:
             again, self._pending = self._pending, {}
             if self._broken:
                 again = self._reopened(again)
-            new = ordered(
-                {id: self._quantities[id].depends_on for id in again},
-                self._dimensions,
-                self._unknown_name,
-                self._cycle,
-            )
-            self._order += new
-            for id in new:
+            depends_on = {id: self._quantities[id].depends_on for id in again}
+            for id in ordered(depends_on, self._values, self._unknown_name, self._cycle):
+                self._order.append(id)
                 quantity = self._quantities[id]
                 self._check_dimension(quantity)
                 quantity.value = (
@@ -217,7 +212,7 @@ class Graph:
         self.problems = [problem for problem in self.problems if problem.quantity not in again]
         self._order = [id for id in self._order if id not in again]
         for id in again:
-            self._dimensions.pop(id, None)
+            self._values.pop(id, None)
         return dict.fromkeys(id for id in self._quantities if id in again)
 
     def evaluate(self, overrides: Mapping[str, Any], wanted: Iterable[str] | None = None) -> dict[str, Any]:
@@ -257,8 +252,9 @@ class Graph:
         self._broken.update(ring)
 
     def _check_dimension(self, quantity: Quantity) -> None:
-        lost = quantity.id in self._broken or not self._broken.isdisjoint(quantity.depends_on)
-        proven = self._proven and not quantity.written and self.loose.isdisjoint(quantity.depends_on)
+        broken, below = self._broken, quantity.depends_on
+        lost = bool(broken) and (quantity.id in broken or not broken.isdisjoint(below))
+        proven = self._proven and not quantity.written and self.loose.isdisjoint(below)
         if proven and not lost and quantity.unit is not None:
             self._dimensions[quantity.id] = quantity.unit.dimension
             return

@@ -34,12 +34,11 @@ def value_of(quantity: Quantity, values: Mapping[str, Any]) -> Any:
     if formula is not None:
         arguments = {}
         for name, argument in quantity.inputs.items():
-            if type(argument) is str and argument in values:  # an id, nearly always
-                value = values[argument]
-            else:
-                value = _argument(quantity, name, argument, values)
+            value = values.get(argument) if type(argument) is str else None  # an id, nearly always
             if value is None:
-                return None
+                value = _argument(quantity, name, argument, values)
+                if value is None:
+                    return None
             arguments[name] = value
     else:
         for id in quantity.depends_on:
@@ -70,9 +69,11 @@ def value_of(quantity: Quantity, values: Mapping[str, Any]) -> Any:
 
 def _argument(quantity: Quantity, name: str, argument: Any, values: Mapping[str, Any]) -> Any:
     """What stands for a symbol and is no id with a value: a number, a list, a category; None when unknown."""
+    if isinstance(argument, str):
+        return argument if quantity.is_category(name, argument) else None
     if isinstance(argument, Const):
         return argument.value
     if isinstance(argument, list):
         items = [values.get(i) if isinstance(i, str) else i.value for i in argument]
         return None if any(item is None for item in items) else items
-    return argument if quantity.is_category(name, argument) else None
+    return None

@@ -84,7 +84,7 @@ def _formula(
             return _each(compute, values)
         return compute(values)
 
-    text = written(structure, symbols)
+    text = written(structure)
     function.__name__ = f"{what}_{crc32(text.encode()):08x}"
     function.__module__ = composition.__name__
     function.__doc__ = f"{title}, {described(structure)}. In full: {text}."
@@ -116,14 +116,20 @@ def _each(compute: Callable[[Mapping[str, Any]], float], values: Mapping[str, An
     return numpy.array(found).reshape(columns[0].shape)
 
 
-def written(structure: Structure, symbols: Mapping[str, Symbol]) -> str:
+def symbol_of(id: str) -> str:
+    """Name of the symbol that stands for a quantity."""
+    return id.replace(".", "_")
+
+
+@cache  # as below
+def written(structure: Structure) -> str:
     """The structure in text: `serial(exponential(edge_service), uniform(batch_wait))`."""
     parts = []
     for part in structure[1:]:
         if isinstance(part, tuple):
-            parts.append(written(part, symbols))
+            parts.append(written(part))
         else:
-            parts.append(symbols[part].name if isinstance(part, str) else f"{part:g}")
+            parts.append(symbol_of(part) if isinstance(part, str) else f"{part:g}")
     return f"{structure[0]}({', '.join(parts)})"
 
 

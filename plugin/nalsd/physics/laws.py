@@ -147,7 +147,7 @@ def choice(*times_and_shares: float) -> Law:
 
 def mean(law: Law) -> float:
     """Mean in seconds."""
-    return sum(value * weight for value, weight in zip(law, WEIGHTS, strict=True))
+    return sum(map(mul, law, WEIGHTS))
 
 
 def at_most(law: Law, time: float, before: bool = False) -> float:

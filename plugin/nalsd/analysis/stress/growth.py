@@ -39,26 +39,24 @@ class Growth:
     def grows(self, id: str) -> bool:
         """Whether a quantity follows from the rates that grow."""
         found = self._grown.get(id)
-        if found is None:
-            found = self._grown[id] = (
-                id in self.roots
-            )  # a loop of the author's ends here; the graph reports it
-            quantity = self.graph.get(id)
-            if not found and quantity is not None and not STANDS.match(id):
-                for below in quantity.depends_on:
+        if found is None and id in self.graph:
+            found = self._grown[id] = id in self.roots  # a loop ends here: the graph reports it
+            if not found and not STANDS.match(id):
+                for below in self.graph[id].depends_on:
                     if self.grows(below):
                         found = self._grown[id] = True
                         break
-        return found
+        return bool(found)
 
     def _has_other(self, id: str) -> bool:
         """Whether a quantity follows from other load as well."""
-        if id not in self._mixed:
-            self._mixed[id] = False
-            if id not in self.roots and id in self.graph and not STANDS.match(id):
+        found = self._mixed.get(id)
+        if found is None and id in self.graph:
+            found = self._mixed[id] = False
+            if id not in self.roots and not STANDS.match(id):
                 own = LOAD.match(id) is not None and not self.grows(id)
-                self._mixed[id] = own or any(map(self._has_other, self.graph[id].depends_on))
-        return self._mixed[id]
+                found = self._mixed[id] = own or any(map(self._has_other, self.graph[id].depends_on))
+        return bool(found)
 
     def of(self, id: str) -> Expr:
         """A quantity under the load of the scenario."""
