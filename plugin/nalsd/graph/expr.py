@@ -126,8 +126,10 @@ class Op(Expr):
         self, name: str, *args: Operand | Lambda, extra: object = None, column: int | None = None
     ) -> None:
         self.name = name
-        if not _KINDS.issuperset(map(type, args)):
-            args = tuple([a if isinstance(a, _NODES) else Const(a) for a in args])
+        for arg in args:
+            if type(arg) not in _KINDS:
+                args = tuple([a if isinstance(a, _NODES) else Const(a) for a in args])
+                break
         self.args: tuple[Expr | Lambda, ...] = args
         self.extra = extra
         """What the operation needs beside numbers: categories, a table, a bound on terms, a formula."""

@@ -74,17 +74,18 @@ class Graph:
     ) -> Quantity:
         """A quantity a formula gives. Each symbol takes an id, a list of ids, a number, a `Literal` or a
         category."""
-        if inputs.keys() != formula.symbols.keys():
-            missing = [n for n, s in formula.symbols.items() if n not in inputs and s.default is None]
-            if missing or inputs.keys() - formula.symbols.keys():
-                raise TypeError(f"{id}: {formula.name} takes {list(formula.symbols)}, got {list(inputs)}")
-        arguments = {name: inputs[name] for name in formula.symbols if name in inputs}
-        for name, argument in arguments.items():
+        symbols = formula.symbols
+        if list(inputs) != list(symbols):
+            missing = [n for n, s in symbols.items() if n not in inputs and s.default is None]
+            if missing or inputs.keys() - symbols.keys():
+                raise TypeError(f"{id}: {formula.name} takes {list(symbols)}, got {list(inputs)}")
+            inputs = {name: inputs[name] for name in symbols if name in inputs}
+        for name, argument in inputs.items():
             if type(argument) is not str:  # an id, nearly always
-                arguments[name] = as_argument(argument)
+                inputs[name] = as_argument(argument)
         shown = self._unit(unit) if unit is not None else None
         return self._add(
-            Quantity(id, label, shown, role, formula=formula, output=output, inputs=arguments, note=note,
+            Quantity(id, label, shown, role, formula=formula, output=output, inputs=inputs, note=note,
                      partial=partial)
         )  # fmt: skip
 
