@@ -103,6 +103,18 @@ SCALES = {
 }
 """A scale with no number before it."""
 
+CONVERTED = {
+    "52,428,800 MiB / 1024 / 1024 = 50 TiB": "ok",
+    "31.5 TiB + (4096 GiB / 1024) = 35.5 TiB": "ok",
+    "52,428,800 MiB / 1024 / 1024 = 5 TiB": "mismatch",
+    "40 million songs * 6 MB / song = 240 TB": "ok",
+    "40 million tags * 60 B / tag = 2.4 GB": "ok",
+    "40 million tags * 60 B / tag = 24 GB": "mismatch",
+    "2.5 m^2 × 4 m/s = 10 m^3/s": "ok",
+    "80M users × 6 saves/day × 10% changed | ~55 saves/sec": None,  # no table
+}
+"""Bytes by hand, sizes of one, and exponents of units."""
+
 DIMENSIONS = {
     "30K bids/sec × 86400 × 365 × 50 B ≈ 47 TB/year": "ok",  # B of bytes, though B may be billion
     "200/s × 86400 × 365 = 6.3 B orders/year": "ok",  # B of billion
@@ -119,7 +131,7 @@ DIMENSIONS = {
     ("sentence", "verdict"),
     [
         each
-        for table in (PRICES, RATES, NAMED, LISTED, SAID_LATER, ROUNDED, SCALES, DIMENSIONS)
+        for table in (PRICES, RATES, NAMED, LISTED, SAID_LATER, ROUNDED, SCALES, CONVERTED, DIMENSIONS)
         for each in table.items()
     ],
 )
@@ -131,3 +143,16 @@ def test_a_sentence_gets_the_verdict_that_follows_by_hand(sentence: str, verdict
 def test_cells_of_a_drawn_box_are_read_one_by_one() -> None:
     found = audit("│ 6 × 20 = 120 │ 3 × 5 = 15 │\n")
     assert [each.verdict for each in found] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize(("result", "verdict"), [("0.6", "ok"), ("6", "mismatch")])
+def test_a_sum_goes_on_in_the_next_line_of_a_drawn_box(result: str, verdict: str) -> None:
+    box = f"│ 3 million cars × 1 report every 5 seconds │\n│ = {result} million reports per second │\n"
+    assert [each.verdict for each in audit(box)] == [verdict]
+
+
+@pytest.mark.parametrize(("result", "verdict"), [("~5,600 QPS", "ok"), ("~5.6M QPS", "mismatch")])
+def test_a_share_of_what_the_row_counts_is_part_of_its_sum(result: str, verdict: str) -> None:
+    headings = "| What | Calculation | Result |\n|---|---|---|\n"
+    found = audit(f"{headings}| saves | 80M users × 60 saves/day × 10% changed | {result} |\n")
+    assert [each.verdict for each in found] == [verdict]

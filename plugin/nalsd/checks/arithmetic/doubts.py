@@ -107,8 +107,9 @@ def runs_on(link: Link, found: Found) -> bool:
 
 def shares_of_something(link: Link, found: Found) -> bool:
     """`200 KB × 5% of events = 10 TB`: a share of what is counted elsewhere."""
-    shares = any(leaf.noun and leaf.meanings[0].percent for leaf in link.left_shape.leaves)
-    return shares and found.off() > 2 * ROUNDER
+    named = [leaf.meanings[0] for leaf in link.left_shape.leaves if leaf.noun]
+    counts = any(meaning.powers == PLAIN and not meaning.percent for meaning in named)
+    return any(meaning.percent for meaning in named) and not counts and found.off() > 2 * ROUNDER
 
 
 def measures_something(link: Link) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _PREFIX = re.compile(
-    r"[ \t]*(?:>[ \t]?){0,8}[ \t]*"
+    r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[│║┃][ \t]*)?"
     r"(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+|//[/!]?|#[ \t]|--[ \t])?"
 )
 _FENCE = re.compile(
@@ -20,6 +20,8 @@ _CONTINUES = re.compile(
     r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|~[ \t]+[\d(~]|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)"
 )
 _ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
+_BOX_SIDE = re.compile(r"[ \t]*[│║┃][ \t]*\Z")
+WIDEST_MARGIN = 120
 LONGEST_JOIN = 12
 """Lines that one equation may run over."""
 
@@ -67,7 +69,7 @@ def logical_lines(text: str) -> Iterator[tuple[list[Part], bool]]:
 
 
 def _skip(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in " \t>":
+    while start < end and text[start] in " \t>│║┃":
         start += 1
     return start
 
@@ -82,10 +84,16 @@ def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     return begin == here or text[here] in "#/"  # comments of code
 
 
+def _inside(text: str, start: int, end: int) -> int:
+    """The end of a line without the side of a drawn box."""
+    side = _BOX_SIDE.search(text, max(start, end - WIDEST_MARGIN), end)
+    return side.start() if side else end
+
+
 def _physical(text: str, position: int) -> Iterator[Part]:
     length = len(text)
     while position < length:
         end = text.find("\n", position)
         end = length if end < 0 else end
-        yield position, end
+        yield position, _inside(text, position, end)
         position = end + 1

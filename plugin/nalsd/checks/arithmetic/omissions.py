@@ -15,6 +15,9 @@ from nalsd.checks.arithmetic.words import CALENDAR
 
 CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
 """Bare factors that turn one unit into another: `2.5 GB/s × 8 = 20 Gbps`."""
+STEPS = (1000, 1024)
+"""From one prefix to the next."""
+MOST_CONVERTING = 3
 HIDDEN_PERIODS = (86_400.0, 100_000.0, 3600.0, 60.0, 2_592_000.0)
 """Seconds of a period that a rate from bare numbers may have left away."""
 FAR_FROM_PERIODS = 10.0
@@ -45,12 +48,18 @@ def converted(link: Link) -> Judgement | None:
     if not any(m.powers != PLAIN or m.percent for leaf in link.right_shape.leaves for m in leaf.meanings):
         return None
     right_units = {meaning.written for leaf in link.right_shape.leaves for meaning in leaf.meanings}
-    for leaf in link.left_shape.leaves:
-        if any(m.written in right_units for m in leaf.meanings if m.powers != PLAIN or m.percent):
-            return None
-    for leaf in link.left_shape.leaves:
-        if leaf.value in CONVERTING and not leaf.named:
-            found = _without(link, (leaf.start,))
+    left_units = {
+        meaning.written
+        for leaf in link.left_shape.leaves
+        for meaning in leaf.meanings
+        if meaning.powers != PLAIN or meaning.percent
+    }
+    bare = [leaf for leaf in link.left_shape.leaves if leaf.value in CONVERTING and not leaf.named]
+    if left_units & right_units:  # `73.8 TiB + 8,606 GiB / 1024` converts the other one
+        bare = [leaf for leaf in bare if len(left_units) > 1 and leaf.value in STEPS]
+    for count in range(1, min(len(bare), MOST_CONVERTING) + 1):
+        for chosen in itertools.combinations(bare, count):
+            found = _without(link, tuple(leaf.start for leaf in chosen))
             if found is not None and found.near is Nearness.HOLDS:
                 return link.said(OK, found)
     return None

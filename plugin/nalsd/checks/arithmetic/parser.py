@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.checks.arithmetic import words as kinds
 from nalsd.checks.arithmetic.operands import NoExpression, Operands
+from nalsd.checks.arithmetic.quantities import NOTHING
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Unary
 from nalsd.checks.arithmetic.words import (
@@ -266,6 +267,16 @@ class Parser(Operands):
     def _power(self) -> Node:
         base = self._primary()
         token = self._at()
+        if (
+            isinstance(base, Leaf)
+            and base.named
+            and base.meanings == (NOTHING,)
+            and self._is(OPERATOR, POWER)
+        ):
+            self.position += 1  # of the unit: `4 m^2`
+            self._exponent()
+            self._read_unit(base)
+            return base
         if token is not None and token.kind == OPERATOR and token.text == POWER:
             self.position += 1
             exponent = self._exponent()

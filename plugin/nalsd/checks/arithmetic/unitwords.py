@@ -127,6 +127,7 @@ class UnitWords:
                 if found_scale:
                     meanings, position, end = found_scale, position + 1, token.end
                     scaled_already, words = True, 0
+                    hard = found_scale[0].powers != NOTHING.powers
                     continue
             if not hard:
                 units = self._unit(position, start)
@@ -225,8 +226,9 @@ class UnitWords:
         after = self.tokens[position + 2] if position + 2 < self.stop else None
         if after is not None and after.kind == OPEN and not after.spaced and not units:
             return None
-        if not units and token.spaced and self.tokens[position].spaced:
-            return None  # `10M / users`: a variable
+        named = after is not None and after.kind in (WORD, NUMBER)
+        if not units and token.spaced and self.tokens[position].spaced and (named or not hard):
+            return None  # `10M / users`: a variable; `5 MB / song` is the size of one
         if not units:
             self.per = token.text.lower().removesuffix("s")
         return (units[:1] or (NOTHING,)), position + 2, token.end
