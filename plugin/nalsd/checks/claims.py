@@ -33,6 +33,9 @@ _LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:>[ \t]?)*(?=[^\n]|$)")
 AROUND = 40
 """Characters before and behind a link that may belong to its number: `at least`, a unit."""
 
+LONGEST_FORMULA = 200
+"""Characters of a formula that a finding shows."""
+
 MOST_INPUTS = 6
 """How many declarations a finding points to."""
 
@@ -146,11 +149,12 @@ class Held:
         wrong = [p for p in fitting if not _holds(p, quantity, float(value), tolerance)]
         if wrong:
             self.wrong.append(Wrong(claim, wrong[0].text, wrong[0].start, wrong[0], float(value)))
-            yield self._mismatch(claim, quantity, float(value), wrong[0])
+            yield self._mismatch(self.wrong[-1], quantity, float(value), wrong[0])
         else:
             self.held += 1
 
-    def _mismatch(self, claim: Claim, quantity: Quantity, value: float, printed: Printed) -> Finding:
+    def _mismatch(self, wrong: Wrong, quantity: Quantity, value: float, printed: Printed) -> Finding:
+        claim = wrong.claim
         shown = self._shown(quantity, value, printed)
         if isinstance(quantity.given, Range) and printed.low < printed.high:
             shown = quantity.given.text or shown
@@ -160,9 +164,8 @@ class Held:
             allowed = f", which stands for {self._plain(low, printed)} to {self._plain(high, printed)}"
         elif printed.relation is not Relation.EQUAL:
             allowed = f" ({printed.relation})"
-        help = (
-            f"write `[{shown}](nalsd:{quantity.id})`, or `[](nalsd:{quantity.id})` and the value is filled in"
-        )
+        better = self._mended(wrong) or shown
+        help = f"write `{_link(better, claim)}`, or `[](nalsd:{quantity.id})` and the value is filled in"
         if printed.relation is Relation.EQUAL and printed.low > value > printed.low - printed.step:
             help += (
                 f"; a number that was rounded up is written with ≈: `[≈ {printed.text}](nalsd:{quantity.id})`"
@@ -171,11 +174,21 @@ class Held:
             claim,
             quantity,
             f'the text says "{printed.text}"{allowed}; `{quantity.id}` ({quantity.label}) is {shown}'
-            + (f" = {written(quantity)}" if quantity.computed and written(quantity) else ""),
+            + _as_computed(quantity),
             help,
             printed.low,
             value,
         )
+
+    def _mended(self, wrong: Wrong) -> str:
+        """The text of a claim as `--fix` would write it; empty when that would leave it alone."""
+        from nalsd.checks.fixes import replacement
+
+        found = replacement(self, wrong)
+        if found is None:
+            return ""
+        start, old, new = found
+        return wrong.claim.text[:start] + new + wrong.claim.text[start + len(old) :]
 
     def _category(self, claim: Claim, quantity: Quantity, value: str) -> Iterator[Finding]:
         """A verdict or a bottleneck named in the text has to be the computed one."""
@@ -300,6 +313,19 @@ def written(quantity: Quantity) -> str:
     from nalsd.checks.derivation import formula_text
 
     return formula_text(quantity)
+
+
+def _as_computed(quantity: Quantity) -> str:
+    """` = a × b` behind a value; nothing for a long algorithm, of which `explain` gives an account."""
+    from nalsd.checks.derivation import is_algorithm
+
+    text = "" if not quantity.computed or is_algorithm(quantity) else written(quantity)
+    return f" = {text}" if text and len(text) <= LONGEST_FORMULA else ""
+
+
+def _link(text: str, claim: Claim) -> str:
+    """A claim with another text."""
+    return f"[{text}](nalsd:{claim.quantity}" + (f' "{claim.title}")' if claim.title else ")")
 
 
 def declared_inputs(graph: Graph, id: str) -> Iterator[tuple[Location, str]]:

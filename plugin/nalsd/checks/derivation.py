@@ -6,7 +6,7 @@ from itertools import islice
 
 from nalsd.graph import Const, Expr, Graph, Quantity, derive
 from nalsd.graph.derivation import shown_operand
-from nalsd.graph.expr import walk
+from nalsd.graph.expr import Op, walk
 from nalsd.graph.writing import to_text
 
 MOST_NODES = 60
@@ -19,18 +19,31 @@ def formula_text(quantity: Quantity) -> str:
         return to_text(quantity.expr) if readable(quantity.expr) else f"f({', '.join(quantity.depends_on)})"
     if quantity.formula is None:
         return ""
-    expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+    expr = _traced(quantity)
     if expr is None or not readable(expr):
         # A choice among the inputs, or a long algorithm: neither is an expression that people read.
         return _call(quantity, [_written(argument) for argument in quantity.inputs.values()])
     return to_text(expr, lambda symbol: _written(_argument(quantity, symbol)))
 
 
+def is_algorithm(quantity: Quantity) -> bool:
+    """Whether what computes a quantity is too long to be read as one line: it is written as a call."""
+    if not quantity.computed or quantity.formula is None:
+        return quantity.computed and (quantity.expr is None or not readable(quantity.expr))
+    expr = _traced(quantity)
+    return expr is None or not readable(expr) or (isinstance(expr, Op) and expr.name == "call")
+
+
+def _traced(quantity: Quantity) -> Expr | None:
+    assert quantity.formula is not None
+    return quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+
+
 def substituted_text(graph: Graph, quantity: Quantity) -> str:
     """The formula with the values in place of the inputs; empty when it was stated."""
     expr = quantity.expr
     if quantity.formula is not None:
-        expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+        expr = _traced(quantity)
     if not quantity.computed:
         return ""
     if expr is None or not readable(expr):

@@ -104,7 +104,7 @@ def _edit(held: Held, wrong: Wrong, prose: Prose | None) -> Edit | None:
         old, new = wrong.text, str(wrong.value).replace("_", " ")
         start = wrong.start
     else:
-        found = _number(held, wrong)
+        found = replacement(held, wrong)
         if found is None:
             return None
         start, old, new = found
@@ -116,7 +116,7 @@ def _edit(held: Held, wrong: Wrong, prose: Prose | None) -> Edit | None:
     return Edit(place.file, place.line, place.column, old, new, at)
 
 
-def _number(held: Held, wrong: Wrong) -> tuple[int, str, str] | None:
+def replacement(held: Held, wrong: Wrong) -> tuple[int, str, str] | None:
     """Where the digits of a claim stand in its text, those digits, and what takes their place."""
     printed, value = wrong.printed, float(wrong.value)
     digits = _DIGITS.search(wrong.claim.text, wrong.start)
@@ -161,7 +161,10 @@ def _written(shown: float, as_before: str) -> Iterator[str]:
     decimals = len(plain.partition(".")[2])
     significant = max(1, len(plain.replace(".", "").lstrip("0")))
     magnitude = floor(log10(shown)) + 1
-    # The last digit keeps its place, unless that would leave fewer digits than there were.
+    # The last digit keeps its place, unless that would leave fewer digits than there were; a whole number of
+    # things stays whole.
+    if not decimals and shown == round(shown):
+        yield f"{shown:{',' if commas or shown >= 1e4 else ''}.0f}"
     places = max(decimals, significant - magnitude) if magnitude < len(plain.partition(".")[0]) else decimals
     for more in range(4):
         places_now = min(places + more, MOST_DIGITS)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nalsd.checks.awaited import awaited, of_an_entry
 from nalsd.checks.claims import Held
 from nalsd.checks.coverage import Numbers, numbers_of
+from nalsd.checks.following import UNREAD, told_once
 from nalsd.checks.report import Coverage, Report, Reported, severity_of, sort_key
 from nalsd.checks.rules import RULES, Subject
 from nalsd.checks.sums import sums_of
@@ -22,22 +22,6 @@ if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.checks.fixes import Edit
     from nalsd.designs import Design
-
-UNREAD = ("N101", "N102", "N108", "N111")
-"""A file that was not read: what the rest of the design says about it would only follow from that."""
-
-FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
-"""What follows from a file that was not read, and is looked at again once it can be."""
-
-
-NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N702")
-"""Why a quantity may have no value; a claim on it is not told beside it."""
-
-SOUGHT = ("N109", "N201", "N204")
-"""What misses something that a phase which is not there may define."""
-
-REFUSED = ("N301", "N302", "N303", "N305")
-"""Why a value is not taken: what would have been computed from it may not be there at all."""
 
 
 def check_catalogue(root: Path, only: Iterable[str] = ()) -> Report:
@@ -115,7 +99,7 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
     sums = [sum for file in design.files.values() for sum in sums_of(file.prose)]
     verdicts = [str(sum.verdict) for sum in sums]
     pages = pages_of(design, analysis)
-    sifted = sift(design, _told_once(design, findings))
+    sifted = sift(design, told_once(design, graph, findings))
     codes = {finding.code for finding in findings}
     coverage = Coverage(
         designs=1,
@@ -150,33 +134,3 @@ def pages_of(design: Design, analysis: Analysis) -> dict[str, Numbers]:
         )
         for file in design.files.values()
     }
-
-
-def _told_once(design: Design, findings: Iterable[Finding]) -> list[Finding]:
-    """Each fault once: no repeats, and nothing that only follows from another fault."""
-    findings = list(findings)
-    codes = {finding.code for finding in findings}
-    kept: dict[tuple[str, Location, str], Finding] = {}
-    for finding in findings:
-        if _follows(finding, codes, design):
-            continue
-        if finding.design is None or not finding.help:
-            mend = finding.help or RULES[finding.code].mend
-            finding = replace(finding, design=design.slug, help=mend)
-        kept.setdefault((finding.code, finding.location, finding.message), finding)
-    return list(kept.values())
-
-
-def _follows(finding: Finding, codes: set[str], design: Design) -> bool:
-    """Whether a finding only follows from others of the same design, and may go when those are mended."""
-    code = finding.code
-    if not codes.isdisjoint(UNREAD) and (code.startswith(FOLLOWS) or finding.sought):
-        return True
-    if "N105" in codes and (code == "N606" or (code in SOUGHT and awaited(finding, design))):
-        return True
-    if "N201" in codes and code == "N202":
-        return True
-    if code == "N204" and not codes.isdisjoint(REFUSED) and of_an_entry(finding, design):
-        return True
-    without_value = code == "N802" or (code == "N401" and finding.computed is None)
-    return without_value and any(other.startswith(NO_VALUE) for other in codes)

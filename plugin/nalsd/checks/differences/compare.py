@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nalsd.checks.differences.inputs import Input, changed_inputs, relative
+from nalsd.checks.following import UNREAD
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.units import Unit
 
-UNREAD = ("N101", "N102", "N108", "N111")
-"""A file that was not read: comparing what is left would tell of changes that nobody made."""
 MOVED = 12
 """Quantities that are told as those that moved most."""
 SAME = 1e-9

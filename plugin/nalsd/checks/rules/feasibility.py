@@ -25,30 +25,36 @@ def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
         deployed = graph.value(f"{base}.deployed") if stated is not None else None
         if not _known(needed) or not _known(deployed):
             continue
+        load = graph.value(f"tiers.{name}.need")
+        for_all = float(ceil(load)) if _known(load) else needed
         copies = ""
         if deployed >= needed * (1 - 1e-9):
-            base, copies = f"tiers.{name}", " for all copies"
-            load = graph.value(f"{base}.need")
-            if not _known(load) or deployed >= load * (1 - 1e-9):
+            if deployed >= for_all * (1 - 1e-9):
                 continue
-            needed = float(ceil(load))
+            base, copies, needed = f"tiers.{name}", " for all copies", for_all
         bottleneck = graph.value(f"{base}.bottleneck")
+        binding = f"{base}.{bottleneck}.need"
+        binding = binding if binding in graph else f"{base}.needed"
         yield Finding(
             code="N601",
-            message=f'the tier "{name}" has {deployed:g} nodes and needs {needed:g}{copies}; '
+            message=f'the tier "{name}" has {deployed:g} nodes and its load needs {needed:g}{copies}; '
             f"{_plain(bottleneck)} binds{'' if copies else _most_used(graph, base)}",
             location=stated.location,
-            help=f"state `nodes: {needed:g}`, leave `nodes` out and the tier is sized, or take load off "
-            f"{_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` shows how the need comes "
-            "about",
+            help=f"state `nodes: {_with_spares(graph, name, needed)}`, leave `nodes` out and the tier is "
+            f"sized, or take load off {_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` "
+            "shows how the need comes about",
             printed=stated.text,
             quantity=f"{base}.needed",
             claimed=deployed,
             computed=needed,
-            related=tuple(
-                place for place in declared_inputs(graph, f"{base}.needed") if place[0] != stated.location
-            ),
+            related=tuple(place for place in declared_inputs(graph, binding) if place[0] != stated.location),
         )
+
+
+def _with_spares(graph: Any, tier: str, needed: float) -> str:
+    """The nodes that a tier is to have: with its copies and what it has to survive, where they are stated."""
+    every = graph.value(f"tiers.{tier}.needed")
+    return f"{max(needed, every) if _known(every) else needed:g}"
 
 
 def worn_out_drives(subject: Subject) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from nalsd.checks.rules import expressions
 from nalsd.checks.rules.expressions import Product, authored, names_in, products, role_of, shown
 from nalsd.checks.rules.rule import Subject
 from nalsd.designs.findings import Finding
-from nalsd.graph import Const, Expr, Location, Name, Quantity
+from nalsd.graph import Const, Expr, Graph, Location, Name, Quantity
 from nalsd.graph.expr import Op, walk
+from nalsd.units import format_value
 
 DAY = 86_400.0
 MTUS = (1_200.0, 9_300.0)
@@ -75,19 +76,27 @@ def _peak_times_a_day(subject: Subject, quantity: Quantity, product: Product) ->
         return
     for name in names_in(product.over):
         if role_of(graph, name) == "peak" and expressions.is_rate(graph, name):
-            average = _average_of(subject, name)
+            average = average_of(graph, name)
             yield finding(
                 subject,
                 "N503",
                 quantity,
-                f"`{name}` is a peak, and the peak does not last for {shown(long)}",
-                f"take the average, `{average}`" if average else "take the average rate of the same thing",
+                f"{named(graph, name)} is a peak, and the peak does not last for {shown(long)}",
+                f"volumes are kept at the average rate: take {named(graph, average)}"
+                if average
+                else "volumes are kept at the average rate: take that of the same thing",
             )
             return
 
 
-def _average_of(subject: Subject, peak: str) -> str:
-    graph = subject.analysis.graph
+def named(graph: Graph, id: str) -> str:
+    """An id with its value, for a sentence."""
+    value, unit = graph.value(id), graph[id].unit
+    return f"`{id}`" if value is None else f"`{id}` ({format_value(value, unit or '1')})"
+
+
+def average_of(graph: Graph, peak: str) -> str:
+    """The id of the average rate of what has a peak rate; empty where there is none."""
     for old, new in (("peak", "average"), (".peak_", "."), ("_peak", "_average"), (".rate", ".average")):
         name = peak.replace(old, new)
         if name != peak and name in graph and graph[name].role == "average":
@@ -227,7 +236,7 @@ def _replication(
                 "N506",
                 quantity,
                 f"writes times {shown(part)} counts the client's own copy as replication traffic",
-                "each write is sent to the other copies: multiply by RF - 1",
+                f"each write is sent to the other copies: multiply by RF - 1, `({shown(part)} - 1)`",
             )
             return
 

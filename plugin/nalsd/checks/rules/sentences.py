@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nalsd.checks.rules.formulas import DAY, REPLICATION, SEGMENT
+from nalsd.checks.rules.formulas import DAY, REPLICATION, SEGMENT, average_of, named
 from nalsd.checks.rules.rule import Subject
 from nalsd.checks.sums import sums_of
 from nalsd.designs.findings import Finding
@@ -56,13 +56,15 @@ def in_sums(subject: Subject) -> Iterator[Finding]:
             sentence = _sentence(file.prose.text, sum.start, sum.end)
             if not rest or _DOUBT.search(sentence):
                 continue
-            yield from _peak_day(file.prose, sum, left, peaks, others)
+            yield from _peak_day(file.prose, graph, sum, left, peaks, others)
             yield from _packed(file.prose, sum, left, rest[0])
             if REPLICATION.search(sentence) and not _ELSEWHERE.search(sentence) and _PER_SECOND.search(left):
                 yield from _copied(file.prose, sum, left, copies)
 
 
-def _peak_day(prose: Prose, sum, left: str, peaks: dict[float, str], others: set[float]) -> Iterator[Finding]:
+def _peak_day(
+    prose: Prose, graph: Graph, sum, left: str, peaks: dict[float, str], others: set[float]
+) -> Iterator[Finding]:
     factors = list(_factors(left))
     if not _TIMES.search(left) or not any(_is_long(value, unit) for value, unit in factors):
         return
@@ -70,10 +72,16 @@ def _peak_day(prose: Prose, sum, left: str, peaks: dict[float, str], others: set
         id = next((id for peak, id in peaks.items() if abs(peak - value) <= NEAR * peak), None)
         if id is None or any(abs(a - value) <= NEAR * a for a in others):
             continue
+        average = average_of(graph, id)
         yield _finding(
-            prose, sum, "N503", f"the sum `{_short(sum.text)}` multiplies the peak, `{id}`, by a day or more",
-            "volumes are kept at the average rate: a peak does not last", id,
-        )  # fmt: skip
+            prose,
+            sum,
+            "N503",
+            f"the sum `{_short(sum.text)}` multiplies the peak, `{id}`, by a day or more",
+            "volumes are kept at the average rate: "
+            + (f"take {named(graph, average)}" if average else "a peak does not last"),
+            id,
+        )
         return
 
 

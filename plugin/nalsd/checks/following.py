@@ -1,0 +1,107 @@
+"""What only follows from another fault of a design is not told beside it: it goes when that is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nalsd.checks.awaited import awaited, of_an_entry
+from nalsd.checks.rules import RULES
+from nalsd.designs.findings import Finding
+from nalsd.graph import Graph, Location
+
+if TYPE_CHECKING:
+    from nalsd.designs import Design
+
+UNREAD = ("N101", "N102", "N108", "N111")
+"""A file that was not read: what the rest of the design says about it would only follow from that."""
+
+FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
+"""What follows from a file that was not read, and is looked at again once it can be."""
+
+SOUGHT = ("N109", "N201", "N204")
+"""What misses something that a phase which is not there may define."""
+
+NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N702")
+"""Why a quantity may have no value; a claim on it is not told beside it."""
+
+REFUSED = ("N301", "N302", "N303", "N305")
+"""Why a value is not taken: what would have been computed from it may not be there at all."""
+
+OF_THE_LOAD = ("N401", "N6", "N8")
+"""What is held against a load, and cannot be when a flow of it leads nowhere."""
+
+
+def told_once(design: Design, graph: Graph, findings: Iterable[Finding]) -> list[Finding]:
+    """Each fault once: no repeats, and nothing that only follows from another fault."""
+    causes = _Causes(design, graph, list(findings))
+    kept: dict[tuple[str, Location, str], Finding] = {}
+    for finding in causes.findings:
+        if causes.explain(finding):
+            continue
+        if finding.design is None or not finding.help:
+            mend = finding.help or RULES[finding.code].mend
+            finding = replace(finding, design=design.slug, help=mend)
+        kept.setdefault((finding.code, finding.location, finding.message), finding)
+    return list(kept.values())
+
+
+class _Causes:
+    """What is wrong with a design, as what may explain another finding on it."""
+
+    def __init__(self, design: Design, graph: Graph, findings: list[Finding]) -> None:
+        self.design, self.graph, self.findings = design, graph, findings
+        self.codes = {finding.code for finding in findings}
+        self.overloaded = {str(f.quantity).split(".")[1] for f in findings if f.code == "N601" and f.quantity}
+        """Tiers that cannot carry their load."""
+        unknown = {finding.location for finding in findings if finding.code == "N201"}
+        self.cut_off = {
+            name
+            for name, flow in design.capacity.flows.items()
+            if any(end is not None and end.location in unknown for end in (flow.from_, flow.to))
+        }
+        """Flows that start or end at what nothing defines."""
+
+    def explain(self, finding: Finding) -> bool:
+        """Whether a finding only follows from others, and may go when those are mended."""
+        code, codes = finding.code, self.codes
+        if not codes.isdisjoint(UNREAD) and (code.startswith(FOLLOWS) or finding.sought):
+            return True
+        if "N105" in codes and (code == "N606" or (code in SOUGHT and awaited(finding, self.design))):
+            return True
+        if "N201" in codes and code == "N202":
+            return True
+        if code == "N204" and self._is_refused(finding):
+            return True
+        if self.cut_off and self._needs_the_load(finding):
+            return True
+        if code in ("N305", "N604") and self._is_of_an_overloaded_tier(finding):
+            return True
+        without_value = code == "N802" or (code == "N401" and finding.computed is None)
+        return without_value and any(other.startswith(NO_VALUE) for other in codes)
+
+    def _is_refused(self, finding: Finding) -> bool:
+        """Whether what has the id was left out, or may not have come about, as a value of it was refused."""
+        entry = ".".join((finding.quantity or "").split(".")[:2])
+        if entry in self.design.broken:
+            return True
+        return not self.codes.isdisjoint(REFUSED) and of_an_entry(finding, self.design)
+
+    def _needs_the_load(self, finding: Finding) -> bool:
+        """Whether a finding is on what follows from flows, or on the work of one that is cut off."""
+        if finding.code == "N201":
+            return finding.printed in self.cut_off
+        id = finding.quantity
+        return (
+            finding.code.startswith(OF_THE_LOAD)
+            and id is not None
+            and id in self.graph
+            and any(name.startswith("flows.") for name in self.graph.ancestors(id))
+        )
+
+    def _is_of_an_overloaded_tier(self, finding: Finding) -> bool:
+        """Whether a queue without end, or a loss, is of a tier that does not carry its load when whole."""
+        head, *rest = (finding.quantity or "").split(".")
+        of_load = finding.code == "N604" or rest[1:2] == ["queue"]
+        return head == "tiers" and bool(rest) and rest[0] in self.overloaded and of_load

@@ -1,0 +1,101 @@
+"""What only follows from another fault is not told beside it; what stands by itself is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nalsd.checks import check_catalogue
+from nalsd.checks.report import Reported
+from tests.checks import small
+
+CLAIM = (
+    "\n[20 Mbps](nalsd:tiers.log.single.network_in.demand) come in, "
+    "[70 Mbps](nalsd:workloads.click.peak_payload).\n"
+)
+"""5,000 clicks a second of 500 B are 20 Mbps of payload, so that both claims are wrong."""
+
+
+def found(folder: Path, changes: dict) -> list[Reported]:
+    small.write(folder, changes)
+    return check_catalogue(folder).findings
+
+
+def codes(folder: Path, changes: dict) -> list[str]:
+    return [reported.code for reported in found(folder, changes)]
+
+
+def capacity(*changes: tuple[str, str], more: str = "") -> dict[str, str]:
+    text = small.CAPACITY + more
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return {"3-capacity.md": text}
+
+
+def test_a_flow_that_starts_at_nothing_is_told_and_not_what_it_leaves_unknown(tmp_path: Path) -> None:
+    assert codes(tmp_path / "whole", capacity(more=CLAIM)) == ["N401", "N401"]
+    reported = found(
+        tmp_path / "cut", capacity(("from: workloads.click", "from: clients.browsr"), more=CLAIM)
+    )
+    assert [r.code for r in reported] == ["N201", "N401"]
+    assert "70 Mbps" in reported[1].message  # of the workload, which no flow has to carry
+
+
+LIMIT = small.with_lines(
+    "3-capacity.md",
+    "limits:",
+    "  leader: {of: tiers.log, each: node, load: append.rate, at_most: 9k/s, grows_by: %s}",
+)["3-capacity.md"]
+
+
+def test_what_was_left_out_for_a_refused_value_is_not_missed(tmp_path: Path) -> None:
+    text = LIMIT + "\nAt most [9k/s](nalsd:limits.leader.at_most).\n"
+    assert codes(tmp_path / "right", {"3-capacity.md": text % "nodes"}) == []
+    assert codes(tmp_path / "wrong", {"3-capacity.md": text % "leaders"}) == ["N110"]
+    unknown = text.replace("leader.at_most", "follower.at_most")
+    assert codes(tmp_path / "other", {"3-capacity.md": unknown % "leaders"}) == ["N110", "N204"]
+
+
+def test_a_tier_too_small_for_its_load_is_told_once(tmp_path: Path) -> None:
+    """5,000/s at 50 a core and second are 100 cores, and three nodes have 48: no queue of theirs ends."""
+    slow = capacity(("50k op/s/core", "50 op/s/core"))
+    survive = small.replaced("4-iterations.md", "cluster:\n", "cluster:\n  log: {survive: {zones: 1}}\n")
+    reported = found(tmp_path, slow | survive | {"6-stress-test.md": None, "5-architecture.md": None})
+    told = [r for r in reported if r.code not in ("N105", "N204")]
+    assert [r.code for r in told if "log" in r.message] == ["N601"]
+    stated = capacity(("nodes: 3", told[0].help.split("`")[1]), ("50k op/s/core", "50 op/s/core"))
+    assert not {"N601", "N604"} & set(codes(tmp_path / "mended", stated | survive))
+
+
+@pytest.mark.parametrize(
+    ("claim", "mended"),
+    [
+        (
+            '[2,000](nalsd:workloads.click.peak "± 1%") a second',
+            '`[5,000](nalsd:workloads.click.peak "± 1%")`',
+        ),
+        (
+            "[0.01 Gbps](nalsd:workloads.click.peak_payload)",
+            "`[0.02 Gbps](nalsd:workloads.click.peak_payload)`",
+        ),
+        ("[42](nalsd:tiers.log.single.nodes) nodes", "`[3](nalsd:tiers.log.single.nodes)`"),
+    ],
+)
+def test_the_help_is_what_the_fix_writes(claim: str, mended: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    small.write(Path("designs"), small.with_prose("3-capacity.md", f"It is {claim}."))
+    report = check_catalogue(Path("designs"))
+    assert [r.code for r in report.findings] == ["N401"]
+    assert f"write {mended}, or" in report.findings[0].help
+    assert [edit.new for edit in report.edits] == [mended.strip("`[").split("]")[0].removesuffix(" Gbps")]
+
+
+def test_a_long_algorithm_is_no_formula_to_read(tmp_path: Path) -> None:
+    (reported,) = found(
+        tmp_path, small.with_prose("5-architecture.md", "The p99 is [9 s](nalsd:paths.record.p99).")
+    )
+    assert reported.code == "N401"
+    assert "percentile" not in reported.message.split("99th percentile")[1]
+    assert " = " not in reported.message
