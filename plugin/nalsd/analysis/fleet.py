@@ -1,5 +1,5 @@
-"""The nodes of a tier in all regions: how many there are, and what they are worth as one fleet for load that
-arrives as users do."""
+"""The nodes of a tier in all regions: how many there are, what they are worth as one fleet for load that
+arrives as users do, and where a scenario meets the fullest of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.words import words
-from nalsd.graph import Name, total
+from nalsd.graph import Expr, Name, argmax, total
 from nalsd.physics import failover
 
 
@@ -60,6 +60,38 @@ def fleet_utilisation(author: Author, tier: str, resource: str) -> str:
     return id
 
 
+def regions_of(author: Author, tier: str) -> dict[str, str]:
+    """Prefix of a tier's quantities in each region that runs it, where there are several; none in one place.
+
+    The nodes of a region share what arrives there and help no other region out, so that what happens to
+    some of them happens to their region alone.
+    """
+    here = _regions(author, tier)
+    return {prefix.split(".")[1]: prefix for prefix in here} if len(here) > 1 else {}
+
+
+def regional_utilisation(author: Author, tier: str, region: str, resource: str) -> str:
+    """Id of the utilisation of a resource of the tier's nodes in one of several regions."""
+    prefix = f"regions.{region}.tiers.{tier}"
+    id = f"{prefix}.{resource}.utilisation"
+    if id not in author.graph and known(author.graph, usage(author, tier, f"{resource}.utilisation")):
+        demand, supply = (Name(usage(author, tier, f"{resource}.{part}")) for part in ("demand", "supply"))
+        author.graph.express(
+            id, demand * Name(f"{prefix}.share") / (supply * Name(f"{prefix}.nodes")), unit="%",
+            role="utilisation",
+            label=f"{words(region)}, {words(tier).lower()}, {LABELS[resource]}, utilisation",
+        )  # fmt: skip
+    return id
+
+
+def add_region(author: Author, id: str, title: str, fullness: dict[str, Expr]) -> None:
+    """`ID.region`: the region in which something is fullest, of several."""
+    author.graph.express(
+        f"{id}.region", argmax({words(region): full for region, full in fullness.items()}),
+        label=f"{title}, region where it is fullest", unit="1", role="choice",
+    )  # fmt: skip
+
+
 def _regions(author: Author, tier: str) -> list[str]:
     """Prefixes of the regions that run a tier; none where a share or a number of nodes is not known."""
     places = [f"regions.{name}.tiers.{tier}" for name in author.design.iterations.regions]
@@ -68,4 +100,4 @@ def _regions(author: Author, tier: str) -> list[str]:
     return here if all(known(author.graph, part) for part in parts) else []
 
 
-__all__ = ["everywhere", "fleet", "fleet_utilisation"]
+__all__ = ["add_region", "everywhere", "fleet", "fleet_utilisation", "regional_utilisation", "regions_of"]

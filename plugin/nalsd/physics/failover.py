@@ -22,6 +22,7 @@ from nalsd.graph import (
 from nalsd.physics.availability import STATIC_STABILITY
 from nalsd.physics.distributions import Value, log_choose
 from nalsd.physics.durability import COPYSETS
+from nalsd.physics.overload import FARTHEST
 from nalsd.physics.retries import CASCADING
 from nalsd.physics.sources import ARITHMETIC
 
@@ -79,6 +80,39 @@ def regional_fleet(nodes, shares):
     guard(maximum(*shares) > 0, "no region takes any of the load")
     guard(minimum(*nodes) > 0, "a region among those that run it has no node")
     return 1 / maximum(*[share / own for own, share in zip(nodes, shares, strict=True)])
+
+
+@formula(
+    "Load of the survivors in a region",
+    symbols={
+        "fleet": ("?n", "nodes that one place would need to be as full as the fullest region"),
+        "share": ("1", "share of the load that arrives in the region"),
+        "left": ("?n", "nodes that are left there"),
+    },
+    gives=("1", "load of a survivor over that of a node of the fullest region before"),
+    limits="the region's load spreads evenly over its survivors, and no other region takes any of it",
+    source=STATIC_STABILITY,
+)
+def load_in_region(fleet, share, left):
+    """A region with nothing left is as good as loaded without end, unless nothing arrives there."""
+    return where(left > 0, lambda: share * fleet / left, where(share > 0, FARTHEST, 0))
+
+
+@formula(
+    "Figure of the fullest",
+    symbols={
+        "figures": ("?a", "a figure of each region", {"many": True}),
+        "fullness": ("1", "how full each of them is", {"many": True}),
+    },
+    gives=("?a", "the figure of the fullest; of equally full ones the first"),
+    source=ARITHMETIC,
+)
+def of_fullest(figures, fullness):
+    """Figures that belong together are those of one region."""
+    most, found = maximum(*fullness), figures[-1]
+    for figure, full in reversed(list(zip(figures[:-1], fullness[:-1], strict=True))):
+        found = where(full >= most, figure, found)
+    return found
 
 
 @formula(

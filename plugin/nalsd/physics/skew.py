@@ -226,3 +226,23 @@ def hot_node(demand, hot, supply, nodes, salt):
     guard(salt > 0, "a key is split into at least one")
     guard(supply > 0, "a node supplies something")
     return ((demand - hot) / nodes + hot * ceil(salt / nodes) / salt) / supply
+
+
+@formula(
+    "Node that holds a hot key, in a region",
+    symbols={
+        "demand": ("?a", "demand of all load, in all regions together"),
+        "hot": ("?a", "of it, demand of the hot key on one copy in each region"),
+        "share": ("1", "share of the load that arrives in the region"),
+        "supply": ("?a/node", "what one node gives"),
+        "nodes": ("node", "nodes of the region"),
+        "salt": ("node", "sub-keys the hot key is split into"),
+    },
+    gives=("1", "utilisation of a node of the region that holds most sub-keys"),
+    limits="the key is as hot in every region, and each serves it on its own nodes; all other keys, and "
+    "further copies of the hot one, spread evenly over them",
+    source=OCCUPANCY,
+)
+def hot_node_in_region(demand, hot, share, supply, nodes, salt):
+    """A region takes its part of the key's load as of all other load."""
+    return share * hot_node(demand, hot, supply, nodes, salt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import readers, writers
+from nalsd.analysis.fleet import add_region, fleet_utilisation, regions_of
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.stress.inputs import SHARE
@@ -170,7 +171,7 @@ class _HotKey(Teller[HotKey]):
         """The node with most sub-keys: every resource that the store's flows move."""
         store = str(self.scenario.of).removeprefix("stores.")
         flows = dict.fromkeys((*writers(self.author, store), *readers(self.author, store)))
-        deployed, full, used = usage(self.author, tier, "deployed"), {}, []
+        deployed, used = usage(self.author, tier, "deployed"), {}
         node = Const(1.0, self.graph.units.unit("node"), "1 node")
         if not flows or not known(self.graph, deployed):
             return False
@@ -183,7 +184,7 @@ class _HotKey(Teller[HotKey]):
             if (
                 resource == SPACE
                 or hot is None
-                or not known(self.graph, usage(self.author, tier, f"{resource}.utilisation"))
+                or not known(self.graph, fleet_utilisation(self.author, tier, resource))
             ):
                 continue
             part = f"tiers.{tier}.{resource}"
@@ -194,25 +195,26 @@ class _HotKey(Teller[HotKey]):
                 self.graph[demand].unit,
                 "demand",
             )  # type: ignore[arg-type]
-            self.define(
-                f"{part}.utilisation",
-                skew.hot_node,
+            used[resource] = self._fullest(
+                tier,
+                resource,
                 f"{words(tier).lower()}, {LABELS[resource]}, utilisation of the hot node",
-                "%",
-                "utilisation",
                 demand=demand,
                 hot=self.part(f"{part}.hot"),
                 supply=usage(self.author, tier, f"{resource}.supply"),
-                nodes=deployed,
                 salt=self.part("spread"),
             )
-            used.append(Name(self.part(f"{part}.utilisation")))
-            full[LABELS[resource]] = used[-1] / Name(allowed(self.author, tier, resource))
         if not used:
             return False
         self.express(
-            "utilisation", maximum(*used), "utilisation of the hot node", "%", "utilisation", tell=True
+            "utilisation",
+            maximum(*map(Name, used.values())),
+            "utilisation of the hot node",
+            "%",
+            "utilisation",
+            tell=True,
         )
+        full = {LABELS[r]: Name(u) / Name(allowed(self.author, tier, r)) for r, u in used.items()}
         self.express("binds", argmax(full), "what fills first on the hot node", "1", "choice", tell=True)
         self.express(
             "fullness",
@@ -221,7 +223,45 @@ class _HotKey(Teller[HotKey]):
             "1",
             "ratio",
         )
+        self._where(tier, list(used))
         return True
+
+    def _fullest(self, tier: str, resource: str, label: str, **inputs: str) -> str:
+        """Id of how full the hot node is, in the fullest of several regions."""
+        part, regions = f"tiers.{tier}.{resource}.utilisation", regions_of(self.author, tier)
+        if not regions:
+            nodes = usage(self.author, tier, "deployed")
+            return self.define(part, skew.hot_node, label, "%", "utilisation", nodes=nodes, **inputs)
+        found = [
+            self.define(
+                f"regions.{region}.{part}",
+                skew.hot_node_in_region,
+                f"{words(region).lower()}, {label}",
+                "%",
+                "utilisation",
+                nodes=f"{prefix}.nodes",
+                share=f"{prefix}.share",
+                **inputs,
+            )
+            for region, prefix in regions.items()
+        ]
+        return self.express(part, maximum(*map(Name, found)), label, "%", "utilisation")
+
+    def _where(self, tier: str, resources: list[str]) -> None:
+        """The region of the hot node, where there are several."""
+        fullness = {
+            region: maximum(
+                *[
+                    Name(self.part(f"regions.{region}.tiers.{tier}.{r}.utilisation"))
+                    / Name(allowed(self.author, tier, r))
+                    for r in resources
+                ]
+            )
+            for region in regions_of(self.author, tier)
+        }
+        if fullness:
+            add_region(self.author, self.id, self.title, fullness)
+            self.story.append(self.part("region"))
 
     def _hot(self, tier: str, resource: str, flows: list[str]) -> Expr | None:
         """Demand of the store's flows on a resource, one copy: what the key's share is taken of."""
@@ -253,9 +293,10 @@ class _HotKey(Teller[HotKey]):
             for n in limits
         ]
         if self.has("utilisation"):
+            there = f", in {self.shown('region')}," if self.has("region") else ""
             told.append(
                 Told(
-                    f"The node with most of it is at {self.shown('utilisation')}, "
+                    f"The node with most of it{there} is at {self.shown('utilisation')}, "
                     f"{self.shown('binds')} first."
                 )
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
-from nalsd.analysis.copies import ZONES, state_count, zones_of
+from nalsd.analysis.copies import ZONES, zones_of
 from nalsd.analysis.fleet import fleet
 from nalsd.analysis.queues import usage
 from nalsd.analysis.resource import LABELS, known
@@ -13,13 +13,11 @@ from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.regional import add_regional
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import SPACE, tightest
+from nalsd.analysis.stress.survivors import Standing, Survivors, add_survivors, lost_count
 from nalsd.analysis.words import words
-from nalsd.designs import Finding, Value
 from nalsd.designs.schema.stress import Loss
-from nalsd.graph import Const, Expr, Name, argmax, ceil, either, maximum, minimum, where
-from nalsd.physics import copies, failover, overload
-
-LOSS = "a loss is not negative"
+from nalsd.graph import Const, Expr, Name, argmax, either, maximum, minimum, where
+from nalsd.physics import copies, failover
 
 
 def add_loss(
@@ -32,43 +30,12 @@ def add_loss(
     return scenario.add()
 
 
-def lost_count(
-    author: Author, id: str, value: Value | None, unit: str, *, label: str, deployed: str | None = None
-) -> str | float:
-    """Id of how many are lost: a count, or a share of the nodes that are deployed; 0 when nothing is."""
-    if value is None:
-        return 0.0
-    if value.text.strip().endswith("%"):
-        if deployed is None:
-            return 0.0
-        share = f"{id}_share"
-        if share not in author.graph:
-            author.state(share, value, label=f"{label}, share", role="ratio", unit="%")
-        author.graph.express(id, ceil(Name(share) * Name(deployed)), label=label, unit="node", role="count")
-        return id
-    if id not in author.graph:
-        if unit == "node":
-            author.state(id, value, label=label, role="count", unit="node")
-        else:
-            state_count(author, id, value, unit, label=label, default=None)
-        stated = author.graph[id].stated
-        if isinstance(stated, float) and stated < 0:
-            author.findings.append(
-                Finding(
-                    "N305",
-                    f"{label} is `{value.text}`, but {LOSS}",
-                    value.location,
-                    help="write how many are lost",
-                    printed=value.text,
-                    quantity=id,
-                )
-            )
-            author.graph[id].given = None
-    return id
-
-
 class _Loss(Teller[Loss]):
+    survivors: dict[str, Survivors]
+    """What is left of each tier that loses something."""
+
     def add(self) -> StressResult:
+        self.survivors = {}
         lose = self.scenario.lose
         zones = lost_count(
             self.author, self.part("lost_zones"), lose.zones, "zone", label=f"{self.title}, zones lost"
@@ -101,7 +68,7 @@ class _Loss(Teller[Loss]):
             )
             self.express(
                 "binds",
-                argmax({words(t): Name(f"{id}.fullness") for t, id in loaded}),
+                argmax({label: full for t, _ in loaded for label, full in self._fullness(t).items()}),
                 "tier whose survivors are fullest",
                 "1",
                 "choice",
@@ -147,17 +114,10 @@ class _Loss(Teller[Loss]):
         if not known(graph, deployed):
             self.unknown.append(f"nodes of {title.lower()}")
             return False
-        nodes = self._lost_nodes(tier, deployed)
-        graph.define(
-            f"{id}.left",
-            copies.nodes_left,
-            label=f"{title}, nodes left",
-            unit="node",
-            role="count",
-            nodes=deployed,
-            zones=zones_of(self.author, tier),
-            lost_zones=zones,
-            lost_nodes=nodes,
+        lose = self.scenario.lose
+        named = str(self.scenario.of or "all") != "all"
+        self.survivors[tier] = add_survivors(
+            self, tier, id, lose.nodes, zones, named=named, label=f"{title}, nodes left"
         )
         moving = self.cluster[tier].moving if tier in self.cluster else self.tiers[tier].resources
         self.unknown += [
@@ -176,11 +136,12 @@ class _Loss(Teller[Loss]):
     ) -> None:
         """Utilisation of the survivors, the same over what they may have, and what they carry."""
         graph, id, title = self.graph, f"{self.id}.tiers.{tier}", words(tier)
-        left = Name(f"{id}.left")
         graph.express(
             f"{id}.times",
-            where(left > 0.0, lambda: Name(deployed) / left, overload.FARTHEST),
-            label=f"{title}, nodes before over nodes left",
+            self.survivors[tier].times,
+            label=f"{title}, load of a survivor over that of a node before"
+            if self.survivors[tier].regional
+            else f"{title}, nodes before over nodes left",
             unit="x",
             role="ratio",
         )
@@ -202,6 +163,17 @@ class _Loss(Teller[Loss]):
             allowed=[*(most for _, most in used.values()), *(1.0 for _ in limits)],
             times=f"{id}.times",
         )
+
+    def _fullness(self, tier: str) -> dict[str, Expr]:
+        """How full the survivors of a tier are in each place, by its name."""
+        id, left = f"{self.id}.tiers.{tier}", self.survivors[tier]
+        if not left.regional:
+            return {words(tier): Name(f"{id}.fullness")}
+        before = Name(f"{id}.fullness") / Name(f"{id}.times")
+        return {
+            f"{words(tier)} in {words(place.region)}": before * Name(f"{place.id}.tiers.{tier}.times")
+            for place in left.places
+        }
 
     def _fixed(self, tier: str, resource: str) -> str | float:
         """Id of the utilisation that does not depend on the load; 0 when all of it does."""
@@ -231,26 +203,6 @@ class _Loss(Teller[Loss]):
             role="utilisation",
         )
         return id
-
-    def _lost_nodes(self, tier: str, deployed: str) -> str | float:
-        """Nodes that a tier loses; more than there are is a fault where the tier is named."""
-        value = self.scenario.lose.nodes
-        share = value is not None and value.text.strip().endswith("%")
-        id = f"{self.id}.tiers.{tier}.lost_nodes" if share else self.part("lost_nodes")
-        lost = lost_count(
-            self.author, id, value, "node", label=f"{self.title}, nodes lost", deployed=deployed
-        )
-        if isinstance(lost, str) and self.scenario.of is not None and str(self.scenario.of) != "all":
-            return self.define(
-                "nodes_gone",
-                failover.lost_of,
-                "nodes lost of those there are",
-                "node",
-                "count",
-                lost=lost,
-                there=deployed,
-            )
-        return lost
 
     def _quorum(self, store: str, zones: str | float) -> list[str]:
         """Shares of a store that can no longer be written or read: all, none, or what chance decides."""
@@ -290,25 +242,33 @@ class _Loss(Teller[Loss]):
         return found
 
     def _by_lot(self, target: str, store: str, needed: str, what: str) -> None:
-        """Nodes are lost at random, and with them copies of what lay there."""
-        graph, tier = self.graph, str(self.author.design.slo.stores[store].tier).removeprefix("tiers.")
-        deployed, title = usage(self.author, tier, "deployed"), words(store)
-        share = f"{self.id}.tiers.{tier}.lost_nodes"
-        counted_once = self.part("nodes_gone") if self.has("nodes_gone") else self.part("lost_nodes")
-        lost = Name(share if share in graph else counted_once)
-        one = Const(1.0, graph.units.unit("node"), "1 node")
+        """Nodes are lost at random, and with them copies of what lay there; with regions in one of them."""
+        tier = str(self.author.design.slo.stores[store].tier).removeprefix("tiers.")
+        left, label = self.survivors[tier], f"{words(store)}, share that cannot be {what}"
+        if not left.regional:
+            self._drawn(target, left.places[0], store, needed, label)
+            return
+        found = [f"{place.id}.stores.{store}.cannot_be_{what}" for place in left.places]
+        for id, place in zip(found, left.places, strict=True):
+            self._drawn(id, place, store, needed, f"{words(place.region)}, {label[:1].lower()}{label[1:]}")
+        self.graph.express(target, maximum(*map(Name, found)), label=label, unit="%", role="ratio")
+
+    def _drawn(self, target: str, place: Standing, store: str, needed: str, label: str) -> None:
+        """The share of the data of one place that is left with too few copies."""
+        graph, one = self.graph, Const(1.0, self.graph.units.unit("node"), "1 node")
         counted = {}
-        for part, term, label in (
-            ("nodes", Name(deployed), "nodes"),
-            ("lost", minimum(lost, Name(deployed)), "nodes lost"),
+        for part, term, what in (
+            ("nodes", Name(place.nodes), "nodes"),
+            ("lost", minimum(Name(str(place.lost)), Name(place.nodes)), "nodes lost"),
         ):
-            counted[part] = f"{self.id}.stores.{store}.{part}"
+            counted[part] = f"{place.id}.stores.{store}.{part}"
             if counted[part] not in graph:
-                graph.express(counted[part], term / one, label=f"{title}, {label}", unit="1", role="count")
+                title = label.rpartition(", ")[0]
+                graph.express(counted[part], term / one, label=f"{title}, {what}", unit="1", role="count")
         graph.define(
             target,
             failover.without_quorum,
-            label=f"{title}, share that cannot be {what}",
+            label=label,
             unit="%",
             role="ratio",
             nodes=counted["nodes"],
@@ -330,6 +290,8 @@ class _Loss(Teller[Loss]):
         )
 
     def _verdicts(self, worst: str | None, loaded: bool) -> dict[str, tuple[Told, ...]]:
+        regional = any(left.regional for left in self.survivors.values())
+        there = " of the region that is hit hardest" if regional else ""
         full = Told(f"Survivors of {self.shown('binds')} are fullest, at {self.shown('utilisation')}.")
         told = [full] if loaded else []
         data = (
@@ -347,11 +309,19 @@ class _Loss(Teller[Loss]):
         return {
             "survives": (Told("What is left carries the peak."), *told, *kept),
             "sheds": (
-                Told(f"{self.shown('shed')} of the peak is refused or put off.", self.part("shed")),
+                Told(f"{self.shown('shed')} of the peak{there} is refused or put off.", self.part("shed")),
                 *told,
                 *data,
             ),
-            "fails": (Told(f"What is left carries {self.shown('carried')} of the peak."), *told, *data),
+            "fails": (
+                Told(
+                    f"What is left carries {self.shown('carried')} of the peak{there}.",
+                    self.part("carried"),
+                    "Nothing is left that carries the peak.",
+                ),
+                *told,
+                *data,
+            ),
         }
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
-from nalsd.analysis.copies import zones_of
 from nalsd.analysis.flows import flows_at
-from nalsd.analysis.queues import usage
 from nalsd.analysis.stress.growth import TWICE, Growth
 from nalsd.analysis.stress.inputs import ATTEMPTS, TIME, rates
-from nalsd.analysis.stress.loss import lost_count
 from nalsd.analysis.stress.outcome import add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import Strain, add_fills, strains
+from nalsd.analysis.stress.survivors import add_survivors, lost_count
 from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import RetryStorm
 from nalsd.graph import Expr, Name, both, product, total, where
-from nalsd.physics import copies, failover, retries
+from nalsd.physics import retries
 
 MOST_LAYERS = 20
 """Layers that are told one by one."""
@@ -152,48 +150,29 @@ class _Storm(Teller[RetryStorm]):
         trigger = self.scenario.trigger
         if trigger is None or trigger.lose is None:
             return
-        deployed, lost = usage(self.author, tier, "deployed"), trigger.lose
-        nodes = lost_count(
-            self.author,
-            self.part("lost_nodes"),
-            lost.nodes,
-            "node",
-            deployed=deployed,
-            label=f"{self.title}, nodes lost",
-        )
+        lose = trigger.lose
         zones = lost_count(
-            self.author, self.part("lost_zones"), lost.zones, "zone", label=f"{self.title}, zones lost"
+            self.author, self.part("lost_zones"), lose.zones, "zone", label=f"{self.title}, zones lost"
         )
-        if isinstance(nodes, str):
-            nodes = self.define(
-                "nodes_gone",
-                failover.lost_of,
-                "nodes lost of those there are",
-                "node",
-                "count",
-                lost=nodes,
-                there=deployed,
-            )
-        self.define(
-            "left",
-            copies.nodes_left,
-            f"nodes of {title} that are left",
-            "node",
-            "count",
-            nodes=deployed,
-            zones=zones_of(self.author, tier),
-            lost_zones=zones,
-            lost_nodes=nodes,
-        )
+        left = add_survivors(
+            self, tier, self.id, lose.nodes, zones, named=True,
+            label=f"{self.title}, nodes of {title} that are left",
+        )  # fmt: skip
         self.express(
-            "left_share", Name(self.part("left")) / Name(deployed), "share of nodes left", "%", "ratio"
+            "left_share", Name(self.part("left")) / Name(left.nodes), "share of nodes left", "%", "ratio"
         )
-        left = (
+        level = self.part("left_share")
+        if left.regional:
+            level = self.express(
+                "left_capacity", 1.0 / left.times, "capacity left for its load, over that before", "%",
+                "ratio",
+            )  # fmt: skip
+        carried = (
             add_fills(
                 self.author,
                 found,
                 2.0,
-                self.part("left_share"),
+                level,
                 "fills_after",
                 "load that fills what is left",
             )
@@ -201,7 +180,7 @@ class _Storm(Teller[RetryStorm]):
         )
         self.express(
             "capacity_left",
-            Name(left),
+            Name(carried),
             f"load that what is left of {title} carries, in times of the peak",
             "x",
             "headroom",
@@ -350,10 +329,11 @@ class _Storm(Teller[RetryStorm]):
         )
         during = []
         if self.has("attempts_during"):
+            where_lost = f" in {self.shown('region')}" if self.has("region") else ""
             during = [
                 Told(
-                    f"With the nodes missing, {self.shown('attempts_during')} attempts come for each "
-                    f"request, {self.shown('utilisation')} of what is left."
+                    f"With the nodes missing{where_lost}, {self.shown('attempts_during')} attempts come for "
+                    f"each request, {self.shown('utilisation')} of what is left."
                 )
             ]
         elif self.has("tipping"):

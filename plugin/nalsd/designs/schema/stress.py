@@ -93,7 +93,12 @@ class HotKey(Scenario):
     noun = "hot key"
 
     of: Text = scalar(REFERENCE, "The store.", required=True)
-    share: Value = quantity("%", "The share of the load on the key.", required=True, example="20%")
+    share: Value = quantity(
+        "%",
+        "The share of the load on the key; with regions, of what arrives in each.",
+        required=True,
+        example="20%",
+    )
     salt: Value | None = quantity("1", "Into how many keys it is split, or `auto`.", words=("auto",))
 
 

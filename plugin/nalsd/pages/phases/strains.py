@@ -83,7 +83,9 @@ def skew(view: DesignView, result: StressResult, store: str) -> Levels | None:
         for resource, label in LABELS.items():
             hot = view.q(f"{id}.tiers.{tier}.{resource}.utilisation")
             usual = view.first(
-                f"tiers.{tier}.{resource}.utilisation", f"tiers.{tier}.single.{resource}.utilisation"
+                f"tiers.{tier}.{resource}.fleet_utilisation",
+                f"tiers.{tier}.{resource}.utilisation",
+                f"tiers.{tier}.single.{resource}.utilisation",
             )
             if hot is None or value_of(hot) is None or view.word(f"{id}.binds") != label:
                 continue
@@ -91,7 +93,8 @@ def skew(view: DesignView, result: StressResult, store: str) -> Levels | None:
             fullest = max(fullest or (0.0, "", hot), (float(hot.value), title, hot), key=lambda f: f[0])
             levels.append(Level(f"A node with the key, {label}", hot))
             if usual is not None and value_of(usual) is not None:
-                levels.append(Level("The mean node", usual))
+                where = " of the fullest region" if view.word(f"{id}.region") else ""
+                levels.append(Level(f"The mean node{where}", usual))
     if not levels or fullest is None:
         return None
     salt = view.number(f"{id}.salt")
