@@ -83,6 +83,10 @@ SAID_LATER = {
 """The result behind a word, in a bracket, or before the sum."""
 
 ROUNDED = {
+    "each node has 24 GB → 75/24 ≈ 4 nodes at least": "ok",  # 3.1, and there is no tenth of a node
+    "75/24 = 4 nodes": "unverifiable",  # rounded up, and no sign says so
+    "75/24 ≈ 5 nodes": "mismatch",
+    "75/24 ≈ 4 hours": "mismatch",
     "385.19 x 3 = 1,155.58": "ok",  # of 385.1934, rounded only in print
     "385.19 x 3 = 1,156.57": "mismatch",
     "38 / 84.4 GB = 45%": "ok",
@@ -115,7 +119,25 @@ CONVERTED = {
 }
 """Bytes by hand, sizes of one, and exponents of units."""
 
+OTHER_LANGUAGES = {
+    "3 万条 × 2KB = 60MB": "ok",  # 30,000
+    "500 万 × 200ns = 1 s": "ok",  # 5 million
+    "20 ms/请求 × 4 万 QPS = 800 核": "ok",  # 40,000 a second
+    "20 个节点 × 5 万 QPS = 100 万 QPS；其中一半": "ok",
+    "3 만 × 2KB = 60MB": "ok",
+    "5 млн × 200 B = 1 GB": "ok",
+    "2 天 × 24 小时 = 48 小时": "ok",
+    "1000 QPS × 1 天 = 8640 万": "ok",  # 86.4 million
+    "3 万条 × 2KB = 600MB": "mismatch",
+    "500 万 × 200ns = 10 s": "mismatch",
+}
+"""Characters that multiply by ten thousand, and periods."""
+
 DIMENSIONS = {
+    "9 − 20 ≡ 15": None,  # modulo 26
+    "30,000 × 250 KB × 8 = 60 Gbps": "ok",  # a second
+    "30,000 × 250 KB × 8 = 600 Gbps": "mismatch",
+    "2 batch_items × 6 parts each × 2 = 24 items": "ok",
     "30K bids/sec × 86400 × 365 × 50 B ≈ 47 TB/year": "ok",  # B of bytes, though B may be billion
     "200/s × 86400 × 365 = 6.3 B orders/year": "ok",  # B of billion
     "200/s × 86400 × 365 = 63 B orders/year": "mismatch",
@@ -131,7 +153,18 @@ DIMENSIONS = {
     ("sentence", "verdict"),
     [
         each
-        for table in (PRICES, RATES, NAMED, LISTED, SAID_LATER, ROUNDED, SCALES, CONVERTED, DIMENSIONS)
+        for table in (
+            PRICES,
+            RATES,
+            NAMED,
+            LISTED,
+            SAID_LATER,
+            ROUNDED,
+            SCALES,
+            CONVERTED,
+            OTHER_LANGUAGES,
+            DIMENSIONS,
+        )
         for each in table.items()
     ],
 )
@@ -149,6 +182,11 @@ def test_cells_of_a_drawn_box_are_read_one_by_one() -> None:
 def test_a_sum_goes_on_in_the_next_line_of_a_drawn_box(result: str, verdict: str) -> None:
     box = f"│ 3 million cars × 1 report every 5 seconds │\n│ = {result} million reports per second │\n"
     assert [each.verdict for each in audit(box)] == [verdict]
+
+
+def test_a_sum_goes_on_in_the_next_comment_of_code() -> None:
+    found = audit("# Load: 30K events/sec × 86400 sec/day × 30 days\n#       = 77.8 billion events\n")
+    assert [each.verdict for each in found] == ["ok"]
 
 
 @pytest.mark.parametrize(("result", "verdict"), [("~5,600 QPS", "ok"), ("~5.6M QPS", "mismatch")])

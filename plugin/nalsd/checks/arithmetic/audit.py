@@ -22,7 +22,7 @@ _RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
 
 _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _SETTING_EQUAL = re.compile(
-    r"[=≈≃≅≒∼≡→⇒⟹⟶➜➔➡|(\\&~]|->|:-|\b(?:is|equals?|gives|yields|makes|that.s|to|or)\b", re.I
+    r"[=≈≃≅≒∼→⇒⟹⟶➜➔➡|(\\&~]|->|:-|\b(?:is|equals?|gives|yields|makes|that.s|to|or)\b", re.I
 )
 """What can set something equal to a number: a line without it has no sum to verify."""
 

@@ -77,11 +77,13 @@ def _skip(text: str, start: int, end: int) -> int:
 def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     """Whether a line goes on with the equation of the line before it."""
     here = _skip(text, start, end)
-    if _CONTINUES.match(text, here, end) and not (text[here] in "+*" and begin > here):
+    comment = text[here] in "#/"
+    said = _skip(text, begin, end) if comment and begin > here else here
+    if _CONTINUES.match(text, said, end) and not (text[here] in "+*" and begin > here):
         return True
     if not _ENDS_OPEN.search(text, max(last[0], last[1] - 24), last[1]):
         return False
-    return begin == here or text[here] in "#/"  # comments of code
+    return begin == here or comment
 
 
 def _inside(text: str, start: int, end: int) -> int:

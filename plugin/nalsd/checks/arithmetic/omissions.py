@@ -67,11 +67,16 @@ def converted(link: Link) -> Judgement | None:
 
 def bits_of_bytes(link: Link) -> Found | None:
     """What `40k/s × 5 KB × 8` is in bits, when the result is in bits: the 8 is no factor of its own."""
+    eight = _eight(link)
+    return _without(link, (eight,)) if eight is not None else None
+
+
+def _eight(link: Link) -> int | None:
+    """The place of a bare 8 between bytes and bits."""
     bits = any(meaning.bits for leaf in link.left_shape.leaves for meaning in leaf.meanings)
     if bits or not any(meaning.bits for leaf in link.right_shape.leaves for meaning in leaf.meanings):
         return None
-    eights = [leaf.start for leaf in link.left_shape.leaves if leaf.value == 8 and not leaf.named]
-    return _without(link, (eights[0],)) if eights else None
+    return next((leaf.start for leaf in link.left_shape.leaves if leaf.value == 8 and not leaf.named), None)
 
 
 def same_unit_twice(link: Link, unequal: Unequal) -> list[Found]:
@@ -145,7 +150,7 @@ def _without(link: Link, dropped: tuple[int, ...]) -> Found | None:
 
 def unit_left_away(link: Link, unequal: Unequal) -> Judgement | None:
     """Sides of different dimension, where one unit was left away and the numbers agree."""
-    for reading, left, right in unequal:
+    for reading, left, right in (*unequal, *_without_eights(link)):
         if not -1 <= left.powers[0] <= 1:
             continue  # bytes times bytes: a B that was a billion
         for factor in _sizes(link, reading, left, right):
@@ -153,6 +158,15 @@ def unit_left_away(link: Link, unequal: Unequal) -> Judgement | None:
             if found.near is Nearness.HOLDS:
                 return link.said(OK, found, "hole")
     return None
+
+
+def _without_eights(link: Link) -> Unequal:
+    """`50,000 × 200 KB × 8 = 80 Gbps`: the second is left away, and the 8 makes bits."""
+    if (eight := _eight(link)) is None:
+        return []
+    reading = Reading(dropped=(eight,))
+    both = link.sides(reading)
+    return [(reading, *both)] if both is not None and both[0].powers != both[1].powers else []
 
 
 def scale_left_away(link: Link) -> Judgement | None:

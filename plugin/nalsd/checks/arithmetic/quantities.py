@@ -11,7 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nalsd.checks.arithmetic.words import LETTER_SCALES, PERIODS, WILD_SCALES
+from nalsd.checks.arithmetic.words import (
+    CHARACTER_SCALES,
+    FOREIGN_PERIODS,
+    LETTER_SCALES,
+    PERIODS,
+    WILD_SCALES,
+)
 from nalsd.units import STANDARD, Unit, UnitError
 from nalsd.units.prefix import BINARY, DECIMAL
 
@@ -87,6 +93,8 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
         if "-per-" not in word:
             return _joined(*word.split("-"))
         word = word.partition("-")[0]
+    if word in FOREIGN_PERIODS:
+        return _unit(FOREIGN_PERIODS[word]) or ()
     lower = word.lower()
     if lower in ("cent", "cents"):
         return (CENT,)
@@ -192,9 +200,18 @@ def scale_meaning(word: str) -> Meaning | None:
     """What a word means as a scale: `5M`, `5 million`, `5 crore`."""
     size = WILD_SCALES.get(word) or WILD_SCALES.get(word.lower() if len(word) > 1 else "")
     if size is None:
-        return None
+        return _character_scale(word)
     letter = BINARY_OF.get(word, 0) if word in LETTER_SCALES else 0
     return Meaning(scale=size, binary_scale=float(letter), written=word)
+
+
+def _character_scale(word: str) -> Meaning | None:
+    """`万条`, `百万`: characters that multiply, and what is counted."""
+    size, place = 1.0, 0
+    while place < len(word) and word[place] in CHARACTER_SCALES:
+        size *= CHARACTER_SCALES[word[place]]
+        place += 1
+    return Meaning(scale=size, written=word[:place]) if place else None
 
 
 BILLION = Meaning(scale=1e9, written="B")

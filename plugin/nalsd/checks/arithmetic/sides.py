@@ -32,6 +32,10 @@ from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, CALENDAR, IMPLIES
 
 OK, MISMATCH, UNVERIFIABLE = "ok", "mismatch", "unverifiable"
 MOST_READINGS = 16
+MACHINES = frozenset(
+    """node server shard broker replica instance machine worker partition pod gpu core cpu vcpu disk drive
+    host box container task consumer rack cluster""".split()  # noqa: SIM905
+)
 HOUR = 3600
 MONTH, YEAR = 30 * 86_400, 365 * 86_400
 TWELFTHS = (360 / 365, 365 / 360)
@@ -241,6 +245,8 @@ class Link:
             return same(value, claim.value * claim.size, self.about)
         shown = value / claim.size
         near = nearness(claim.digits, shown, self.about)
+        if near is not Nearness.HOLDS and self._rounds_up(claim, shown):
+            return Nearness.HOLDS if self.about else Nearness.NEAR
         if near is not Nearness.NEAR or self.about:
             return near
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
@@ -249,6 +255,11 @@ class Link:
                 return Nearness.HOLDS
             return strictly(claim.digits, shown, whole=True)
         return strictly(claim.digits, shown, whole=False) if percent else near
+
+    def _rounds_up(self, claim: Claim, shown: float) -> bool:
+        """`100 / 32 ≈ 4 nodes`: of machines there is no fraction."""
+        machines = {leaf.noun for leaf in self.right_shape.leaves} & MACHINES
+        return bool(machines) and "/" in self.left_shape.signs and math.ceil(shown) == claim.value
 
     def _rounding(self) -> float:
         """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`."""

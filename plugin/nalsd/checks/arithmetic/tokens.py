@@ -80,7 +80,7 @@ _PATTERN = re.compile(
   | (?P<fraction>[½¼¾⅓⅔⅛])
   | (?P<raised>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,6})
   | (?P<command>\\[A-Za-z]{1,24})
-  | (?P<relation>\\?~=|=\\?~|={1,3}>|-{1,2}>|(?<=[\w\s]):-(?=\s)|≈=|=≈|:=|={1,3}|[≈≃≅≒∼≡→⇒⟹⟶➜➔➡])
+  | (?P<relation>\\?~=|=\\?~|={1,3}>|-{1,2}>|(?<=[\w\s]):-(?=\s)|≈=|=≈|:=|={1,3}|[≈≃≅≒∼→⇒⟹⟶➜➔➡])
   | (?P<escape>\\.)
   | (?P<protocol>[A-Z]{3,8}/\d(?:\.\d)?(?![\d/*]))
   | (?P<abbreviation>(?:[Aa]ppro?x?|[Cc]a)\.(?=\s))
@@ -319,7 +319,8 @@ _KINDS = {
     "~": ABOUT, "%": PERCENT, ",": COMMA, "，": COMMA, ":": COLON, "：": COLON, "|": BREAK, '"': BREAK,
     "“": BREAK, "”": BREAK, ";": BREAK, "!": BREAK,
     "?": BREAK, "—": BREAK, "…": BREAK, "。": BREAK, "•": BREAK, "│": BREAK, "║": BREAK, "┃": BREAK,
-    "（": OPEN, "）": CLOSE, "√": COMMAND, "€": MONEY, "£": MONEY,
+    "≡": BREAK, "；": BREAK, "！": BREAK, "？": BREAK, "、": COMMA, "（": OPEN, "）": CLOSE,
+    "√": COMMAND, "€": MONEY, "£": MONEY,
 }  # fmt: skip
 
 

@@ -119,7 +119,7 @@ class UnitWords:
             if lower == "of" and hard and meanings != (PERCENTAGE,) and self._names_stuff(position + 1):
                 position += 2
                 continue
-            if self._ends(position):
+            if self._ends(position) and not (position == start and self._is_identifier(position)):
                 break
             words += 1
             if not scaled_already and not hard and words == 1:
@@ -168,6 +168,10 @@ class UnitWords:
             return True
         return "_" in text or "." in text
 
+    def _is_identifier(self, position: int) -> bool:
+        """`2 batch_items`: right behind a number, a name of code is what is counted."""
+        return "_" in self.tokens[position].text and self.tokens[position].spaced
+
     def _names_stuff(self, position: int) -> bool:
         """`500 bytes of metadata`: a word that says of what."""
         token = self.tokens[position] if position < self.stop else None
@@ -206,7 +210,7 @@ class UnitWords:
         text = token.text
         if text in ("min", "cent", "x"):
             return unit_meanings(text)
-        if len(text) == 1 and token.spaced and text not in ("s", "h", "d", "B", "b"):
+        if len(text) == 1 and text.isascii() and token.spaced and text not in ("s", "h", "d", "B", "b"):
             return ()
         if len(text) == 1 and text in ("S", "H", "D"):
             return unit_meanings(text.lower())

@@ -17,7 +17,7 @@ SIGNS = {
 }  # fmt: skip
 
 RELATIONS = {
-    "=": EQUALS, "==": EQUALS, "===": EQUALS, "≡": EQUALS, ":=": EQUALS,
+    "=": EQUALS, "==": EQUALS, "===": EQUALS, ":=": EQUALS,
     "≈": ABOUT_EQUALS, "≃": ABOUT_EQUALS, "≅": ABOUT_EQUALS, "≒": ABOUT_EQUALS, "∼": ABOUT_EQUALS,
     "~=": ABOUT_EQUALS, "=~": ABOUT_EQUALS, "≈=": ABOUT_EQUALS, "=≈": ABOUT_EQUALS,
     "=>": IMPLIES, "==>": IMPLIES, "->": ARROW, "-->": ARROW, "→": ARROW, "⇒": IMPLIES, "⟹": IMPLIES,
@@ -30,7 +30,7 @@ TEX_SIGNS = {"times": TIMES, "cdot": TIMES, "ast": TIMES, "div": DIVIDE, "over":
 TEX_RELATIONS = {
     "approx": ABOUT_EQUALS, "simeq": ABOUT_EQUALS, "cong": ABOUT_EQUALS, "sim": ABOUT_EQUALS,
     "approxeq": ABOUT_EQUALS,
-    "thickapprox": ABOUT_EQUALS, "equiv": EQUALS, "eq": EQUALS, "to": ARROW, "rightarrow": ARROW,
+    "thickapprox": ABOUT_EQUALS, "eq": EQUALS, "to": ARROW, "rightarrow": ARROW,
     "Rightarrow": IMPLIES,
     "implies": IMPLIES, "longrightarrow": ARROW, "Longrightarrow": IMPLIES,
 }  # fmt: skip
@@ -38,7 +38,7 @@ TEX_FUNCTIONS = frozenset({"frac", "dfrac", "tfrac", "sqrt", "log", "ln", "lg", 
 VARIABLES = frozenset("acefijlnopqruvz")
 """Letters that are neither a unit nor a scale: `2f + 1` is no sum."""
 TEX_BREAKS = frozenset(
-    {"quad", "qquad", "\\", "newline", "implies", "ge", "geq", "le", "leq", "gt", "lt", "neq", "ne"}
+    {"equiv", "quad", "qquad", "\\", "newline", "implies", "ge", "geq", "le", "leq", "gt", "lt", "neq", "ne"}
 )
 TEX_OPEN, TEX_CLOSE = frozenset({"lceil", "lfloor"}), frozenset({"rceil", "rfloor"})
 
@@ -99,9 +99,24 @@ WILD_SCALES = {
     "mn": 1e6, "mil": 1e6, "mln": 1e6, "bil": 1e9, "hundred": 1e2, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5,
     "crore": 1e7,
     "crores": 1e7, "cr": 1e7, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
+    "тыс": 1e3, "млн": 1e6, "млрд": 1e9, "millones": 1e6, "Mio": 1e6, "Mrd": 1e9,
     "quadrillion": 1e15, "quad": 1e15, "tn": 1e12, "tril": 1e12,
 }  # fmt: skip
 """The scales of `nalsd.units` and those that only the wild uses."""
+
+CHARACTER_SCALES = {
+    "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "만": 1e4, "억": 1e8,
+    "천": 1e3,
+}  # fmt: skip
+"""Scales that are written as one character, and glued to what is counted: `3 万条`."""
+
+FOREIGN_PERIODS = {
+    "秒": "s", "分钟": "min", "小时": "h", "天": "day", "周": "week", "月": "month", "个月": "month",
+    "年": "year", "초": "s", "분": "min", "시간": "h", "일": "day", "년": "year", "сек": "s", "мин": "min",
+    "час": "h", "часа": "h", "часов": "h", "день": "day", "дня": "day", "дней": "day", "месяц": "month",
+    "год": "year",
+}  # fmt: skip
+"""Periods in other languages."""
 
 LETTER_SCALES = frozenset("kKMGTPE")
 
