@@ -33,7 +33,7 @@
         point: document.querySelector('.nalsd-scatter [data-design="' + CSS.escape(name) + '"]')
       };
     });
-    var picked = [];
+    var picked = [], seen = null;
 
     function fits(design, words) {
       return tests.every(function (name) {
@@ -42,13 +42,14 @@
       }) && words.every(function (word) { return design.text.indexOf(word) >= 0; });
     }
 
+    // The page comes in the order of titles, which is that of equals too.
     function sorted(order) {
-      var key = order.replace("-desc", ""), down = order !== key;
-      return designs.slice().sort(function (a, b) {
-        if (key === "title") return (down ? -1 : 1) * a.data.title.localeCompare(b.data.title);
+      var key = order.replace("-desc", ""), down = order !== key, found = designs.slice();
+      if (key === "title") return down ? found.reverse() : found;
+      return found.sort(function (a, b) {
         var x = a.data[key], y = b.data[key];
         if (x === undefined || y === undefined) return (x === undefined) - (y === undefined);
-        return (down ? -1 : 1) * (x - y) || a.data.title.localeCompare(b.data.title);
+        return (down ? -1 : 1) * (x - y);
       });
     }
 
@@ -85,12 +86,17 @@
       }
     }
 
+    function state() {
+      var found = {};
+      names.concat("view").forEach(function (name) { found[name] = form.elements[name].value.trim(); });
+      found.compare = picked.join(",");
+      return found;
+    }
+
     function changed() {
-      var state = {};
-      names.concat("view").forEach(function (name) { state[name] = form.elements[name].value.trim(); });
-      state.compare = picked.join(",");
       show();
-      remember(state);
+      seen = JSON.stringify(state());
+      remember(state());
     }
 
     function restore() {
@@ -104,7 +110,8 @@
       picked = listed(query.get("compare")).filter(function (name) {
         return link && designs.some(function (design) { return design.name === name; });
       }).slice(0, MOST);
-      show();
+      if (JSON.stringify(state()) !== seen) show();
+      seen = JSON.stringify(state());
     }
 
     all("th[data-sort]", root).forEach(function (head) {
