@@ -192,6 +192,14 @@ def test_two_choices_help_where_it_is_fullest(tmp_path: Path) -> None:
     assert analysis.graph.value("balancers.gate.speedup") == pytest.approx(expected)
 
 
+def test_how_full_each_region_is(tmp_path: Path) -> None:
+    """Cores are what is used most: half, three tenths and a fifth of them, on four nodes each."""
+    analysis = in_three(tmp_path, "{kind: loss, lose: {nodes: 1}, of: front}")
+    for region, share in (("east", 0.5), ("west", 0.3), ("isle", 0.2)):
+        full = analysis.graph.value(f"regions.{region}.tiers.front.utilisation")
+        assert full == pytest.approx(busy(analysis, share, 4))
+
+
 def test_one_region_is_one_place(tmp_path: Path) -> None:
     """A single region that takes everything is the design without regions, figure by figure."""
     stress = """

@@ -8,9 +8,10 @@ from itertools import combinations
 from nalsd.analysis.author import Author
 from nalsd.analysis.cluster import losses
 from nalsd.analysis.context import planned
+from nalsd.analysis.fleet import regions_of
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.regions import Regions, runs
-from nalsd.analysis.resource import known
+from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.words import words
 from nalsd.graph import Name, floor, maximum, total
 from nalsd.graph.expr import Expr
@@ -56,6 +57,27 @@ class Placement:
             self._nodes(tier, name, here, "needed" if stated else "nodes")
         if stated:
             self._share_out(tier, here)
+        self._busy(tier, regions_of(self.author, tier))
+
+    def _busy(self, tier: str, regions: dict[str, str]) -> None:
+        """How full a tier is in each of several regions, by the resource of which most is used."""
+        graph, base = self.author.graph, f"tiers.{tier}"
+        used = [
+            f"{base}.{r}" for r in LABELS
+            if known(graph, f"{base}.{r}.demand") and known(graph, f"{base}.{r}.supply")
+        ]  # fmt: skip
+        if not regions or not used:
+            return
+        graph.express(
+            f"{base}.busy", maximum(*[Name(f"{u}.demand") / Name(f"{u}.supply") for u in used]),
+            label=f"{words(tier)}, nodes that its load would keep busy", unit="node", role="count",
+        )  # fmt: skip
+        for name, id in regions.items():
+            graph.express(
+                f"{id}.utilisation", Name(f"{id}.share") * Name(f"{base}.busy") / Name(f"{id}.nodes"),
+                label=f"{words(name)}, {words(tier).lower()}, utilisation of what is used most", unit="%",
+                role="utilisation",
+            )  # fmt: skip
 
     def _goes_to(self, region: str, here: list[str]) -> str:
         """Where the load of a region finds a tier: there, or in the nearest region that runs it."""

@@ -30,6 +30,7 @@ def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
         copies = ""
         if deployed >= needed * (1 - 1e-9):
             if deployed >= for_all * (1 - 1e-9):
+                yield from _short_in_a_region(subject, name, stated)
                 continue
             base, copies, needed = f"tiers.{name}", " for all copies", for_all
         bottleneck = graph.value(f"{base}.bottleneck")
@@ -49,6 +50,36 @@ def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
             computed=needed,
             related=tuple(place for place in declared_inputs(graph, binding) if place[0] != stated.location),
         )
+
+
+def _short_in_a_region(subject: Subject, tier: str, stated: Any) -> Iterator[Finding]:
+    """Stated nodes are those of all regions: enough for the whole load can be too few where most arrives."""
+    design, graph = subject.design, subject.analysis.graph
+    need, short = graph.value(f"tiers.{tier}.need"), []
+    for region in design.iterations.regions:
+        id = f"regions.{region}.tiers.{tier}"
+        share, nodes = graph.value(f"{id}.share"), graph.value(f"{id}.nodes")
+        if _known(need) and _known(share) and _known(nodes) and nodes < share * need * (1 - 1e-9):
+            short.append((share * need / nodes if nodes else share * need, str(region), nodes, share * need))
+    if not short:
+        return
+    _, region, nodes, own = max(short)
+    every = [graph.value(f"regions.{r}.tiers.{tier}.needed") for r in design.iterations.regions]
+    enough = sum(n for n in every if _known(n))
+    bottleneck = graph.value(f"tiers.{tier}.bottleneck")
+    yield Finding(
+        code="N601",
+        message=f'the tier "{tier}" has {nodes:g} of its {stated.text} nodes in {region}, and the load there '
+        f"needs {ceil(own):g}; {_plain(bottleneck)} binds",
+        location=stated.location,
+        help=f"state `nodes: {enough:g}`, leave `nodes` out and each region is sized, or move load to other "
+        f"regions: `nalsd explain {design.slug} regions.{region}.tiers.{tier}.nodes` shows how they are "
+        "shared out",
+        printed=stated.text,
+        quantity=f"regions.{region}.tiers.{tier}.nodes",
+        claimed=nodes,
+        computed=float(ceil(own)),
+    )
 
 
 def _with_spares(graph: Any, tier: str, needed: float) -> str:

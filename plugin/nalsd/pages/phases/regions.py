@@ -121,14 +121,19 @@ def _runs(view: DesignView, runs: list[str]) -> str:
 
 
 def _nodes(view: DesignView) -> Widget | None:
-    """Tiers by regions: nodes, with the load after a loss in their derivations."""
+    """Tiers by regions: nodes and how full they are, with the load after a loss in their derivations."""
     regions, rows = _names(view), []
     for tier in view.analysis.tiers:
-        found = [view.q(f"regions.{r}.tiers.{tier}.nodes") for r in regions]
-        if any(found):
-            rows.append(Row((tier_title(view, tier), *(cell or "does not run" for cell in found))))
-    columns = [Column("Tier"), *(Column(words(r)) for r in regions)]
-    return made("region-nodes", "Nodes by region", columns, rows)
+        nodes = [view.q(f"regions.{r}.tiers.{tier}.nodes") for r in regions]
+        full = [view.q(f"regions.{r}.tiers.{tier}.utilisation") for r in regions]
+        if any(nodes):
+            pairs = zip((cell or "does not run" for cell in nodes), full, strict=True)
+            rows.append(Row((tier_title(view, tier), *(cell for pair in pairs for cell in pair))))
+    columns = [Column("Tier")]
+    for region in regions:
+        columns += [Column(words(region), "nodes"), Column(words(region), "used at peak")]
+    note = "Used is what is used most of a node, at the peak: its cores, network, memory or drives."
+    return made("region-nodes", "Nodes by region", columns, rows, note)
 
 
 def _pairs(view: DesignView) -> list[tuple[str, str, str]]:
