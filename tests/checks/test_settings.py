@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from nalsd.checks.report import Report, Reported
 from nalsd.checks.rules import Severity
-from nalsd.checks.settings import BadSettings, Settings, rule_patterns, settings_of
+from nalsd.checks.settings import IN_MKDOCS, OF_BUILDS, BadSettings, Settings, rule_patterns, settings_of
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
 
@@ -70,11 +71,57 @@ def test_nothing_is_set(tmp_path: Path) -> None:
         ("[tool.nalsd]\nselect = 4\n", "takes a list"),
         ('[tool.nalsd]\nstrict = "maybe"\n', "true or false"),
         ("[tool.nalsd\n", "cannot be read"),
+        ('[tool.nalsd]\nbaseline = ["b.json"]\n', "pyproject.toml: `baseline` takes a path"),
+        ("[tool.nalsd]\ndesigns = 3\n", "pyproject.toml: `designs` takes a path"),
     ],
 )
 def test_a_bad_setting_says_what_to_write(tmp_path: Path, toml: str, said: str) -> None:
     with pytest.raises(BadSettings, match=said):
         project(tmp_path, toml)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("{ignroe: [N401]}", "mkdocs.yml: the plugin nalsd has no option `ignroe`; did you mean `ignore`"),
+        ("{severity: {N401: loud}}", "mkdocs.yml: `severity` of N401: write one of error, warning, off"),
+        (
+            "{baseline: !ENV [BASELINE, b.json]}",
+            "mkdocs.yml: `baseline` takes a path, as text and without a tag",
+        ),
+        ("{ignore: [N401]", "mkdocs.yml cannot be read"),
+    ],
+)
+def test_a_bad_option_of_the_plugin_says_what_to_write(tmp_path: Path, options: str, said: str) -> None:
+    with pytest.raises(BadSettings, match=re.escape(said)):
+        project(tmp_path, mkdocs=f"plugins:\n  - nalsd: {options}\n")
+
+
+def test_every_option_of_the_plugin_is_known() -> None:
+    from nalsd.site.config import NalsdConfig
+
+    assert sorted(name for name, _ in NalsdConfig._schema) == sorted((*IN_MKDOCS, *OF_BUILDS))
+
+
+def test_an_option_without_a_value_is_not_set(tmp_path: Path) -> None:
+    options = "      ignore:\n      severity:\n      baseline:\n      strict: false\n"
+    assert project(tmp_path, mkdocs=f"plugins:\n  - nalsd:\n{options}") == Settings()
+
+
+def test_a_site_whose_settings_have_another_name(tmp_path: Path) -> None:
+    (tmp_path / "docs.yml").write_text(MKDOCS.replace("N107", "N108"))
+    (tmp_path / "plain.yml").write_text("site_name: x\nplugins: [nalsd]\n")
+    project(tmp_path, '[tool.nalsd]\nbaseline = "b.json"\n', MKDOCS)
+    found = settings_of(Path("elsewhere"), tmp_path / "docs.yml")
+    assert (found.ignore, found.baseline) == (("N108",), tmp_path / "b.json")
+    assert settings_of(Path("elsewhere"), tmp_path / "plain.yml").ignore == ()
+    assert settings_of(tmp_path).ignore == ("N107",)
+
+
+def test_mkdocs_looks_for_two_names_in_its_order(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yaml").write_text(MKDOCS.replace("N107", "N108"))
+    assert project(tmp_path).ignore == ("N108",)
+    assert project(tmp_path, mkdocs=MKDOCS).ignore == ("N107",)
 
 
 def test_the_same_key_in_both_files_is_refused(tmp_path: Path) -> None:

@@ -329,6 +329,22 @@ def test_settings_of_a_repository(
     assert run(capsys)[0] == code
 
 
+def test_a_site_under_another_name_names_its_settings(
+    designs: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    small.write(Path("systems"), BAD_CLAIM)
+    Path("docs.yml").write_text("plugins:\n  - nalsd: {designs_dir: systems, severity: {N401: warning}}\n")
+    code, findings, coverage = found(capsys, "--config", "docs.yml")
+    assert (code, coverage["designs"]) == (0, 1)
+    assert [(f["severity"], f["file"]) for f in findings] == [("warning", "systems/click-log/1-context.md")]
+    Path("docs.yml").write_text("plugins:\n  - nalsd: {designs_dir: nowhere}\n")
+    assert main(["check", "--config", "docs.yml"]) == 2
+    assert (
+        f"the folder of designs in the settings, {tmp_path / 'nowhere'}, is not there"
+        in capsys.readouterr().err
+    )
+
+
 def test_a_bad_setting_cannot_run(designs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Path("pyproject.toml").write_text('[tool.nalsd]\nignore = ["N999"]\n')
     assert main(["check"]) == 2

@@ -17,10 +17,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-PYPROJECT, MKDOCS = "pyproject.toml", "mkdocs.yml"
+PYPROJECT, MKDOCS = "pyproject.toml", ("mkdocs.yml", "mkdocs.yaml")
+"""The files that are looked for; MkDocs takes the first of its own."""
 KEYS = ("select", "ignore", "severity", "strict", "baseline", "designs")
 IN_MKDOCS = ("select", "ignore", "severity", "baseline")
 """Options of the plugin that are about checks; its own `strict` is about builds."""
+OF_BUILDS = ("enabled", "designs_dir", "templates_dir", "strict", "edit_url", "social_image")
+"""The other options of the plugin."""
 LEVELS = ("error", "warning", "off")
 LARGEST = 1_000_000
 """Bytes of a file that is read."""
@@ -42,7 +45,7 @@ class Settings:
     strict: bool = False
     """Whether warnings fail the check."""
     baseline: Path | None = None
-    designs: str | None = None
+    designs: Path | None = None
 
     def joined(self, select: Iterable[str], ignore: Iterable[str]) -> Settings:
         """These settings with what a command line adds; a selection on it takes the place of this one."""
@@ -50,17 +53,21 @@ class Settings:
         return replace(self, select=chosen or self.select, ignore=(*self.ignore, *ignore))
 
 
-def settings_of(folder: Path) -> Settings:
-    """The settings of the nearest folder upwards that has any. Raises BadSettings."""
-    here = folder.resolve()
+def settings_of(folder: Path, config: Path | None = None) -> Settings:
+    """The settings of the nearest folder upwards that has any. Raises BadSettings.
+
+    `config` is a site's settings under another name than MkDocs looks for, and takes the place of those: a
+    repository may hold several sites.
+    """
+    here = (folder if config is None else config.parent).resolve()
     for place in (here, *here.parents):
-        from_project, from_mkdocs = _pyproject(place / PYPROJECT), _mkdocs(place / MKDOCS)
-        if from_project is None and from_mkdocs is None:
-            continue
-        twice = [key for key in from_project or {} if key in (from_mkdocs or {})]
-        if twice:
-            raise BadSettings(f"`{twice[0]}` is set in {PYPROJECT} and in {MKDOCS}; keep one of them")
-        return _settings({**(from_mkdocs or {}), **(from_project or {})}, place)
+        sites = [place / name for name in MKDOCS if (place / name).is_file()] if config is None else []
+        if config is not None and place == here:
+            sites = [config]
+        files = [place / PYPROJECT, *(site for site in sites[:1] if site.name != PYPROJECT)]
+        found = {file.name: given for file in files if (given := _given(file)) is not None}
+        if found:
+            return _settings(found, place)
     return Settings()
 
 
@@ -80,7 +87,22 @@ def rule_patterns(given: Iterable[str], where: str = "") -> tuple[str, ...]:
     return patterns
 
 
-def _settings(given: dict[str, Any], folder: Path) -> Settings:
+def _settings(found: dict[str, dict[str, Any]], folder: Path) -> Settings:
+    """What the files of a folder say together."""
+    given: dict[str, Any] = {}
+    for file, keys in found.items():
+        twice = next((key for key in keys if key in given), None)
+        if twice is not None:
+            raise BadSettings(f"`{twice}` is set in {' and in '.join(found)}; keep one of them")
+        try:
+            _read_as(keys, folder)
+        except BadSettings as error:
+            raise BadSettings(f"{file}: {error}") from None
+        given |= keys
+    return _read_as(given, folder)
+
+
+def _read_as(given: dict[str, Any], folder: Path) -> Settings:
     severity = given.get("severity", {})
     if not isinstance(severity, dict):
         raise BadSettings("`severity` takes rules with their levels: {N602: warning}")
@@ -88,15 +110,21 @@ def _settings(given: dict[str, Any], folder: Path) -> Settings:
         rule_patterns([str(rule)], "`severity`: ")
         if level not in LEVELS:
             raise BadSettings(f"`severity` of {rule}: write one of {', '.join(LEVELS)}, not `{level}`")
-    baseline = given.get("baseline")
     return Settings(
         select=rule_patterns(_texts(given, "select"), "`select`: "),
         ignore=rule_patterns(_texts(given, "ignore"), "`ignore`: "),
         severity={str(rule): str(level) for rule, level in severity.items()},
         strict=_truth(given, "strict"),
-        baseline=folder / str(baseline) if baseline else None,
-        designs=str(folder / str(given["designs"])) if given.get("designs") else None,
+        baseline=_path(given, "baseline", folder),
+        designs=_path(given, "designs", folder),
     )
+
+
+def _path(given: dict[str, Any], key: str, folder: Path) -> Path | None:
+    value = given.get(key) or None
+    if value is not None and not isinstance(value, str):
+        raise BadSettings(f"`{key}` takes a path, as text and without a tag")
+    return None if value is None else folder / value
 
 
 def _texts(given: dict[str, Any], key: str) -> list[str]:
@@ -117,50 +145,57 @@ def _truth(given: dict[str, Any], key: str) -> bool:
     raise BadSettings(f"`{key}` is true or false, not `{value}`")
 
 
-def _pyproject(file: Path) -> dict[str, Any] | None:
+def _given(file: Path) -> dict[str, Any] | None:
+    """What a file says of checks; None when it says nothing."""
     data = _read(file)
     if data is None or b"nalsd" not in data:
         return None
+    return _pyproject(data, file.name) if file.suffix == ".toml" else _mkdocs(data, file.name)
+
+
+def _pyproject(data: bytes, name: str) -> dict[str, Any] | None:
     import tomllib
 
     try:
         given = tomllib.loads(data.decode("utf-8")).get("tool", {}).get("nalsd")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadSettings(f"{PYPROJECT} cannot be read: {error}") from None
+        raise BadSettings(f"{name} cannot be read: {error}") from None
     if given is None:
         return None
     if not isinstance(given, dict):
-        raise BadSettings(f"{PYPROJECT}: [tool.nalsd] takes keys with values")
-    for key in given:
-        if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(KEYS)}"
-            raise BadSettings(f"{PYPROJECT}: [tool.nalsd] has no key `{key}`{hint}")
+        raise BadSettings(f"{name}: [tool.nalsd] takes keys with values")
+    _known(given, KEYS, f"{name}: [tool.nalsd] has no key")
     return given
 
 
-def _mkdocs(file: Path) -> dict[str, Any] | None:
-    """The options of the plugin that are about checks; MkDocs itself says which are misspelt."""
-    data = _read(file)
-    if data is None or b"nalsd" not in data:
-        return None
+def _mkdocs(data: bytes, name: str) -> dict[str, Any] | None:
+    """The options of the plugin that are about checks."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(data.decode("utf-8"), Loader=loader)
-    except (UnicodeDecodeError, yaml.YAMLError):
-        return None
-    plugins = _plain(root).get("plugins") if isinstance(_plain(root), dict) else None
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
+        root = _plain(yaml.compose(data.decode("utf-8"), Loader=loader))
+    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise BadSettings(f"{name} cannot be read: {' '.join(str(error).split())}") from None
+    plugins = root.get("plugins") if isinstance(root, dict) else None
+    for entry in plugins if isinstance(plugins, list) else [plugins]:
         options = entry.get("nalsd") if isinstance(entry, dict) else None
         if isinstance(options, dict):
-            found = {key: options[key] for key in IN_MKDOCS if key in options}
+            _known(options, (*IN_MKDOCS, *OF_BUILDS), f"{name}: the plugin nalsd has no option")
+            # A key without a value is one that is not set.
+            found = {key: options[key] for key in IN_MKDOCS if options.get(key, "") != ""}
             if isinstance(options.get("designs_dir"), str):
                 found["designs"] = options["designs_dir"]
             return found or None
     return None
+
+
+def _known(given: Iterable[str], keys: tuple[str, ...], message: str) -> None:
+    for key in given:
+        if key not in keys:
+            near = difflib.get_close_matches(key, keys, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(keys)}"
+            raise BadSettings(f"{message} `{key}`{hint}")
 
 
 def _plain(node: Any) -> Any:

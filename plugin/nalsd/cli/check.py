@@ -22,6 +22,10 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
     "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
 )
 @click.option(
+    "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+    help="The site's settings, when they are not in `mkdocs.yml`.",
+)  # fmt: skip
+@click.option(
     "--format", "style", type=click.Choice(FORMATS), default="text", show_default=True, help="Output format."
 )
 @click.option(
@@ -47,6 +51,7 @@ def check(
     ctx: click.Context,
     paths: tuple[str, ...],
     designs: str | None,
+    config: str | None,
     style: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -65,10 +70,10 @@ def check(
     Rules, their severity and a baseline may also stand in `pyproject.toml` under `[tool.nalsd]`, or with
     the plugin in `mkdocs.yml`.
     """
-    settings = _settings(select, ignore)
+    settings = _settings(select, ignore, config)
     # What the repository's own baseline accepts has to be in a new one too.
     accepted = None if write_baseline else Path(baseline) if baseline else settings.baseline
-    targets = _targets(paths, designs or settings.designs)
+    targets = _targets(paths, designs, settings)
     report = _report(targets, settings, accepted)
     if fix or show_diff:
         from nalsd.checks.fixes import apply
@@ -117,25 +122,36 @@ def _report(targets: list[tuple[Path, list[str]]], settings: Settings, baseline:
             report = against(report, read_baseline(baseline), str(baseline))
         except BadBaseline as error:
             raise click.UsageError(str(error)) from None
+        except FileNotFoundError:
+            raise click.UsageError(
+                f"there is no baseline {baseline}; `nalsd check --write-baseline {baseline}` makes one"
+            ) from None
         report = report.filtered(settings.select, settings.ignore)
     return report
 
 
-def _settings(select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
+def _settings(select: tuple[str, ...], ignore: tuple[str, ...], config: str | None) -> Settings:
     """The repository's settings with what the command line adds."""
     from nalsd.checks.settings import BadSettings, rule_patterns, settings_of
 
     try:
-        return settings_of(Path.cwd()).joined(rule_patterns(select), rule_patterns(ignore))
+        found = settings_of(Path.cwd(), None if config is None else Path(config))
+        return found.joined(rule_patterns(select), rule_patterns(ignore))
     except BadSettings as error:
         raise click.UsageError(str(error)) from None
 
 
-def _targets(paths: tuple[str, ...], designs: str | None) -> list[tuple[Path, list[str]]]:
+def _targets(paths: tuple[str, ...], designs: str | None, settings: Settings) -> list[tuple[Path, list[str]]]:
     """Folders of designs, each with the slugs that are wanted (none: all of them)."""
     from nalsd.cli.locate import catalogue_root, design_of, refuse_pages
 
     if not paths:
+        if designs is None and settings.designs is not None:
+            if not settings.designs.is_dir():
+                raise click.UsageError(
+                    f"the folder of designs in the settings, {settings.designs}, is not there"
+                )
+            designs = str(settings.designs)
         root = catalogue_root(designs)
         if root is not None and designs is not None:
             refuse_pages(root)

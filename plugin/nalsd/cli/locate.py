@@ -10,6 +10,8 @@ import click
 
 FOLDER = "designs"
 SETTINGS = "mkdocs.yml"
+_SITES = (SETTINGS, "mkdocs.yaml")
+"""The names under which MkDocs looks for a site's settings."""
 _PHASE = re.compile(rb"^phase[ \t]*:", re.M)
 _STATUS = re.compile(rb"^status[ \t]*:", re.M)
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---|\Z)", re.M | re.S)
@@ -37,7 +39,9 @@ def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
 def site_root() -> Path | None:
     """The nearest folder upwards with the settings of a site."""
     here = Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / SETTINGS).is_file()), None)
+    return next(
+        (folder for folder in (here, *here.parents) if any((folder / s).is_file() for s in _SITES)), None
+    )
 
 
 def design_of(path: Path) -> tuple[Path, str | None]:

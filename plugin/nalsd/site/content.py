@@ -33,12 +33,12 @@ class Contents:
         self._digest: str | None = None
         self._cache: dict[str, object] = {}
 
-    def refresh(self, root: Path, designs: Path, templates: Path, only: tuple[str, ...] = ()) -> bool:
+    def refresh(self, config: Path, designs: Path, templates: Path, only: tuple[str, ...] = ()) -> bool:
         """Compute the pages, unless nothing changed; return whether they were computed.
 
-        With `only`, the pages of those designs alone.
+        `config` is the file with the site's settings. With `only`, the pages of those designs alone.
         """
-        settings = settings_of(root)
+        root, settings = config.parent, settings_of(config.parent, config)
         digest = (
             f"{digest_of(root, (*chosen(designs, only), templates))}:{settings}:{_bytes(settings.baseline)!r}"
         )

@@ -68,7 +68,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
         if self.changes is None:  # a preview shows what is not committed yet: asking once is enough
             self.changes = dates.last_changes(root, [designs, Path(config.docs_dir)])
         try:
-            self.contents.refresh(root, designs, templates, only)
+            self.contents.refresh(Path(config.config_file_path), designs, templates, only)
         except BadSettings as error:
             raise PluginError(str(error)) from None
         self.kept.begin(config)
