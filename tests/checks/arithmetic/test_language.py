@@ -134,6 +134,10 @@ OTHER_LANGUAGES = {
 """Characters that multiply by ten thousand, and periods."""
 
 DIMENSIONS = {
+    "60M × 50 × 4 bytes = 12,000,000,000": "ok",
+    "60M × 50 × 4 bytes = 15,000,000,000": "mismatch",  # 12 billion, and in no unit 15
+    "60M × 50 × 4 bytes = 12": "unverifiable",  # GB, as it seems
+    "250 × 40 = 100 GB": "unverifiable",  # of 10 MB each
     "9 − 20 ≡ 15": None,  # modulo 26
     "30,000 × 250 KB × 8 = 60 Gbps": "ok",  # a second
     "30,000 × 250 KB × 8 = 600 Gbps": "mismatch",
@@ -182,6 +186,19 @@ def test_cells_of_a_drawn_box_are_read_one_by_one() -> None:
 def test_a_sum_goes_on_in_the_next_line_of_a_drawn_box(result: str, verdict: str) -> None:
     box = f"│ 3 million cars × 1 report every 5 seconds │\n│ = {result} million reports per second │\n"
     assert [each.verdict for each in audit(box)] == [verdict]
+
+
+@pytest.mark.parametrize(("result", "verdict"), [("~150 GB/hour", "ok"), ("~15 GB/hour", "mismatch")])
+def test_a_result_that_is_converted_in_its_cell_is_compared(result: str, verdict: str) -> None:
+    headings = "| What | Calculation | Result |\n|---|---|---|\n"
+    rate = {"~150 GB/hour": "41.7", "~15 GB/hour": "4.17"}[result]
+    found = audit(f"{headings}| pulls | 500 pulls/hour × 300 MB | {result} = {rate} MB/s |\n")
+    assert {each.verdict for each in found} == {"ok", verdict}
+
+
+@pytest.mark.parametrize(("share", "verdicts"), [("220%", ["ok"]), ("320%", [])])
+def test_a_change_of_bare_numbers_counts_when_it_is_right(share: str, verdicts: list[str]) -> None:
+    assert [each.verdict for each in audit(f"Users: 1,250 → 4,000 ({share} increase)\n")] == verdicts
 
 
 def test_a_sum_goes_on_in_the_next_comment_of_code() -> None:

@@ -89,8 +89,8 @@ def audit(text: str) -> list[Verified]:
         run = [token for start, end in parts for token in tokens(text, start, min(end, start + LONGEST_LINE))]
         sums += sum(token.kind == RELATION for token in run) + is_row
         judged = list(_judged(run))
-        if is_row and not judged:
-            judged = [Chain(start, end, [each]) for start, end, each in row(cells(run, headings))]
+        if is_row:
+            judged += [Chain(start, end, [each]) for start, end, each in row(cells(run, headings))]
         found += [_verified(text, starts, chain) for chain in judged]
         for start, end in parts:
             if end > start + LONGEST_LINE and _RESULT.search(text, start + LONGEST_LINE, end):

@@ -61,18 +61,15 @@ def _change(tokens: list[Token], place: int) -> tuple[int, int, Judgement] | Non
         old_amount, new_amount = before.evaluate(_READING), new.evaluate(_READING)
     except Unreadable:
         return None
-    if (
-        not new.named
-        or old_amount.powers != new_amount.powers
-        or old_amount.value <= 0
-        or new_amount.value <= 0
-    ):
+    if old_amount.powers != new_amount.powers or old_amount.value <= 0 or new_amount.value <= 0:
         return None
     judgement = _judged(old_amount.value / new_amount.value, claim, word)
-    return (before.start, last, judgement) if judgement is not None else None
+    if not new.named and judgement.verdict != OK:
+        return None  # of bare numbers nobody knows whether one became the other
+    return before.start, last, judgement
 
 
-def _judged(ratio: float, claim: Leaf, word: str) -> Judgement | None:
+def _judged(ratio: float, claim: Leaf, word: str) -> Judgement:
     """Whether old over new is what the change is called, in one of the ways that people count."""
     percent = claim.meanings[0].percent
     if percent:

@@ -8,6 +8,7 @@ from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
     bare_duration,
+    bare_total,
     bits_of_bytes,
     calendar,
     converted,
@@ -64,6 +65,8 @@ def judge(link: Link) -> Judgement | None:
             return held
         if not (unequal and link.is_absurd(best)):
             return _not_held(link, primary, best, cancelled)
+    if (total := bare_total(link, unequal)) is not None:
+        return link.said(MISMATCH, total)
     if unequal:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])
         if none_explains(link, reading, left, right):

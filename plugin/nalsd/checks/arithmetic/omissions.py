@@ -40,6 +40,9 @@ SMALLER_UNITS = (1e3, 1e6, 1e9)
 PRICED = {"/MB": 1e6, "/GB": 1e9, "/TB": 1e12, "/PB": 1e15}
 """What a price is for, when a bare number says how many: `$20/TB × 30`."""
 
+BARE_UNITS = [base**step * part for base in (1000, 1024) for step in range(7) for part in (1.0, 0.125)]
+"""Sizes of what a bare total may be counted in, in bytes: bytes and bits, with every prefix."""
+
 Unequal = list[tuple[Reading, Amount, Amount]]
 
 
@@ -207,6 +210,25 @@ def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> 
     figures = min(max(len(claim.digits.replace(".", "").strip("0")), 1), 3)
     odd = abs(size - round(size)) > ROUNDING[figures] * size
     return (odd and size < SURELY_WHOLE) or 0.7 < numerals < 1.5 or sums
+
+
+def bare_total(link: Link, unequal: Unequal) -> Found | None:
+    """A size printed without its unit, `60M × 50 × 4 bytes = 15,000,000,000`, that is right in no unit.
+
+    What comes nearest to the printed number; None where some unit makes it right, or may.
+    """
+    right = link.right
+    if link.doubt or link.weak or not isinstance(right, Leaf) or right.named:
+        return None
+    found = [
+        link.found(reading, left, amount, 1 / unit)
+        for reading, left, amount in unequal
+        if left.powers == (1, 0, 0) and amount.powers == PLAIN and left.value > 0
+        for unit in BARE_UNITS
+    ]
+    if not found or right.value <= 0 or any(each.near is not Nearness.FAR for each in found):
+        return None
+    return min(found, key=Found.off)
 
 
 def bare_duration(link: Link) -> Found | None:

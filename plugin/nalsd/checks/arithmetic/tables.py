@@ -31,6 +31,8 @@ class Cell:
     tokens: list[Token]
     node: Node | None
     heading: str
+    first: Leaf | None = None
+    """What the cell says before it goes on: `42 GB/hour` of `42 GB/hour = 11.7 MB/s`."""
 
 
 def cells(tokens: list[Token], headings: list[str]) -> list[Cell]:
@@ -44,7 +46,7 @@ def cells(tokens: list[Token], headings: list[str]) -> list[Cell]:
     if groups and not groups[0]:
         groups = groups[1:]
     return [
-        Cell(group, whole(group), headings[place] if place < len(headings) else "")
+        Cell(group, whole(group), headings[place] if place < len(headings) else "", _first(group))
         for place, group in enumerate(groups[:MOST_CELLS])
     ]
 
@@ -71,6 +73,15 @@ def whole(tokens: list[Token]) -> Node | None:
     return node
 
 
+def _first(tokens: list[Token]) -> Leaf | None:
+    try:
+        node, after = Parser(tokens).read(0, len(tokens))
+    except NoExpression:
+        return None
+    goes_on = after < len(tokens) and tokens[after].kind == RELATION
+    return node if goes_on and isinstance(node, Leaf) else None
+
+
 def row(cells_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
     """Start, end and judgement of what a row says."""
     yield from _calculations(cells_)
@@ -83,14 +94,15 @@ def _calculations(row_: list[Cell]) -> Iterator[tuple[int, int, Judgement]]:
         if cell.node is None or not shape(cell.node).signs:
             continue
         result = row_[place + 1]
-        if result.node is None or not isinstance(result.node, Leaf):
+        said = result.node or result.first
+        if not isinstance(said, Leaf):
             continue
-        link = Link(cell.node, "=", result.node)
+        link = Link(cell.node, "=", said)
         judgement = judge(link)
         if judgement is None:
             continue
         told = bool(_WORKING.search(cell.heading) or _RESULT.search(result.heading))
-        start, end = cell.node.start, result.node.end
+        start, end = cell.node.start, said.end
         slipped = judgement.verdict == MISMATCH and _slip(judgement)
         if judgement.verdict == OK or told or slipped:
             yield start, end, judgement
