@@ -106,6 +106,45 @@ def test_elsewhere_it_covers_nothing(at: str, check) -> None:
     assert "N116" in codes
 
 
+@pytest.mark.parametrize("rule", ["N499", "claim-mismatsh"])
+def test_an_entry_for_no_rule_says_so(rule: str, check) -> None:
+    (reported,) = check(ignoring(f"{{rule: {rule}, because: a lab}}")).findings
+    assert (reported.code, reported.location.line) == ("N115", 5)
+    assert f"there is no rule `{rule}`" in reported.message
+
+
+COVERED = small.with_prose(
+    "1-context.md", f"{HEAD}<!-- nalsd: ignore N401 because it quotes the first plan -->\n{WRONG}"
+)
+
+
+def test_lines_that_end_in_two_signs(check) -> None:
+    report = check({"1-context.md": COVERED["1-context.md"].replace("\n", "\r\n").encode()})
+    assert ([r.code for r in report.findings], len(report.suppressed)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        (small.replaced("3-capacity.md", "tiers:", "tiers: ["), "N101"),
+        (small.replaced("3-capacity.md", "from: workloads.click", "from: workloads.clik"), "N201"),
+    ],
+)
+def test_what_another_fault_hides_is_not_unused(broken: dict, code: str, check) -> None:
+    wrong = "The first plan said [30 Mbps](nalsd:tiers.log.single.network_in.demand)."
+    text = small.with_prose(
+        "2-slo.md", f"<!-- nalsd: ignore N401 because it quotes the first plan -->\n{wrong}"
+    )
+    assert [r.code for r in check(text).findings] == []
+    assert [r.code for r in check(text | broken).findings] == [code]
+
+
+def test_the_caret_of_an_unused_comment_is_as_long_as_it(check) -> None:
+    comment = "<!-- nalsd: ignore N404 because it quotes the first plan -->"
+    (reported,) = prose(check, f"{comment}\nText.").findings
+    assert (reported.code, reported.finding.printed) == ("N116", comment)
+
+
 def test_many_comments_take_no_time(check) -> None:
     flood = "<!-- nalsd: ignore N401 because of a flood --> x\n" * 5_000
     assert {r.code for r in prose(check, flood).findings} == {"N116"}

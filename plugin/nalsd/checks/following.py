@@ -33,18 +33,22 @@ OF_THE_LOAD = ("N401", "N6", "N8")
 """What is held against a load, and cannot be when a flow of it leads nowhere."""
 
 
-def told_once(design: Design, graph: Graph, findings: Iterable[Finding]) -> list[Finding]:
-    """Each fault once: no repeats, and nothing that only follows from another fault."""
+def told_once(
+    design: Design, graph: Graph, findings: Iterable[Finding]
+) -> tuple[list[Finding], list[Finding]]:
+    """Each fault once, without repeats; and apart from them what only follows from another fault."""
     causes = _Causes(design, graph, list(findings))
     kept: dict[tuple[str, Location, str], Finding] = {}
+    explained = []
     for finding in causes.findings:
         if causes.explain(finding):
+            explained.append(finding)
             continue
         if finding.design is None or not finding.help:
             mend = finding.help or RULES[finding.code].mend
             finding = replace(finding, design=design.slug, help=mend)
         kept.setdefault((finding.code, finding.location, finding.message), finding)
-    return list(kept.values())
+    return list(kept.values()), explained
 
 
 class _Causes:

@@ -99,8 +99,8 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
     sums = [sum for file in design.files.values() for sum in sums_of(file.prose)]
     verdicts = [str(sum.verdict) for sum in sums]
     pages = pages_of(design, analysis)
-    sifted = sift(design, told_once(design, graph, findings))
-    codes = {finding.code for finding in findings}
+    unread = any(finding.code in UNREAD for finding in findings)
+    sifted = sift(design, *told_once(design, graph, findings), whole=not unread)
     coverage = Coverage(
         designs=1,
         phases=sum(isinstance(key, int) for key in design.files),
@@ -114,7 +114,7 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
         suppressed=len(sifted.suppressed),
         numbers=sum(pages.values(), Numbers()),
         by_design={design.slug: pages},
-        unsized={design.slug: analysis.unsized} if analysis.unsized and codes.isdisjoint(UNREAD) else {},
+        unsized={design.slug: analysis.unsized} if analysis.unsized and not unread else {},
     )
     edits: list[Edit] = []
     if held.wrong:

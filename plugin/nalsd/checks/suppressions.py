@@ -50,6 +50,8 @@ class Suppression:
     """First and last line that it covers; None for a whole file or design."""
     at: str = ""
     """A quantity or an entry, with all below it."""
+    text: str = ""
+    """The comment as it is written."""
     used: bool = field(default=False, compare=False)
 
     def covers(self, finding: Finding) -> bool:
@@ -76,10 +78,16 @@ class Sifted:
     """Accepted findings, each with the reason."""
 
 
-def sift(design: Design, findings: Iterable[Finding]) -> Sifted:
-    """Takes the accepted findings out, and adds findings on suppressions that say or cover nothing."""
+def sift(
+    design: Design, findings: Iterable[Finding], explained: Iterable[Finding] = (), *, whole: bool = True
+) -> Sifted:
+    """Takes the accepted findings out, and adds findings on suppressions that say or cover nothing.
+
+    A suppression is used, too, by what is `explained` by another finding and not told; and in a design that
+    was not read as a `whole` nobody knows what is unused.
+    """
     own: list[Finding] = []
-    all_of_them = [*_of_front_matter(design)]
+    all_of_them = [*_of_front_matter(design, own)]
     for file in design.files.values():
         if "<!--" in file.prose.text:
             all_of_them += _of_comments(file.prose, own)
@@ -91,15 +99,29 @@ def sift(design: Design, findings: Iterable[Finding]) -> Sifted:
         else:
             by.used = True
             sifted.suppressed.append((finding, by.reason))
-    own += [_unused(suppression) for suppression in all_of_them if not suppression.used]
+    for finding in explained:
+        for suppression in all_of_them:
+            suppression.used |= suppression.covers(finding)
+    if whole:
+        own += [_unused(suppression) for suppression in all_of_them if not suppression.used]
     sifted.kept += [finding.of(design.slug) for finding in own]
     return sifted
 
 
-def _of_front_matter(design: Design) -> Iterable[Suppression]:
+def _of_front_matter(design: Design, findings: list[Finding]) -> Iterable[Suppression]:
     for entry in design.stress.ignore:
         at = str(entry.at or "")
         place = entry.location
+        if not _known(str(entry.rule)):
+            findings.append(
+                Finding(
+                    WITHOUT_REASON,
+                    f"there is no rule `{entry.rule}`; nothing is suppressed",
+                    entry.key_location("rule"),
+                    help="write the code or the name of a rule, `rule: N401`",
+                )
+            )
+            continue
         if not at:
             yield Suppression((str(entry.rule),), str(entry.because), place)
             continue
@@ -166,7 +188,9 @@ def _of_comments(prose: Prose, findings: list[Finding]) -> Iterable[Suppression]
             )
             continue
         first, last = _paragraph(prose, comment.start(), comment.end())
-        yield Suppression(rules, said["reason"].strip(), place, file=prose.file, lines=(first, last))
+        yield Suppression(
+            rules, said["reason"].strip(), place, file=prose.file, lines=(first, last), text=comment[0]
+        )
 
 
 def _paragraph(prose: Prose, start: int, end: int) -> tuple[int, int]:
@@ -196,7 +220,7 @@ def _unused(suppression: Suppression) -> Finding:
         f"nothing is found that this suppression of {rules}{where} covers",
         suppression.location,
         help="delete it; or look whether it stands where the finding is",
-        printed=rules,
+        printed=suppression.text or rules,
     )
 
 
