@@ -42,6 +42,7 @@ lint: $(READY)  ## style and layers
 
 bench: $(READY)  ## what the check and the build cost, and how many faults of the prose are found
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.mutations
 	$(BIN)/python -m bench.whatif --cases 100
 	$(BIN)/python -m bench.uncertainty

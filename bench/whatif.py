@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import math
 import random
@@ -14,14 +13,13 @@ import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from bench.browser import browser, served
 from nalsd.analysis import Analysis, analyse
 from nalsd.analysis.levers import moved, scaled
 from nalsd.designs import load_design
@@ -205,26 +203,12 @@ def drag(page: Any, moves: int = 150) -> list[float]:
     return page.evaluate("window.sliderTimes")[moves // 5 :]
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 def slider(site: Path, slug: str) -> list[float]:
     """The times of a slider that is dragged, in Chromium, on a built site."""
-    from playwright.sync_api import sync_playwright
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"http://127.0.0.1:{server.server_port}/designs/{slug}/what-if/", wait_until="load")
-        times = drag(page)
-        browser.close()
-    server.shutdown()
-    return times
+    with browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{served(site)}designs/{slug}/what-if/", wait_until="load")
+        return drag(page)
 
 
 def main(words: Sequence[str] | None = None) -> None:
