@@ -106,11 +106,10 @@ def test_elsewhere_it_covers_nothing(at: str, check) -> None:
     assert "N116" in codes
 
 
-@pytest.mark.parametrize("rule", ["N499", "claim-mismatsh"])
-def test_an_entry_for_no_rule_says_so(rule: str, check) -> None:
-    (reported,) = check(ignoring(f"{{rule: {rule}, because: a lab}}")).findings
+def test_an_entry_for_no_rule_says_so(check) -> None:
+    (reported,) = check(ignoring("{rule: N499, because: a lab}")).findings
     assert (reported.code, reported.location.line) == ("N115", 5)
-    assert f"there is no rule `{rule}`" in reported.message
+    assert "there is no rule `N499`" in reported.message
 
 
 COVERED = small.with_prose(
