@@ -1,8 +1,8 @@
 """`python -m bench.pages`: what a page asks of a browser's main thread on its first load.
 
 Chromium's own account of its main thread (scripts, styles, layout, painting), after `python -m bench` has
-built the site and its pages frozen as plain Markdown. How long it takes is the machine's; what it means stands
-beside it: the same page under the theme alone, and the theme's empty page, below which none of its pages gets.
+built the site and its pages frozen as plain Markdown. How long it takes is the machine's; beside it stand the
+same page under the theme alone, and the theme's empty page, below which none of its pages is.
 """
 
 from __future__ import annotations
