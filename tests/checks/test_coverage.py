@@ -35,6 +35,16 @@ def count(text: str) -> Numbers:
         ("Drives do [100 MB/s](https://example.org/drive), and others 90 MB/s.", Numbers(cited=2)),
         ("Drives do 100 MB/s.[^1] Ours 90 MB/s.\n\n[^1]: A page.", Numbers(cited=1, bare=1)),
         ("| a | 5 GB | [source](https://example.org) |\n| b | 6 GB | |", Numbers(cited=1, bare=1)),
+        ("Drives do 100 MB/s. ([data sheet](https://example.org/d)) Ours 90 MB/s.", Numbers(cited=1, bare=1)),
+        ("Drives do 100 MB/s.\n(see https://example.org/d). Ours 90 MB/s.", Numbers(cited=1, bare=1)),
+        ("It does [100 MB/s][d]. Ours 90 MB/s.\n\n[d]: https://example.org/d", Numbers(cited=1, bare=1)),
+        (
+            "By the [sheet] 100 MB/s. Ours [90 MB/s].\n\n[sheet]: https://example.org",
+            Numbers(cited=1, bare=1),
+        ),
+        ("It waits 200 ms (RFC 6298). Ours 90 ms.", Numbers(cited=1, bare=1)),
+        ("Ours does [90 MB/s](../drives.md).", Numbers(bare=1)),
+        ("Three at 50,000 /s, or 3/s, and $104,167\\,/s / 3 \\times 200$ of 1/n.", Numbers(bare=3)),
         ("5 million clicks a second, 86,400 s, 20%, $30 and 1.5 ms", Numbers(bare=5)),
     ],
 )
@@ -55,11 +65,20 @@ def test_each_number_counts_once(text: str, expected: Numbers) -> None:
         "<!-- 5 GB\n\n6 GB -->",
         '{{ chart("5 GB") }}',
         "three nodes of many",
+        "A TLS 1.3 connection, an HTTP/2 request, PCIe 4 cores, phase 3 nodes",
+        "Near the percentile $1 - 1/n$, and $3 / 2$ of it",
         "",
     ],
 )
 def test_what_is_no_number_with_a_unit(text: str) -> None:
     assert list(bare_places(Prose(text), UNITS)) == []
+
+
+def test_the_lines_of_bare_numbers_are_named() -> None:
+    found = count("Takes 5 GB and 3 s.\n\n## Heading\n\n[6 GB](nalsd:x)\n7 GB\n")
+    assert (found.lines, found.where) == ((1, 6), "lines 1, 6")
+    many = count("5 GB\n\n" * 14)
+    assert many.where == "lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 2 more"
 
 
 def test_share_of_backed_numbers() -> None:

@@ -106,7 +106,9 @@ def test_more_bare_numbers_than_the_baseline_has(check) -> None:
         return check(small.with_prose("1-context.md", f"## Problem statement\n\n{text}"))
 
     baseline = json.loads(baseline_of(with_text("Takes 5 GB.")))
-    assert codes(against(with_text("Takes 5 GB and 3 s."), baseline, "b.json")) == ["N406"]
+    worse = against(with_text("Takes 5 GB.\n\nOr 3 s."), baseline, "b.json")
+    assert codes(worse) == ["N406"]
+    assert (worse.findings[0].location.line, worse.findings[0].message[-12:]) == (14, "lines 14, 16")
     assert codes(against(with_text("Takes 6 GB."), baseline, "b.json")) == []
 
 

@@ -411,7 +411,7 @@ def test_coverage_by_file(designs: Path, capsys: pytest.CaptureFixture[str]) -> 
     lines = [line.split() for line in text.splitlines()]
     assert lines[0] == ["computed", "claimed", "verified", "cited", "bare"]
     assert ["click-log", "0", "1", "0", "0", "2"] in lines
-    assert ["2-slo.md", "0", "0", "0", "0", "2"] in lines
+    assert ["2-slo.md", "0", "0", "0", "0", "2", "bare:", "line", "10"] in lines
 
 
 def test_nothing_checked_is_never_accepted(

@@ -98,12 +98,13 @@ def _worse(report: Report, bare: dict[str, int], path: str) -> Any:
         if before is None or now <= before:
             continue
         file = max(pages, key=lambda name: pages[name].bare)
+        most = pages[file]
         yield Reported(
             Finding(
                 RATCHET,
                 f"the text of this design has {now} bare numbers with a unit, {before} when the baseline "
-                "was written",
-                Location(file, 1, 1),
+                f"was written; in this file they stand in {most.where}",
+                Location(file, most.lines[0], 1),
                 help="tie a number to its quantity, `[20 Gbps](nalsd:ID)`, show how it comes about, or name "
                 f"its source; or accept it: `nalsd check --write-baseline {path}`",
                 design=slug,

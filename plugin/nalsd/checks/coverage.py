@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,10 +30,30 @@ _NUMBER = re.compile(
     r"(?P<gap>(?:[ \u00a0\u202f]|\\[,;! ]|\\text\{|\\mathrm\{|[*_]{1,2}|-(?=[a-zA-Z]))*)"
     r"(?P<scale>[kKMGTP](?![A-Za-z])|(?:thousand|million|billion|trillion)\b)?"
     r"(?P<gap2>[ \u00a0]|\\[,;! ]|\\text\{|\\mathrm\{|-(?=[a-zA-Z]))*"
-    r"(?P<unit>\\?%|[A-Za-zµ]{1,20}\b|/)?"
+    r"(?P<unit>\\?%|[A-Za-zµ]{1,20}\b|/[A-Za-zµ]{1,20}\b)?"
 )
-_CITED = re.compile(r"\]\(\s*<?https?://|\[\^[^\]\n]{1,40}\]|<https?://|(?<![(<\[])https?://|\bsource:", re.I)
-_BOUNDARY = re.compile(r"[.!?][)\"*_]{0,3}(?:\[\^[^\]\n]{1,40}\])?(?=\s)|\n(?=[ \t]*(?:\n|\||[-*+] |\d+\. ))")
+_ORDINAL = re.compile(
+    r"\b(?:TLS|SSL|HTTP|QUIC|PCIe|USB|RFC|version|phase|chapter|section|figure|table|step|layer|page)"
+    r"[ \u00a0/]$",
+    re.I,
+)
+"""What stands before the number of a version or a place in a row, `a TLS 1.3 connection`."""
+_BEFORE = 12
+"""Characters before a number in which that is looked for."""
+_CITED = re.compile(
+    r"\]\(\s*<?https?://|\[\^[^\]\n]{1,40}\]|<https?://|(?<![(<\[])https?://|\bsource:"
+    r"|\bRFC[ \u00a0]?\d{3,5}\b|\b(?:doi|arXiv):\s?\d",
+    re.I,
+)
+_DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]\[^\n]{1,60})\]:\s*<?https?://", re.M)
+"""`[sheet]: https://...`, to which a link of the text refers."""
+_REFERRING = re.compile(r"\[(?P<text>[^\]\[\n]{1,200})\](?![(:])(?:\[(?P<label>[^\]\[\n]{0,60})\])?")
+_BOUNDARY = re.compile(
+    r"[.!?][)\"*_]{0,3}(?:\[\^[^\]\n]{1,40}\]"
+    r"|[ \n]\([^()\n]{0,40}(?:\]\(https?://[^()\s]{1,300}\)|https?://[^()\s]{1,300})[^()\n]{0,40}\)[.]?)?(?=\s|$)"
+    r"|\n(?=[ \t]*(?:\n|\||[-*+] |\d+\. ))"
+)
+"""Where a sentence ends; a footnote or a bracket with nothing but its source still belongs to it."""
 _LETTERS = frozenset("BbsdhyW")
 """Units of one letter that prose has; the other letters are variables."""
 _WORDS = frozenset(
@@ -85,6 +105,12 @@ MOST_MATHEMATICS = 300
 """Characters of a formula between dollars."""
 
 
+KINDS = ("computed", "claimed", "verified", "cited", "bare")
+"""What may stand behind a number, from the engine itself to nothing."""
+MOST_LINES = 12
+"""Lines with bare numbers that are named."""
+
+
 @dataclass
 class Numbers:
     """How many numbers with a unit a text has, by what stands behind them."""
@@ -99,11 +125,26 @@ class Numbers:
     """In a sentence that names its source."""
     bare: int = 0
     """None of these."""
+    lines: tuple[int, ...] = field(default=(), compare=False)
+    """Where in their file the bare ones stand; of several files together it is not said."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each kind."""
+        return {kind: getattr(self, kind) for kind in KINDS}
+
+    @property
+    def where(self) -> str:
+        """The first lines with bare numbers, in words: `lines 12, 14, 20 and 3 more`."""
+        more = f" and {len(self.lines) - MOST_LINES} more" if len(self.lines) > MOST_LINES else ""
+        return (
+            f"line{'s' if len(self.lines) > 1 else ''} {', '.join(map(str, self.lines[:MOST_LINES]))}{more}"
+        )
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.computed + self.claimed + self.verified + self.cited + self.bare
+        return sum(self.counts.values())
 
     @property
     def backed(self) -> float:
@@ -123,6 +164,7 @@ class Numbers:
 def numbers_of(prose: Prose, units: Units, verified: Iterable[tuple[int, int]] = ()) -> Numbers:
     """The numbers of a body; `verified` are the spans of the sums in it that are right."""
     found = Numbers()
+    bare: dict[int, None] = {}
     claims = []
     for claim in prose.claims:
         if not claim.text.strip():
@@ -142,6 +184,8 @@ def numbers_of(prose: Prose, units: Units, verified: Iterable[tuple[int, int]] =
             found.cited += 1
         else:
             found.bare += 1
+            bare[prose.place(start).line] = None
+    found.lines = tuple(bare)
     return found
 
 
@@ -156,8 +200,8 @@ def bare_places(prose: Prose, units: Units) -> Iterator[int]:
             yield start
         elif unit:
             if unit not in known:
-                known[unit] = _is_unit(unit, units)
-            if known[unit]:
+                known[unit] = _is_unit(unit.removeprefix("/"), units)
+            if known[unit] and not _ORDINAL.search(text, max(0, start - _BEFORE), start):
                 yield start
 
 
@@ -197,7 +241,7 @@ def _blank(text: str) -> str:
 
 
 def _is_unit(word: str, units: Units) -> bool:
-    if word in ("%", "\\%", "/"):
+    if word in ("%", "\\%"):
         return True
     if len(word) == 1:
         return word in _LETTERS
@@ -210,14 +254,21 @@ def _is_unit(word: str, units: Units) -> bool:
 def _cited(text: str) -> list[tuple[int, int]]:
     """The sentences and table rows that name a source."""
     places = [match.start() for match in _CITED.finditer(text)]
+    labels = {match["label"].strip().lower() for match in _DEFINED.finditer(text)}
+    if labels:
+        places += [
+            match.start()
+            for match in _REFERRING.finditer(text)
+            if (match["label"] or match["text"]).strip().lower() in labels
+        ]
     if not places:
         return []
     ends = [match.end() for match in _BOUNDARY.finditer(text)]
-    spans: dict[tuple[int, int], None] = {}
+    spans: set[tuple[int, int]] = set()
     for place in places:
         index = bisect_right(ends, place)
-        spans[(ends[index - 1] if index else 0, ends[index] if index < len(ends) else len(text))] = None
-    return list(spans)
+        spans.add((ends[index - 1] if index else 0, ends[index] if index < len(ends) else len(text)))
+    return sorted(spans)
 
 
 def _inside(spans: list[tuple[int, int]], place: int) -> bool:

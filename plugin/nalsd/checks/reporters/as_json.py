@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
 from typing import Any
 
 from nalsd.checks.coverage import Numbers
@@ -25,12 +24,14 @@ def as_json(report: Report) -> str:
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:
     """The coverage with each design's numbers by file and in all."""
-    data = asdict(coverage)
-    data["by_design"] = {
-        slug: {"numbers": asdict(sum(pages.values(), Numbers())), "files": data["by_design"][slug]}
+    counts = {
+        slug: {
+            "numbers": sum(pages.values(), Numbers()).counts,
+            "files": {file: numbers.counts for file, numbers in pages.items()},
+        }
         for slug, pages in coverage.by_design.items()
     }
-    return data
+    return {**vars(coverage), "numbers": coverage.numbers.counts, "by_design": counts}
 
 
 def _finding(reported: Reported) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from nalsd.checks.claims import source_lines
-from nalsd.checks.coverage import Numbers
+from nalsd.checks.coverage import KINDS, Numbers
 from nalsd.checks.report import Report, Reported
 from nalsd.checks.rules import Severity
 from nalsd.checks.terminal import clean, width
@@ -126,8 +126,7 @@ def summary(report: Report, outcome: str = "") -> str:
 
 
 def backing(report: Report) -> str:
-    """What stands behind the numbers of each design and of each of its files, as a table."""
-    kinds = ("computed", "claimed", "verified", "cited", "bare")
+    """What stands behind the numbers of each design and of each of its files, and where the bare ones are."""
     rows: list[tuple[str, Numbers]] = []
     for slug, files in report.coverage.by_design.items():
         rows.append((slug, sum(files.values(), Numbers())))
@@ -135,9 +134,10 @@ def backing(report: Report) -> str:
     if not rows:
         return ""
     first = max(len(name) for name, _ in rows)
-    lines = [" " * first + "".join(f"{kind:>10}" for kind in kinds)]
+    lines = [" " * first + "".join(f"{kind:>10}" for kind in KINDS)]
     for name, numbers in rows:
-        lines.append(f"{name:{first}}" + "".join(f"{getattr(numbers, kind):>10}" for kind in kinds))
+        where = f"   bare: {numbers.where}" if numbers.lines else ""
+        lines.append(f"{name:{first}}" + "".join(f"{n:>10}" for n in numbers.counts.values()) + where)
     return "\n".join(lines) + "\n\n"
 
 
