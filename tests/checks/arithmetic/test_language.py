@@ -108,6 +108,10 @@ SCALES = {
 """A scale with no number before it."""
 
 CONVERTED = {
+    "20 GB/day ≈ 7.3 TB/year × 3 copies ≈ 22 TB/year": "ok",
+    "20 GB/day ≈ 7.3 TB/year × 3 copies ≈ 32 TB/year": "mismatch",
+    "8 TB = 8 ⋅ 10¹² Byte ÷ 2⁴⁰ ≈ 7,28 TiB": None,  # a decimal comma
+    "30M posts/day ÷ 100k = 300 QPS": "ok",  # a day of 100,000 s
     "52,428,800 MiB / 1024 / 1024 = 50 TiB": "ok",
     "31.5 TiB + (4096 GiB / 1024) = 35.5 TiB": "ok",
     "52,428,800 MiB / 1024 / 1024 = 5 TiB": "mismatch",

@@ -18,8 +18,11 @@ def conversion(link: Link) -> Judgement | None:
     left_leaf, right_leaf = link.left_shape.leaves[0], link.right_shape.leaves[0]
     if link.right_shape.signs:
         whole = None if weak else _taken_apart(link)
-        if whole is not None or left_leaf.meanings[0].powers == PLAIN:
+        if whole is not None or _by_hand(link) or left_leaf.meanings[0].powers == PLAIN:
             return whole
+        first = conversion(Link(link.left, link.relation, right_leaf))
+        if first is not None and first.verdict == OK:
+            return Judgement(OK, reason="goes on")  # `10 GB/day ≈ 3.65 TB/year × 3 copies ≈ 11 TB/year`
     best: Found | None = None
     for reading in link.readings():
         both = None if reading.blind else link.sides(reading)
@@ -39,6 +42,11 @@ def conversion(link: Link) -> Judgement | None:
     if near or link.doubt or rounded_day(link, best):
         return link.said(UNVERIFIABLE, best, "close")
     return link.said(MISMATCH, best)
+
+
+def _by_hand(link: Link) -> bool:
+    """`16 TB = 16 × 10^12 B / 2^40`: the right side goes on to another unit."""
+    return "/" in link.right_shape.signs and any(base.value == 2 for base, _ in link.right_shape.powers)
 
 
 def _taken_apart(link: Link) -> Judgement | None:

@@ -111,7 +111,7 @@ def calendar(link: Link) -> Found | None:
     factors = [
         (leaf.start,)
         for leaf in link.left_shape.leaves
-        if leaf.value in CALENDAR and not leaf.meanings[0].powers[0]
+        if leaf.value * leaf.meanings[0].scale in CALENDAR and not leaf.meanings[0].powers[0]
     ][:6]
     days = [(base.start, power.start) for base, power in link.left_shape.powers if _is_day(base, power)]
     factors += days
@@ -124,7 +124,7 @@ def calendar(link: Link) -> Found | None:
             found = _without(link, tuple(start for factor in chosen for start in factor))
             if found is not None and (best is None or found.off() < best.off()):
                 best = found
-    if days or any(leaf.value == ROUND_DAY for leaf in link.left_shape.leaves):
+    if days or any(leaf.value * leaf.meanings[0].scale == ROUND_DAY for leaf in link.left_shape.leaves):
         by_hand = _read(link, Reading(blind=True))  # `100M/day / 10^5 = 1,000/s`
         if by_hand is not None and by_hand.near is Nearness.HOLDS:
             return by_hand
