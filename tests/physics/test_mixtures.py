@@ -81,8 +81,70 @@ def a_branch_of_fan_outs(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
     return sample + drawn.some(0.33) * (0.05 + drawn.served(1e-3)), path
 
 
+CACHED = ("serial", ("exponential", 33e-6), ("branch", 0.3, ("exponential", 2e-3)))
+PAUSED = ("mixed", 0.02, hop(0.1, 0.4), hop(1e-3, 4e-3))
+
+
+def cached(drawn: Drawn) -> numpy.ndarray:
+    """Seven of ten are hits."""
+    return drawn.served(33e-6) + drawn.some(0.3) * drawn.served(2e-3)
+
+
+def paused(drawn: Drawn) -> numpy.ndarray:
+    """One of fifty meets a pause."""
+    return numpy.where(drawn.some(0.02), drawn.hop(0.1, 0.4), drawn.hop(1e-3, 4e-3))
+
+
+def two_of_three_caches(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """The second answer is a hit in 0.784 of cases, so that the gap lies between the median and the 90th."""
+    sample = numpy.sort([cached(drawn) for _ in range(3)], axis=0)[1] + drawn.hop(20e-6, 60e-6)
+    return sample, ("serial", ("copies", 2.0, 3.0, CACHED), hop(20e-6, 60e-6))
+
+
+def the_first_of_two_caches(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """Both miss in 9% of cases: the 90th percentile is a hit, the 95th is none."""
+    return numpy.minimum(cached(drawn), cached(drawn)), ("copies", 1.0, 2.0, CACHED)
+
+
+def all_of_twelve_with_pauses(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """0.98 to the 12th, 78%, meet no pause."""
+    slowest = numpy.maximum.reduce([paused(drawn) for _ in range(12)])
+    return slowest, ("copies", 12.0, 12.0, PAUSED)
+
+
+def a_quorum_near_or_far(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """One copy here, two that are near for 60% of the requests and far for the others."""
+    away = lambda: drawn.place((2e-3, 80e-3), (0.6, 0.4)) + drawn.served(1e-3)  # noqa: E731
+    sample = numpy.sort([drawn.served(1e-3), away(), away()], axis=0)[1]
+    remote = ("serial", ("choice", 2e-3, 80e-3, 0.6, 0.4), ("exponential", 1e-3))
+    return sample, ("quorum", 2.0, 3.0, ("exponential", 1e-3), remote)
+
+
+def a_cache_beside_a_copy(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """Whichever answers first: a hit for seven of ten."""
+    sample = numpy.minimum(cached(drawn), drawn.hop(1e-3, 3e-3))
+    return sample, ("fastest", 1.0, CACHED, hop(1e-3, 3e-3))
+
+
+def a_second_call_after_a_while(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """After 5 ms the call is sent again: one of 2,500 meets two pauses."""
+    path = ("serial", ("exponential", 1e-4), ("hedged", 5e-3, PAUSED, PAUSED))
+    return drawn.served(1e-4) + numpy.minimum(paused(drawn), 5e-3 + paused(drawn)), path
+
+
+def a_branch_of_quorums(drawn: Drawn) -> tuple[numpy.ndarray, Structure]:
+    """Half needs all of three caches, whose gap lies at a third of them."""
+    slowest = numpy.maximum.reduce([cached(drawn) for _ in range(3)])
+    path = ("serial", ("exponential", 1e-5), ("branch", 0.5, ("copies", 3.0, 3.0, CACHED)))
+    return drawn.served(1e-5) + drawn.some(0.5) * slowest, path
+
+
+SIDE_BY_SIDE = [two_of_three_caches, the_first_of_two_caches, all_of_twelve_with_pauses, a_quorum_near_or_far,
+                a_cache_beside_a_copy, a_second_call_after_a_while, a_branch_of_quorums]  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "case", [a_cache_in_front, clients_in_six_places, two_branches, a_branch_of_fan_outs]
+    "case", [a_cache_in_front, clients_in_six_places, two_branches, a_branch_of_fan_outs, *SIDE_BY_SIDE]
 )
 def test_branched_paths_against_simulation(case) -> None:
     """Within the 99.9% confidence interval of a sample, widened by the promised 0.6% (1.5% at the 99.9th)."""
@@ -98,6 +160,16 @@ def test_branched_paths_against_simulation(case) -> None:
     assert slower_than(path, 0.03) == pytest.approx(
         slower, abs=4 * math.sqrt(slower * (1 - slower) / DRAWS) + 0.006 * slower + 1e-5
     )
+
+
+@pytest.mark.parametrize(("needed", "hits"), [(1, 0.973), (2, 0.784), (3, 0.343)])
+def test_the_gap_between_hits_and_misses_of_three(needed: int, hits: float) -> None:
+    """Fixed times: as many of three are hits with 0.7^3, 3 x 0.7^2 x 0.3 and so on; no time lies between."""
+    path = ("copies", float(needed), 3.0, ("mixed", 0.7, ("constant", 1.0), ("constant", 100.0)))
+    assert percentile_of(path, hits - 1e-6) == 1
+    assert percentile_of(path, hits + 1e-6) == 100
+    assert mean_of(path) == pytest.approx(hits + 100 * (1 - hits))
+    assert slower_than(path, 50) == pytest.approx(1 - hits)
 
 
 @pytest.mark.parametrize("level", [0.3, 0.5, 0.6, 0.75, 0.95])
@@ -146,6 +218,8 @@ def test_the_page_s_script_agrees() -> None:
         pytest.skip("node is not installed")
     dice = random.Random(3)
     paths = [case(Drawn(1))[1] for case in (a_cache_in_front, clients_in_six_places, two_branches)]
+    paths += [case(Drawn(1))[1] for case in SIDE_BY_SIDE]
+    paths += [("fastest", 2.0, CACHED, PAUSED, hop(2e-3, 0.01))]
     paths += [("correlated", 0.3, ("branch", dice.random(), hop(1.0, 5.0)), ("choice", 0.1, 9.0, 0.5, 0.5))]
     paths += [("serial", *[("branch", dice.random(), ("exponential", 10.0**i)) for i in range(5)])]
     runtime = (Path(nalsd.graph.__file__).parent / "runtime.js").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ below the median are not wanted, and their strata are coarse.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -107,17 +107,21 @@ def correlated(correlation: float, *laws: Law) -> Law:
 
 def fastest(needed: float, *laws: Law) -> Law:
     """Side by side, until as many have answered as are needed; independent, each with its own law."""
-    k = _answers(needed, len(laws))
+    k = answers(needed, len(laws))
     grid = sorted({value for law in laws for value in law})
     points = [(time, before) for time in grid for before in (True, False)]
-    reached = []
-    for time, before in points:
-        exactly = [1.0] + [0.0] * len(laws)
-        for law in laws:
-            p = at_most(law, time, before)
-            exactly = [exactly[j] * (1 - p) + (exactly[j - 1] * p if j else 0.0) for j in range(len(exactly))]
-        reached.append(sum(exactly[k:]))
+    reached = [at_least(k, [at_most(law, time, before) for law in laws]) for time, before in points]
     return inverse(reached, [time for time, _ in points])
+
+
+def at_least(k: int, chances: Sequence[float]) -> float:
+    """Probability that k or more of independent events happen, each with its chance."""
+    exactly = [1.0] + [0.0] * len(chances)
+    for most, p in enumerate(chances, 1):
+        for j in range(most, 0, -1):
+            exactly[j] = exactly[j] * (1 - p) + exactly[j - 1] * p
+        exactly[0] *= 1 - p
+    return sum(exactly[k:])
 
 
 def hedged(after: float, *laws: Law) -> Law:
@@ -129,8 +133,8 @@ def hedged(after: float, *laws: Law) -> Law:
 
 def copies(needed: float, number: float, law: Law) -> Law:
     """Side by side in a number of like copies, until as many have answered as are needed."""
-    n = _number(number, MOST_COPIES)
-    k = n if needed == number else _answers(needed, n)
+    n = number_of(number, MOST_COPIES)
+    k = n if needed == number else answers(needed, n)
     if n == 1:
         return law
     return tuple(interpolated(law, level) for level in order_levels(k, n))
@@ -138,20 +142,22 @@ def copies(needed: float, number: float, law: Law) -> Law:
 
 def quorum(needed: float, number: float, local: Law, remote: Law) -> Law:
     """As many answers as are needed of one copy here and all others elsewhere."""
-    n = _number(number, MOST_QUORUM)
+    n = number_of(number, MOST_QUORUM)
     if n != number:
         raise GuardError(f"{number:g} is no number of copies")
     return fastest(needed, local, *[remote] * (n - 1))
 
 
-def _number(copies: float, most: int) -> int:
+def number_of(copies: float, most: int) -> int:
+    """Copies at the same time, whole. Raises GuardError for none and for too many."""
     number = round(copies)
     if not 1 <= number <= most:
         raise GuardError(f"{copies:g} at the same time are not composed: between 1 and {most:,}")
     return number
 
 
-def _answers(needed: float, number: int) -> int:
+def answers(needed: float, number: int) -> int:
+    """The answers that are waited for, of a number of copies. Raises GuardError for more than there are."""
     if not 1 <= needed <= number or needed != round(needed):
         raise GuardError(f"{needed:g} answers are wanted of {number}")
     return round(needed)
@@ -172,12 +178,14 @@ def _level(k: int, n: int, level: float) -> float:
     low, high = 0.0, 1.0
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if _at_least(k, n, middle) < level else (low, middle)
+        low, high = (middle, high) if at_least_of(k, n, middle) < level else (low, middle)
     return (low + high) / 2
 
 
-def _at_least(k: int, n: int, p: float) -> float:
+def at_least_of(k: int, n: int, p: float) -> float:
     """P(X >= k) of n trials: the side of k that holds less, term by term from k outwards."""
+    if not 0 < p < 1:
+        return float(p > 0)
     upwards = k > n * p
     odds = p / (1 - p)
     j = k if upwards else k - 1
@@ -200,6 +208,7 @@ SOURCES: dict[str, Callable[..., Law]] = {
     "lognormal": laws.lognormal,
     "waiting": laws.waiting,
     "choice": laws.choice,
+    "sampled": laws.sampled,
 }
 COMPOSITIONS: dict[str, Callable[..., Law]] = {
     "serial": serial,

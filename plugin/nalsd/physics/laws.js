@@ -236,25 +236,27 @@ const nalsdLaws = ((TABLES) => {
   const fastest = (needed, ...laws) => {
     const k = answers(needed, laws.length);
     const grid = Float64Array.from(new Set(laws.flat())).sort(), times = [], reached = [];
-    const exactly = new Float64Array(laws.length + 1);
     for (const at of grid) {
       for (const before of [true, false]) {
-        let last = null, p = 0;
-        exactly.fill(0);
-        exactly[0] = 1;
-        for (const law of laws) {
-          if (law !== last) p = atMost(law, at, before);
-          last = law;
-          for (let j = laws.length; j > 0; j -= 1) exactly[j] = exactly[j] * (1 - p) + exactly[j - 1] * p;
-          exactly[0] *= 1 - p;
-        }
-        let enough = 0;
-        for (let j = k; j <= laws.length; j += 1) enough += exactly[j];
         times.push(at);
-        reached.push(enough);
+        reached.push(atLeast(k, laws.map((law, i) => (i && law === laws[i - 1] ? null : atMost(law, at, before)))));
       }
     }
     return inverse(reached, times);
+  };
+  /** That k or more of independent events happen, each with its chance; `null` is the chance of the one before. */
+  const atLeast = (k, chances) => {
+    const exactly = new Float64Array(chances.length + 1);
+    exactly[0] = 1;
+    let p = 0;
+    for (const chance of chances) {
+      p = chance ?? p;
+      for (let j = chances.length; j > 0; j -= 1) exactly[j] = exactly[j] * (1 - p) + exactly[j - 1] * p;
+      exactly[0] *= 1 - p;
+    }
+    let enough = 0;
+    for (let j = k; j <= chances.length; j += 1) enough += exactly[j];
+    return enough;
   };
   const hedged = (after, ...laws) => {
     N.guard(after >= 0, "nothing is sent before it is sent");
@@ -295,13 +297,14 @@ const nalsdLaws = ((TABLES) => {
       let low = 0, high = 1;
       for (let i = 0; i < 50; i += 1) {
         const middle = (low + high) / 2;
-        if (atLeast(k, n, middle) < level) low = middle;
+        if (atLeastOf(k, n, middle) < level) low = middle;
         else high = middle;
       }
       return (low + high) / 2;
     });
   }, 256);
-  const atLeast = (k, n, p) => {
+  const atLeastOf = (k, n, p) => {
+    if (!(p > 0 && p < 1)) return p > 0 ? 1 : 0;
     const upwards = k > n * p, odds = p / (1 - p);
     let j = upwards ? k : k - 1, whole = 0;
     let term = Math.exp(N.lgamma(n + 1) - N.lgamma(j + 1) - N.lgamma(n - j + 1)
@@ -314,7 +317,8 @@ const nalsdLaws = ((TABLES) => {
     return upwards ? whole : 1 - whole;
   };
 
-  const SOURCES = { constant, exponential, uniform, lognormal, waiting, choice };
+  const sampled = (...values) => values;
+  const SOURCES = { constant, exponential, uniform, lognormal, waiting, choice, sampled };
   const KINDS = {
     ...SOURCES, serial, together, repeated, branch, mixed, scaled, correlated, fastest, hedged, copies, quorum,
   };
@@ -354,7 +358,8 @@ const nalsdLaws = ((TABLES) => {
 
   /* Mixtures: cases with a share, a fixed time and the stages they pass */
 
-  const MOST_CASES = 100, MOST_SMOOTH = 8, ID = {};
+  const SIDE_BY_SIDE = ["fastest", "hedged", "copies", "quorum"];
+  const MOST_CASES = 100, MOST_SMOOTH = 8, NO_SHARE = 1e-9, ID = {};
   let named = 0;
   /** A number that stands for a structure, as long as its place is kept. */
   const idOf = (structure) => {
@@ -419,6 +424,68 @@ const nalsdLaws = ((TABLES) => {
     });
     return merged(found);
   };
+  /** How likely enough answers are there, from how likely each part's is. */
+  const enoughOf = (kind, parts, number) => {
+    if (kind === "copies") {
+      const n = numberOf(parts[1], MOST_COPIES), k = parts[0] === parts[1] ? n : answers(parts[0], n);
+      return (chances) => atLeastOf(k, n, chances[0]);
+    }
+    if (kind === "quorum") {
+      const n = numberOf(parts[1], MOST_QUORUM), k = answers(parts[0], n);
+      return (chances) => atLeast(k, [chances[0], ...new Array(n - 1).fill(chances[1])]);
+    }
+    const k = kind === "hedged" ? 1 : answers(parts[0], number);
+    return (chances) => atLeast(k, chances);
+  };
+  const ascending = (numbers) => Float64Array.from(new Set(numbers)).sort();
+  /** The shares at which one case ends and a slower one begins, most of either apart from most of the other. */
+  const gapsOf = ({ parts }) => {
+    let sum = 0;
+    const ordered = parts.map(({ share, law }) => ({ share, law, mean: mean(law) })).sort((a, b) => a.mean - b.mean);
+    const reached = ordered.map(({ share }) => (sum += share));
+    return reached.slice(0, -1).filter(
+      (_, i) => interpolated(ordered[i].law, 0.75) < interpolated(ordered[i + 1].law, 0.25),
+    );
+  };
+  const later = ({ parts, grid }, delay) => ({
+    parts: parts.map(({ share, law }) => ({ share, law: law.map((value) => value + delay) })),
+    grid: grid.map((at) => at + delay),
+  });
+  const cut = (levels, times, low, high) => (
+    inverse(levels.map((p) => Math.min(1, Math.max(0, (p - low) / (high - low)))), times)
+  );
+  const SIDES = {};
+  /** The law of the answer, cut where a part leaves a gap between its cases. */
+  const sideBySide = (structure) => {
+    const known = placeOf(structure, laws).get(SIDES);
+    if (known !== undefined) return known;
+    const found = sidesOf(structure);
+    placeOf(structure, laws).set(SIDES, found);
+    return found;
+  };
+  const sidesOf = ([kind, ...parts]) => {
+    const inside = parts.filter(Array.isArray);
+    if (inside.every((part) => casesOf(part).length === 1)) return [];
+    let mixtures = inside.map(mixtureOf);
+    if (kind === "hedged") mixtures = mixtures.map((mixture, i) => later(mixture, i * parts[0]));
+    const enough = enoughOf(kind, parts, mixtures.length);
+    const reached = (at, before) => enough(mixtures.map((mixture) => reachedBy(mixture, at, before)));
+    const found = mixtures.flatMap((mixture) => gapsOf(mixture).map((gap) => reached(read(mixture, gap), false)));
+    found.sort((a, b) => a - b);
+    const cuts = found.filter((at, i) => at - (i ? found[i - 1] : 0) > NO_SHARE && 1 - at > NO_SHARE);
+    if (!cuts.length || cuts.length >= MOST_SMOOTH) return [];
+    const times = [], levels = [];
+    for (const at of ascending(mixtures.flatMap((mixture) => [...mixture.grid]))) {
+      for (const before of [true, false]) {
+        times.push(at);
+        levels.push(reached(at, before));
+      }
+    }
+    return [...cuts, 1].map((to, i) => {
+      const from = i ? cuts[i - 1] : 0;
+      return caseOf(to - from, 0, [["sampled", ...cut(levels, times, from, to)]]);
+    });
+  };
   const SPLIT = {
     constant: (parts) => [caseOf(1, parts[0], [])],
     choice: placesOf,
@@ -433,7 +500,8 @@ const nalsdLaws = ((TABLES) => {
       : either(share, casesOf(["together", ...parts]), casesOf(["serial", ...parts]))),
   };
   const casesOf = (structure) => {
-    const [kind, ...parts] = structure, found = kind in SPLIT ? SPLIT[kind](parts) : [];
+    const [kind, ...parts] = structure;
+    const found = SIDE_BY_SIDE.includes(kind) ? sideBySide(structure) : kind in SPLIT ? SPLIT[kind](parts) : [];
     const few = found.length > 1 && found.length <= MOST_CASES && unlike(found) <= MOST_SMOOTH;
     return few || (found.length === 1 && !found[0].stages.length) ? found : [caseOf(1, 0, [structure])];
   };
@@ -454,7 +522,7 @@ const nalsdLaws = ((TABLES) => {
       const law = lawOf(stages.length === 1 ? stages[0] : ["serial", ...stages]);
       return { share, law: fixed ? law.map((value) => fixed + value) : law };
     });
-    const mixture = { parts, grid: Float64Array.from(new Set(parts.flatMap(({ law }) => law))).sort() };
+    const mixture = { parts, grid: ascending(parts.flatMap(({ law }) => law)) };
     placeOf(structure, laws).set(MIXTURE, mixture);
     return mixture;
   };

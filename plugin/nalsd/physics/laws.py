@@ -142,6 +142,11 @@ def choice(*times_and_shares: float) -> Law:
     return thinned(list(times), [share / whole for share in shares])
 
 
+def sampled(*values: float) -> Law:
+    """A law that is known by its strata."""
+    return values
+
+
 # Reading a law
 
 

@@ -3,21 +3,22 @@
 Near regions and far ones, a cache's hits and its misses: between such latencies there are none, and a stratum
 that holds both would smear them over the gap and move the median by up to a tenth. So what chooses between
 unlike latencies, a choice, a branch or a mixture in a series, is not thinned. Each case keeps its share, the
-fixed time it takes and the stages it passes, and a percentile is read from all cases together.
+fixed time it takes and the stages it passes, and a percentile is read from all cases together. Where copies
+of such a thing are side by side, the answer has a gap wherever one of them has, and its law is cut there.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nalsd.graph import GuardError
-from nalsd.physics import laws
+from nalsd.physics import composition, laws
 from nalsd.physics.composition import SOURCES, Structure, law_of
 from nalsd.physics.laws import Law
 
@@ -27,6 +28,12 @@ MOST_CASES = 100
 MOST_SMOOTH = 8
 """Largest number of unlike series of stages among them: each is composed by itself. What goes beyond either
 is one law of its own, thinned as any other."""
+
+
+SIDE_BY_SIDE = ("fastest", "hedged", "copies", "quorum")
+
+NO_SHARE = 1e-9
+"""Share of the requests too small to be a case."""
 
 
 class Case(NamedTuple):
@@ -63,6 +70,8 @@ def cases(structure: Structure) -> list[Case]:
         ]
     elif kind == "serial":
         found = _in_series(parts)
+    elif kind in SIDE_BY_SIDE:
+        found = list(_side_by_side(structure)) or whole
     elif kind == "together":
         found = _slow_together([cases(part) for part in parts]) or whole
     elif kind == "correlated" and parts[0] == 0:
@@ -130,6 +139,71 @@ def _slow_together(parts: list[list[Case]]) -> list[Case]:
         fixed = sum(inside[place].fixed for inside, place in zip(steps, places, strict=True))
         found.append(Case(high - low, fixed, ()))
     return _merged(found)
+
+
+@lru_cache(maxsize=256)
+def _side_by_side(structure: Structure) -> tuple[Case, ...]:
+    """The law of the answer, cut where a part leaves a gap between its cases; nothing where none does, or
+    too many do."""
+    kind, *parts = structure
+    inside = [part for part in parts if isinstance(part, tuple)]
+    if all(len(cases(part)) == 1 for part in inside):
+        return ()
+    mixtures = [mixture_of(part) for part in inside]
+    if kind == "hedged":
+        mixtures = [_later(mixture, i * parts[0]) for i, mixture in enumerate(mixtures)]
+    enough = _enough(kind, parts, len(mixtures))
+
+    def reached(time: float, before: bool) -> float:
+        return enough([at_most(mixture, time, before) for mixture in mixtures])
+
+    found = sorted(reached(_read(mixture, gap), False) for mixture in mixtures for gap in _gaps(mixture))
+    cuts = [cut for before, cut in pairwise([0.0, *found]) if cut - before > NO_SHARE and 1 - cut > NO_SHARE]
+    if not 0 < len(cuts) < MOST_SMOOTH:
+        return ()
+    times = sorted({time for mixture in mixtures for time in mixture.grid})
+    points = [(time, before) for time in times for before in (True, False)]
+    levels = [reached(*point) for point in points]
+    return tuple(
+        Case(high - low, 0.0, (("sampled", *_cut(levels, [time for time, _ in points], low, high)),))
+        for low, high in pairwise([0.0, *cuts, 1.0])
+    )
+
+
+def _enough(kind: str, parts: list[Any], number: int) -> Callable[[list[float]], float]:
+    """How likely enough answers are there, from how likely each part's is."""
+    if kind == "copies":
+        n = composition.number_of(parts[1], composition.MOST_COPIES)
+        k = n if parts[0] == parts[1] else composition.answers(parts[0], n)
+        return lambda chances: composition.at_least_of(k, n, chances[0])
+    if kind == "quorum":
+        n = composition.number_of(parts[1], composition.MOST_QUORUM)
+        k = composition.answers(parts[0], n)
+        return lambda chances: composition.at_least(k, [chances[0], *[chances[1]] * (n - 1)])
+    k = 1 if kind == "hedged" else composition.answers(parts[0], number)
+    return lambda chances: composition.at_least(k, chances)
+
+
+def _gaps(mixture: Mixture) -> list[float]:
+    """The shares of a mixture at which one case ends and a slower one begins, three quarters of either apart
+    from three quarters of the other."""
+    ordered = sorted(mixture.parts, key=lambda part: laws.mean(part[1]))
+    reached = accumulate(share for share, _ in ordered)
+    return [
+        share
+        for share, ((_, near), (_, far)) in zip(reached, pairwise(ordered), strict=False)
+        if laws.interpolated(near, 0.75) < laws.interpolated(far, 0.25)
+    ]
+
+
+def _later(mixture: Mixture, delay: float) -> Mixture:
+    parts = tuple((share, tuple(value + delay for value in law)) for share, law in mixture.parts)
+    return Mixture(parts, tuple(time + delay for time in mixture.grid))
+
+
+def _cut(levels: list[float], times: list[float], low: float, high: float) -> Law:
+    """The law between two levels of one that is known by the level at each time."""
+    return laws.inverse([min(1.0, max(0.0, (p - low) / (high - low))) for p in levels], times)
 
 
 def _merged(found: Iterable[Case]) -> list[Case]:
