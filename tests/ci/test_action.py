@@ -38,12 +38,14 @@ def world(tmp_path: Path) -> dict[str, str]:
         "GH_MODE": "",
         "GITHUB_REPOSITORY": "a/b", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
         "NALSD_OUT": str(tmp_path / "out"), "BASE_SHA": "0123abc", "PR_NUMBER": "7",
+        "PWD": str(tmp_path),
     }  # fmt: skip
 
 
 def run(script: str, world: dict[str, str]) -> int:
+    # Outside of this repository: nothing is to be fetched for it.
     return subprocess.run(
-        ["bash", str(ROOT / "tools/ci" / script)], env=world, cwd=ROOT, check=False
+        ["bash", str(ROOT / "tools/ci" / script)], env=world, cwd=world["PWD"], check=False
     ).returncode
 
 
@@ -71,6 +73,27 @@ def test_a_token_that_may_not_comment_leaves_a_summary(world: dict[str, str], mo
     world["GH_MODE"] = mode
     assert run("diff.sh", world) == 0
     assert "## Designs" in read(world, "GITHUB_STEP_SUMMARY")
+
+
+def git(folder: Path, *arguments: str) -> str:
+    own = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main"]
+    command = ["git", *own, "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_the_commit_to_compare_with_is_fetched_into_a_checkout_of_one_commit(
+    world: dict[str, str], tmp_path: Path
+) -> None:
+    origin, checkout = tmp_path / "origin", tmp_path / "checkout"
+    origin.mkdir()
+    git(origin, "init", "-q")
+    for message in ("base", "head"):
+        git(origin, "commit", "-q", "--allow-empty", "-m", message)
+    base = git(origin, "rev-parse", "HEAD~1")
+    git(tmp_path, "clone", "-q", "--depth", "1", origin.as_uri(), str(checkout))
+    assert run("diff.sh", world | {"BASE_SHA": base, "PWD": str(checkout)}) == 0
+    assert git(checkout, "log", "-1", "--format=%s", base) == "base"
+    assert read(world, "NALSD_LOG").strip() == f"diff {base}"
 
 
 def test_a_name_is_never_a_command(world: dict[str, str], tmp_path: Path) -> None:

@@ -12,8 +12,12 @@ mkdir -p "$NALSD_OUT"
 case "${BASE_SHA:-}${PR_NUMBER:-}" in
   '' | *[!0-9a-f]*) echo "nalsd: no pull request, nothing to compare"; exit 0 ;;
 esac
+# A checkout has one commit unless it is told otherwise: the one to compare with is fetched by itself.
+if ! git cat-file -e "$BASE_SHA^{commit}" 2> /dev/null; then
+  git fetch --quiet --no-tags --no-recurse-submodules --depth=1 origin "$BASE_SHA" || true
+fi
 code=0
-{ printf '%s\n' "$marker"; nalsd diff "$BASE_SHA" "${where[@]}"; } > "$body" || code=$?
+{ printf '%s\n' "$marker"; nalsd diff "$BASE_SHA" ${where[@]+"${where[@]}"}; } > "$body" || code=$?
 if [ "$code" -gt 1 ]; then exit "$code"; fi
 
 summarise() { cat "$body" >> "$GITHUB_STEP_SUMMARY"; : > "$NALSD_OUT/read-only"; }
