@@ -24,6 +24,10 @@ PRICES = {
     "GET: $0.004/1000 calls = ~$7/month": None,  # of calls that are counted elsewhere
     "6M × $0.40/1,000 calls = $2,400": "ok",
     "$25/TB/month × 40 = $1,000/month": "ok",  # 40 TB
+    "600 GB × $0.03 = $18": "ok",  # by the GB
+    "600 TB × $0.03 = $18,000": "ok",  # by the GB too
+    "600 GB × $0.03 = $180": "mismatch",
+    "600 GB × $0.03 = $216": "unverifiable",  # of a year, as it seems
 }
 """Prices and rates of more than one of what they are for."""
 

@@ -20,6 +20,7 @@ from nalsd.checks.arithmetic.omissions import (
     rounded_day,
     same_unit_twice,
     scale_left_away,
+    slipped_price,
     unit_left_away,
 )
 from nalsd.checks.arithmetic.quantities import DECIMAL_BASE
@@ -65,8 +66,8 @@ def judge(link: Link) -> Judgement | None:
             return held
         if not (unequal and link.is_absurd(best)):
             return _not_held(link, primary, best, cancelled)
-    if (total := bare_total(link, unequal)) is not None:
-        return link.said(MISMATCH, total)
+    if (wrong := bare_total(link, unequal) or slipped_price(link, unequal)) is not None:
+        return link.said(MISMATCH, wrong)
     if unequal:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])
         if none_explains(link, reading, left, right):

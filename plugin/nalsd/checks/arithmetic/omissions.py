@@ -231,6 +231,24 @@ def bare_total(link: Link, unequal: Unequal) -> Found | None:
     return min(found, key=Found.off)
 
 
+def slipped_price(link: Link, unequal: Unequal) -> Found | None:
+    """`400 GB × $0.02 = $80`: the digits of a price by the GB, but a factor of ten that no unit explains."""
+    if link.doubt or link.weak:
+        return None
+    found = [
+        link.found(reading, left, right, 1 / size)
+        for reading, left, right in unequal
+        if left.powers[0] == left.powers[2] == 1 and right.powers == (0, left.powers[1], 1)
+        for size in PRICED.values()
+    ]
+    powers = [slip(each.claim, each.value) for each in found if each.reading.base is DECIMAL_BASE]
+    if not found or any(each.near is not Nearness.FAR for each in found):
+        return None
+    if any(power is None or power % 3 == 0 for power in powers):
+        return None
+    return min((each for each in found if each.reading.base is DECIMAL_BASE), key=Found.off)
+
+
 def bare_duration(link: Link) -> Found | None:
     """Bare numbers on the left of a duration, in the printed unit: `50 + 20 + 30 = 110 ms`."""
     reading = next(link.readings())
