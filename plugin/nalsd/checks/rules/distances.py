@@ -95,17 +95,43 @@ RTT_BELOW_FLOOR = Rule(
     check=round_trips_below_the_floor,
 )
 
+_OBJECTIVE = """\
+---
+phase: 2
+slos:
+  fast: {for: paths.record, latency: 50 ms, at: %s}
+entities:
+  click: {columns: {id: uuid, ad_id: int64, at: timestamp}, primary_key: [id]}
+stores:
+  click_log: {tier: log, engine: log, entity: click, written_by: [append], keep: [{for: 7 d}]}
+---
+One user of twenty lives in Singapore, 152 ms of light from Virginia and back.
+"""
+_FAR = (
+    Example(
+        "---\nphase: 1\nrequirements: {ingest: {text: Record each click, apis: [report]}}\n"
+        "clients:\n  browser:\n    located:\n      us_east: 95%\n"
+        "      singapore: {share: 5%, coordinates: [1.35, 103.82]}\nworkloads:\n"
+        "  click: {from: browser, kind: write, average: 2k/s, peak: 5k/s, request: 500 B}\n"
+        "apis: {report: {method: POST, path: /v1/clicks, workload: click}}\n"
+        "---\n## Problem statement\n\nEach click is recorded once.\n",
+        "1-context.md",
+    ),
+    Example(_ITERATIONS % "regions:\n  us_east: {place: aws/us-east-1, runs: all}\n", "4-iterations.md"),
+    Example(
+        "---\nphase: 5\npaths:\n  record: {workload: click, stages: [{rtt: browser -> log}, {queue: log}]}\n"
+        "---\nA click passes one tier.\n",
+        "5-architecture.md",
+    ),
+)
+
 OBJECTIVE_OUT_OF_REACH = Rule(
     code="N605",
     name="objective-out-of-reach",
     what="A latency is promised that is shorter than light in fibre needs between the places of its path.",
     why="Nothing that is bought or written makes it true; only other places do.",
-    bad=Example(
-        "regions: {us_east: {place: aws/us-east-1}}\nclients: {phone: {located: {singapore: {share: 100%, "
-        "coordinates: [1.35, 103.82]}}}}\nslos: {fast: {for: paths.open, latency: 50 ms, at: p99}}\n"
-        "paths: {open: {workload: view, stages: [{rtt: phone -> edge}]}}\n"
-    ),
-    good=Example("regions: {us_east: {place: aws/us-east-1}, singapore: {place: aws/ap-southeast-1}}\n"),
+    bad=Example(_OBJECTIVE % "p99", "2-slo.md", _FAR),
+    good=Example(_OBJECTIVE % "p95", "2-slo.md", _FAR),
     mend="A region nearer to its users, no wait for a distant region, or a longer time.",
     check=objectives_out_of_reach,
 )

@@ -11,6 +11,7 @@ from nalsd.designs.findings import Finding
 from nalsd.graph import ceil
 from nalsd.units import STANDARD, UnitError, format_value
 
+DAY = 86_400.0
 MOST_RESOURCES = 3
 """How many overloaded resources a finding names."""
 
@@ -91,18 +92,18 @@ def _with_spares(graph: Any, tier: str, needed: float) -> str:
 def worn_out_drives(subject: Subject) -> Iterator[Finding]:
     """Drives that are written more than they are rated for before they are to be replaced."""
     design, graph = subject.design, subject.analysis.graph
-    for name, tier in design.capacity.tiers.items():
+    for name in design.capacity.tiers:
         base = f"tiers.{name}.single.endurance"
         life, wanted = graph.value(f"{base}.life"), graph.value(f"tiers.{name}.machine.disk_life")
         if not _known(life) or not _known(wanted) or life >= wanted * (1 - 1e-9):
             continue
         writes = graph.value(f"{base}.drive_writes_per_day")
-        rate = f" at {writes:.3g} drive writes a day" if _known(writes) else ""
+        rate = f" at {writes * DAY:.3g} drive writes a day" if _known(writes) else ""
         yield Finding(
             code="N602",
             message=f'the drives of the tier "{name}" are worn out after {format_value(life, "y")}{rate}; '
             f"they are to last {format_value(wanted, 'y')}",
-            location=tier.location,
+            location=design.capacity.key_location("tiers", name),
             help="choose drives rated for more writes, spread the writes over more of them, or write less: "
             "compression, larger batches, an engine that amplifies writes less",
             quantity=f"{base}.life",
@@ -136,7 +137,7 @@ def exceeded_limits(subject: Subject) -> Iterator[Finding]:
             code="N603",
             message=f'the limit "{name}" is exceeded: the load is {format_value(load, unit)}, '
             f"at most {format_value(most, graph[f'{base}.at_most'].unit or unit)} can pass",
-            location=limit.location,
+            location=design.capacity.key_location("limits", name),
             help=mend,
             quantity=f"{base}.load",
             claimed=most,
@@ -193,6 +194,35 @@ limits:
 """
 _FLOW = "flows:\n  append: {from: workloads.click, to: log}\n"
 
+_WRITTEN = Example(
+    "---\nphase: 1\nrequirements: {ingest: {text: Record each click, apis: [report]}}\n"
+    "clients: {browser: {}}\nworkloads:\n"
+    "  click: {from: browser, kind: write, average: 1M/s, peak: 1.2M/s, request: 500 B}\n"
+    "apis: {report: {method: POST, path: /v1/clicks, workload: click}}\n"
+    "---\n## Problem statement\n\nA million clicks a second are kept for a week.\n",
+    "1-context.md",
+)
+_DRIVES = """\
+---
+phase: 3
+machines:
+  box:
+    cores: 16
+    threads: 32
+    ram: 128 GiB
+    nic: 10 Gbps
+    queues: 16
+    packets: 4M packet/s
+    disks: [{capacity: 4 TB, read_iops: 500k IOPS, write_iops: 100k IOPS, read: 3 GB/s, write: 2 GB/s,
+             endurance: %s, life: 5 y}]
+tiers:
+  log: {machine: box, work: {append: {rate: 500k op/s/core}}}
+flows:
+  append: {from: workloads.click, to: log, batch: {size: 100}, protocol: tcp}
+---
+As many nodes as the clicks of a week need.
+"""
+
 OVERLOADED_TIER = Rule(
     code="N601",
     name="overloaded-tier",
@@ -226,10 +256,8 @@ WORN_OUT_DRIVES = Rule(
     name="worn-out-drives",
     what="The drives of a tier are written more than they are rated for over their service life.",
     why="They fail within the same weeks, all copies together, and replacing them was not budgeted.",
-    bad=Example(
-        "tiers:\n  log: {machine: box, nodes: 2}     # 40 drive writes a day on drives rated for 1\n"
-    ),
-    good=Example("tiers:\n  log: {machine: box, nodes: 90}    # 0.9 drive writes a day\n"),
+    bad=Example(_DRIVES % "0.1 /d", "3-capacity.md", (_WRITTEN,)),
+    good=Example(_DRIVES % "1 /d", "3-capacity.md", (_WRITTEN,)),
     mend="Choose drives rated for more writes, spread the writes over more of them, or write less: "
     "compression, larger "
     "batches, an engine that amplifies writes less.",

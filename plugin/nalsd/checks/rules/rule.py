@@ -42,6 +42,13 @@ class Example:
 
     text: str
     file: str | None = None
+    beside: tuple[Example, ...] = ()
+    """Other files of the design, where one does not show the rule."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The texts by their files; none for a listing."""
+        return {each.file: each.text for each in (self, *self.beside) if each.file is not None}
 
 
 @dataclass(frozen=True)

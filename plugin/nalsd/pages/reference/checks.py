@@ -109,4 +109,5 @@ def _example(example: Example) -> list[Markup]:
     name = element("p", element("code", example.file), class_="nalsd-file") if example.file else None
     text = example.text.rstrip("\n")
     body = highlighted(text, "yaml") if text else element("p", "The file is empty.", class_="nalsd-note")
-    return [part for part in (name, body) if part is not None]
+    parts = [part for part in (name, body) if part is not None]
+    return [*parts, *(part for other in example.beside for part in _example(other))]
