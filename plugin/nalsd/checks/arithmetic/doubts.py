@@ -22,6 +22,8 @@ MEASURES = frozenset(
 )
 """Units of what no capacity is counted in."""
 
+MILLION = 1e6
+
 
 def doubt(link: Link, found: Found) -> str:
     """Why a result that no reading explains may still be right; empty when nothing speaks for it."""
@@ -31,6 +33,8 @@ def doubt(link: Link, found: Found) -> str:
         return "doubt"
     if divides_earlier_prices(link) or link.left_shape.signs.count("mod") > 1:
         return "doubt"
+    if priced_by_the_million(link, found):
+        return "units"
     if shares_of_something(link, found) or measures_something(link):
         return "nothing"
     if rounds_its_factors(link, found):
@@ -110,6 +114,16 @@ def shares_of_something(link: Link, found: Found) -> bool:
     named = [leaf.meanings[0] for leaf in link.left_shape.leaves if leaf.noun]
     counts = any(meaning.powers == PLAIN and not meaning.percent for meaning in named)
     return any(meaning.percent for meaning in named) and not counts and found.off() > 2 * ROUNDER
+
+
+def priced_by_the_million(link: Link, found: Found) -> bool:
+    """`3M × $0.10 = $0.30`: right where the price is that of a million, as prices of tokens are."""
+    leaves = link.left_shape.leaves
+    prices = [leaf.meanings[0].written for leaf in leaves if leaf.meanings[0].powers[2]]
+    counts = [leaf.value * leaf.meanings[0].scale for leaf in leaves if leaf.meanings[0].powers == PLAIN]
+    if set(link.left_shape.signs) != {"*"} or len(prices) != 1 or "/" in prices[0]:
+        return False
+    return max(counts, default=0.0) >= MILLION and slip(found.claim, found.value) == 6
 
 
 def measures_something(link: Link) -> bool:

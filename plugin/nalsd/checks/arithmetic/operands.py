@@ -146,8 +146,8 @@ class Operands:
                 or (token.kind == RELATION and token.text == "≈")
             ):
                 about = True
-            elif token.kind == WORD and token.text.lower() in BOUNDS:
-                bound = True
+            elif token.kind == WORD and (token.text.lower() in BOUNDS or (bound and token.text == "to")):
+                bound = True  # `up to 5`
             elif token.kind != WORD or token.text.lower() not in ADVERBS or not self._number_next():
                 return about, bound
             self.position += 1

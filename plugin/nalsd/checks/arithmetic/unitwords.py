@@ -43,6 +43,12 @@ PERCENTAGE = Meaning(factor=0.01, binary=0.0, blind=0.01, percent=True, written=
 _PER = frozenset({"per", "a", "an", "each", "every"})
 _SECONDS = (0, 1, 0)
 BATCHES = frozenset({100.0, 1_000.0, 10_000.0, 100_000.0, 1e6, 1e9})
+TOKEN_BATCHES = {
+    word: Meaning(scale=size, written=word)
+    for size, words in {1e6: ("MTok", "Mtok", "mtok", "MT"), 1e3: ("KTok", "Ktok", "ktok")}.items()
+    for word in words
+}
+"""What language models are priced by: `$3/MTok`."""
 QUALITIES = frozenset({"new", "total", "active", "daily", "concurrent", "unique", "average", "avg", "peak"})
 """Words before the one that counts: `100M new links`."""
 _NO_DIVISORS = frozenset("GTPE")
@@ -267,12 +273,14 @@ class UnitWords:
         return (units[:1] or (NOTHING,)), place + 1, noun.end
 
     def _is_batch(self, slash: int) -> bool:
-        """`$0.40/1,000 calls`: what is priced is counted in powers of ten, and the slash is tight."""
+        """`$0.40/1,000 calls`, `$3/1M`: what is priced is counted by powers of ten; the slash is tight."""
         number = self.tokens[slash + 1]
         after = self.tokens[slash + 2] if slash + 2 < self.stop else None
         if self.tokens[slash].spaced or number.spaced or after is None or after.kind != WORD:
             return False
-        return number.value in BATCHES and not self._ends(slash + 2)
+        scale = scale_meaning(after.text)
+        size = number.value * (scale.scale if scale is not None else 1.0)
+        return size in BATCHES and not self._ends(slash + 2)
 
     def _amount(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
         """`per million tokens`, `/M`, `per 1,000 requests`, `per 5 min`: more than one of what divides."""
@@ -281,7 +289,7 @@ class UnitWords:
             value, written, end = self.tokens[place].value, self.tokens[place].text, self.tokens[place].end
             place += 1
         while place < self.stop and self.tokens[place].kind == WORD:
-            scale = scale_meaning(self.tokens[place].text)
+            scale = scale_meaning(self.tokens[place].text) or TOKEN_BATCHES.get(self.tokens[place].text)
             if scale is None or self.tokens[place].text in _NO_DIVISORS:
                 break
             value, written = value * scale.scale, f"{written} {scale.written}".strip()
