@@ -102,3 +102,37 @@ def test_survivors_are_those_of_the_fullest_region(tmp_path: Path) -> None:
     )
     assert nodes(analysis) == dict.fromkeys(SHARES, 4)
     assert analysis.graph.value("stress.gone.utilisation") == pytest.approx(2 * fullest(analysis))
+
+
+def test_paths_wait_as_in_the_fullest_region(tmp_path: Path) -> None:
+    """East has four of twelve nodes for half of the load; a batch of 50 fills at a twelfth of all of it, and
+    a write is committed on one of east's four nodes."""
+    path = "paths: {write: {workload: click, stages: [{queue: front}, {batch: relay}, {commit: raw}]}}"
+    analysis = analysed(
+        tmp_path,
+        slo="stores: {raw: {tier: front, engine: log, row: 500 B, durable_at: fsync, written_by: [enter], "
+        "keep: [{for: 1 h}]}}",
+        capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,").replace(
+            "flows:", "  back: {machine: box, nodes: 6, work: {relay: {rate: 5k op/s/core}}}\nflows:"
+        )
+        + "  relay: {from: front, to: back, of: enter, batch: {size: 50}, protocol: tcp}\n",
+        iterations=REGIONS.replace("zones: 1", "zones: 2"),
+        architecture=path,
+    )
+    assert nodes(analysis) == dict.fromkeys(SHARES, 4)
+    value = analysis.graph.value
+    assert value("tiers.front.queue.utilisation") == pytest.approx(fullest(analysis))
+    assert value("flows.relay.batch_fill") == pytest.approx(50 / (5_000 / 12))
+    assert value("stores.raw.flush.commits") == pytest.approx(0.5 * 5_000 / 4)
+
+
+def test_a_limit_that_nodes_raise_is_met_where_it_is_fullest(tmp_path: Path) -> None:
+    """600 a node: west's three may have 1,800 and get 1,500; all twelve together would have 7,200 for 5,000."""
+    analysis = analysed(
+        tmp_path,
+        capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,")
+        + "limits:\n  table: {of: tiers.front, each: node, load: enter.rate, at_most: 600/s, grows_by: nodes}\n",
+        iterations=REGIONS.replace("zones: 1", "zones: 4"),
+    )
+    assert nodes(analysis) == {"east": 6, "west": 3, "isle": 3}
+    assert analysis.graph.value("limits.table.utilisation") == pytest.approx(1_500 / 1_800)

@@ -4,8 +4,7 @@ arrives as users do, and where a scenario meets the fullest of them."""
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.words import words
 from nalsd.graph import Expr, Name, argmax, total
 from nalsd.physics import failover

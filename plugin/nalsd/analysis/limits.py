@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.queues import usage
+from nalsd.analysis.fleet import fleet
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Limit
 from nalsd.graph import Const, Expr, Name, maximum
@@ -81,7 +81,7 @@ def add_limits_raised(author: Author, tiers: Mapping[str, TierResult]) -> None:
             if shards in graph:
                 _filled(author, id, title, "shards", Name(shards))
         elif owner is not None:
-            nodes = Name(usage(author, owner, "deployed"))
+            nodes = Name(fleet(author, owner))
             unit = graph[f"{id}.at_most"].unit
             if unit is None or not unit.dimension.power("node"):
                 nodes = nodes / Const(1.0, graph.units.unit("node"), "1 node")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import Composed
 from nalsd.analysis.connections import FORWARDING
+from nalsd.analysis.fleet import fleet_utilisation
 from nalsd.analysis.flows import flows_at
+from nalsd.analysis.resource import usage
 from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow
 from nalsd.graph import Citation, Name, floor, maximum, total
@@ -39,12 +41,6 @@ def worked(author: Author, tier: str) -> list[str]:
     """Flows for which a tier's cores work, those that reach it first."""
     arriving, leaving = flows_at(author, tier)
     return [f for f in dict.fromkeys((*arriving, *leaving)) if WORK.format(tier, f) in author.graph]
-
-
-def usage(author: Author, tier: str, what: str) -> str:
-    """Id of a resource's figure: with copies where phase 4 has it, at one copy else."""
-    with_copies = f"tiers.{tier}.{what}"
-    return with_copies if with_copies in author.graph else f"tiers.{tier}.single.{what}"
 
 
 def _served_by_all_cores(author: Author, tier: str, flows: list[str]) -> None:
@@ -82,7 +78,7 @@ def _served_by_one_core(author: Author, tier: str) -> None:
 def _queue(author: Author, tier: str) -> None:
     graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
     graph.express(
-        f"{id}.utilisation", Name(usage(author, tier, "cpu.utilisation")),
+        f"{id}.utilisation", Name(fleet_utilisation(author, tier, "cpu")),
         label=f"{title}, utilisation of a node's cores", unit="%", role="utilisation",
     )  # fmt: skip
     graph.express(

@@ -123,6 +123,12 @@ def grows(graph: Graph, id: str) -> bool:
     return id in graph and any(below.startswith("workloads.") for below in (id, *graph.ancestors(id)))
 
 
+def usage(author: Author, tier: str, what: str) -> str:
+    """Id of a resource's figure: with copies where phase 4 has it, at one copy else."""
+    with_copies = f"tiers.{tier}.{what}"
+    return with_copies if with_copies in author.graph else f"tiers.{tier}.single.{what}"
+
+
 def known(graph: Graph, id: str) -> bool:
     """Whether a quantity follows from stated values alone: nothing below it is unknown. Reads no value."""
     return graph.is_known(id)

@@ -12,9 +12,10 @@ from typing import Any
 from nalsd.analysis.author import Author
 from nalsd.analysis.composing import Composed, Unknown
 from nalsd.analysis.connections import FORWARDING
+from nalsd.analysis.fleet import everywhere
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.hops import Hops
-from nalsd.analysis.queues import WORK, add_stay, add_visit, queue_law, usage
+from nalsd.analysis.queues import WORK, add_stay, add_visit, queue_law
 from nalsd.analysis.storing import commit_law, read_law
 from nalsd.analysis.waterfall import StageResult
 from nalsd.analysis.words import words
@@ -220,7 +221,7 @@ def _linger(walk: Walk, flow: str) -> str:
     if id not in author.graph:
         filled = Name(f"flows.{flow}.batch") / Name(f"flows.{flow}.rate")
         if source is not None and source.kind == "tier":
-            nodes = usage(author, source.name, "deployed")
+            nodes = everywhere(author, source.name)
             filled = filled * Name(nodes) / Const(1.0, author.graph.units.unit("node"), "1 node")
         author.graph.express(
             id, filled, label=f"{words(flow)}, time until a sender's batch is full", unit="s",

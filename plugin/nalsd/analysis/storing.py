@@ -6,8 +6,8 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.composing import Unknown
 from nalsd.analysis.constants import constant
 from nalsd.analysis.disks import drives_of
+from nalsd.analysis.fleet import fleet, fleet_utilisation
 from nalsd.analysis.hops import Hops
-from nalsd.analysis.queues import usage
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Store
 from nalsd.graph import Const, Name, floor, maximum, total
@@ -71,7 +71,7 @@ def _written(author: Author, store: str, declared: Store) -> Structure:
     sync = constant(author, "latency.fsync", "A flush to the drive", "duration", "s")
     tier = str(declared.tier or "").removeprefix("tiers.")
     if f"{id}.commits" not in graph:
-        sent, nodes = total([Name(f"flows.{f}.messages") for f in flows]), usage(author, tier, "deployed")
+        sent, nodes = total([Name(f"flows.{f}.messages") for f in flows]), fleet(author, tier)
         if ".single." not in nodes:
             sent = sent * Name(_copies(author, store, "rf"))
         graph.express(
@@ -115,7 +115,7 @@ def _drives(author: Author, tier: str) -> None:
     graph, id, title = author.graph, f"tiers.{tier}.drives", words(tier)
     if f"{id}.service" in graph:
         return
-    used = usage(author, tier, "disk_iops.utilisation")
+    used = fleet_utilisation(author, tier, "disk_iops")
     if used not in graph:
         raise Unknown(f"how busy the drives of {tier} are is not known")
     own = str(author.design.capacity.tiers[tier].machine) in author.design.capacity.machines

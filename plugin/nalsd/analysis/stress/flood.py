@@ -5,8 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.analysis import StressResult, Told
 from nalsd.analysis.constants import constant, datapath
 from nalsd.analysis.fleet import fleet
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stress.inputs import RATE, TIME, measured_in
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller

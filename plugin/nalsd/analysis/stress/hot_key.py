@@ -6,8 +6,7 @@ from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import readers, writers
 from nalsd.analysis.fleet import add_region, fleet_utilisation, regions_of
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stress.inputs import SHARE
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller

@@ -6,8 +6,7 @@ from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import ZONES, zones_of
 from nalsd.analysis.fleet import fleet
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stores import stores_on
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.regional import add_regional

@@ -6,8 +6,7 @@ from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.fleet import fleet
 from nalsd.analysis.flows import ends
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import known
+from nalsd.analysis.resource import known, usage
 from nalsd.analysis.stress.inputs import ATTEMPTS, SHARE, TIME
 from nalsd.analysis.stress.outcome import add_outcome, never
 from nalsd.analysis.stress.scenario import Teller

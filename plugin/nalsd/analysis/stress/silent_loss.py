@@ -5,8 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.fleet import everywhere
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stress.inputs import RATE, TIME
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller

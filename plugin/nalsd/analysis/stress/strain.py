@@ -12,8 +12,7 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.constants import default_policy
 from nalsd.analysis.fleet import fleet, fleet_utilisation
 from nalsd.analysis.flows import flows_at
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import LABELS, known
+from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stress.growth import Growth
 from nalsd.analysis.words import words
 from nalsd.graph import Expr, Name, argmax, maximum

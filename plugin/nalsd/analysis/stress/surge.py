@@ -11,8 +11,7 @@ from nalsd.analysis.context import planned
 from nalsd.analysis.disks import drives_of
 from nalsd.analysis.fleet import fleet, fleet_utilisation
 from nalsd.analysis.flows import flows_at
-from nalsd.analysis.queues import usage
-from nalsd.analysis.resource import known
+from nalsd.analysis.resource import known, usage
 from nalsd.analysis.stress.flood import add_flood, is_flood
 from nalsd.analysis.stress.growth import Growth
 from nalsd.analysis.stress.inputs import RATE, TIME, named, names, rates

@@ -9,7 +9,7 @@ from typing import Any
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import state_count, zones_of
 from nalsd.analysis.fleet import add_region, everywhere, fleet, regions_of
-from nalsd.analysis.queues import usage
+from nalsd.analysis.resource import usage
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.words import words
 from nalsd.designs import Finding, Value
