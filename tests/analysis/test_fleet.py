@@ -127,11 +127,11 @@ def test_paths_wait_as_in_the_fullest_region(tmp_path: Path) -> None:
 
 
 def test_a_limit_that_nodes_raise_is_met_where_it_is_fullest(tmp_path: Path) -> None:
-    """600 a node: west's three may have 1,800 and get 1,500; all twelve together would have 7,200 for 5,000."""
+    """600 a node: west's three may have 1,800 and get 1,500; all twelve would have 7,200 for 5,000."""
     analysis = analysed(
         tmp_path,
-        capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,")
-        + "limits:\n  table: {of: tiers.front, each: node, load: enter.rate, at_most: 600/s, grows_by: nodes}\n",
+        capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,") + "limits:\n"
+        "  table: {of: tiers.front, each: node, load: enter.rate, at_most: 600/s, grows_by: nodes}\n",
         iterations=REGIONS.replace("zones: 1", "zones: 4"),
     )
     assert nodes(analysis) == {"east": 6, "west": 3, "isle": 3}
