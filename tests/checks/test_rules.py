@@ -96,6 +96,22 @@ def test_a_workload_that_no_flow_takes_up_is_told(check) -> None:
     assert reported.help == "add a flow `from: workloads.look` to the tier that serves it"
 
 
+@pytest.mark.parametrize(
+    ("that", "told"),
+    [
+        ("3 * (500 B + 60 B) <= 1500 B", "does not hold: 1.68 kB against 1.5 kB"),
+        ("workloads.click.peak_payload * 2 < 1 MB/s", "does not hold: 5 MB/s against 1 MB/s"),
+        ("workloads.click.peak / workloads.click.average >= 3", "does not hold: 2.5 against 3"),
+    ],
+)
+def test_a_broken_constraint_says_what_its_sides_come_to(that: str, told: str, check) -> None:
+    lines = ("constraints:", f"  fits: {{that: {that}}}")
+    (reported,) = check(small.with_lines("1-context.md", *lines)).findings
+    assert reported.code == "N403"
+    assert told in reported.message
+    assert reported.finding.printed == that
+
+
 def test_a_scenario_that_leaves_nothing_is_told_without_a_share(check) -> None:
     """5,000 times the peak; a shard and a node would not do for what refusing it costs."""
     scenario = "---\nphase: 6\nstress:\n  %s\n---\nText.\n"

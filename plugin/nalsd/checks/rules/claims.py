@@ -9,11 +9,14 @@ from nalsd.checks.claims import declared_inputs, written
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
+from nalsd.graph.dimensions import infer
+from nalsd.graph.evaluate import evaluate
+from nalsd.graph.expr import Op
 from nalsd.units import UnitError, format_value
 
 if TYPE_CHECKING:
     from nalsd.designs import Value
-    from nalsd.graph import Graph
+    from nalsd.graph import Graph, Quantity
 
 CONTRADICTION = 0.25
 """Share by which the encoded size of an example may differ from the stated size before they contradict."""
@@ -86,16 +89,35 @@ def broken_constraints(subject: Subject) -> Iterator[Finding]:
         if graph.value(id) is not False and graph.value(id) != 0.0:
             continue
         because = f" ({quantity.note})" if quantity.note else ""
+        constraint = subject.design.context.constraints.get(id.removeprefix("constraints."))
         yield Finding(
             code="N403",
-            message=f"the constraint `{written(quantity)}` does not hold{because}",
+            message=f"the constraint `{written(quantity)}` does not hold{_sides(graph, quantity)}{because}",
             location=quantity.source
             if isinstance(quantity.source, Location)
             else subject.design.index.location,
             help="change the inputs, or the constraint if it is no longer wanted",
+            printed="" if constraint is None else constraint.that.text,
             quantity=id,
             related=tuple(place for place in declared_inputs(graph, id) if place[0] != quantity.source),
         )
+
+
+def _sides(graph: Graph, quantity: Quantity) -> str:
+    """What the two sides of a comparison come to, in words."""
+    expr = quantity.expr
+    if not isinstance(expr, Op) or expr.name not in ("le", "lt", "ge", "gt"):
+        return ""
+    values = {name: graph.value(name) for name in quantity.depends_on}
+    units = {name: graph[name].unit for name in values}
+    sides = []
+    for side in expr.args:
+        value = evaluate(side, values)
+        if not isinstance(value, int | float):
+            return ""
+        dimension = infer(side, lambda name: None if units[name] is None else units[name].dimension)
+        sides.append(format_value(value, "1" if dimension is None else graph.units.unit_of(dimension)))
+    return f": {sides[0]} against {sides[1]}"
 
 
 _CONTEXT = (

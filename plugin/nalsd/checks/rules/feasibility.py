@@ -181,7 +181,7 @@ def _known(value: Any) -> bool:
 
 
 def _plain(name: Any) -> str:
-    return str(name).replace("_", " ") if name is not None else "an unknown resource"
+    return str(name).replace("cpu", "CPU").replace("_", " ") if name is not None else "an unknown resource"
 
 
 _MACHINE = """\

@@ -107,16 +107,16 @@ def untraced_requirements(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 code="N114",
                 message=f'no API serves the requirement "{name}"',
-                location=requirement.location,
+                location=context.key_location("requirements", name),
                 help=f"name the APIs that serve it: `{name}: {{text: ..., apis: [...]}}`",
                 printed=name,
             )
-    for name, api in context.apis.items():
+    for name in context.apis:
         if name not in served:
             yield Finding(
                 code="N114",
                 message=f'no requirement needs the API "{name}"',
-                location=api.location,
+                location=context.key_location("apis", name),
                 help=f"add `{name}` to the `apis` of the requirement it serves, or remove the API",
                 printed=name,
             )

@@ -12,12 +12,12 @@ from nalsd.designs.findings import Finding
 def workload_not_handled(subject: Subject) -> Iterator[Finding]:
     """Workloads that no flow takes up, and stages of a path that the path's workload never reaches."""
     design = subject.design
-    for name, workload in design.context.workloads.items():
+    for name in design.context.workloads:
         if design.capacity.tiers and not reached(design, name)[0]:
             yield Finding(
                 code="N202",
                 message=f'no flow takes up the workload "{name}", and so no tier is sized for it',
-                location=workload.location,
+                location=design.context.key_location("workloads", name),
                 help=_handled_help(name, set()),
                 printed=name,
             )
