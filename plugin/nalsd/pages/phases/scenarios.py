@@ -129,6 +129,8 @@ def _bars(view: DesignView, result: StressResult, scope: Scope) -> Markup | None
             if share is None or not isinstance(share.value, float):
                 continue
             title = lower_words(name) if kind == "tiers" else f"limit {lower_words(name)}"
+            if region := view.word(f"stress.{result.name}.{kind}.{name}.region"):
+                title = f"{title} in {region}"
             rows.append((share.value, title, share))
     if not rows:
         return None
