@@ -86,6 +86,38 @@ def test_added_removed_and_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert [(d["design"], d["status"]) for d in found] == [("click-log", "removed"), ("other-log", "added")]
 
 
+def test_a_renamed_design_is_held_against_what_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    small.write(Path("designs"), small.with_prose("2-slo.md", "Kept."), slug="second")
+    commit("two")
+    Path("designs/click-log").rename("designs/clicks")
+    double(Path("designs/clicks/1-context.md"))
+    found = json.loads(run(capsys, "HEAD", "--format", "json")[1])
+    Draft202012Validator(schema("diff")).validate(found)
+    gone, came = found["designs"]
+    assert [(d["design"], d["status"], d["was"]) for d in (gone, came)] == [
+        ("click-log", "removed", None), ("clicks", "added", "click-log"),
+    ]  # fmt: skip
+    assert [(i["id"], i["before"], i["after"]) for i in came["inputs"]] == [
+        ("workloads.click.peak", "5k/s", "10k/s")
+    ]
+    text = run(capsys, "HEAD")[1]
+    assert "(`click-log`): removed, now `clicks`\n" in text
+    assert "(`clicks`): added, was `click-log`\n" in text
+    assert text.count("| `workloads.click.peak` | 5k/s | 10k/s |") == 1
+    assert "Verdict: feasible" not in text  # nothing of it is new
+
+
+def test_another_design_in_the_place_of_one_is_not_its_new_name(capsys: pytest.CaptureFixture[str]) -> None:
+    other = Path("designs/other")
+    Path("designs/click-log").rename(other)
+    for page in other.glob("*.md"):
+        page.write_text(
+            page.read_text().replace("click", "order").replace("a", "ä") if page.stem != "index" else "x"
+        )
+    found = json.loads(run(capsys, "HEAD", "--format", "json")[1])["designs"]
+    assert [d["was"] for d in found] == [None, None]
+
+
 def test_a_design_broken_in_one_revision(capsys: pytest.CaptureFixture[str]) -> None:
     small.write(Path("designs"), slug="second")
     commit("two")

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.units import Unit
 
+ALIKE = 0.6
+"""Share of their lines from which on a removed and an added design are one that was renamed."""
+LARGEST = 1_000_000
+"""Bytes of a file that is looked at for that."""
 MOVED = 12
 """Quantities that are told as those that moved most."""
 SAME = 1e-9
@@ -72,18 +76,58 @@ class DesignDiff:
     """Quantities that are new, and those that are gone."""
     vanished: int = 0
     broken: list[Broken] = field(default_factory=list)
+    was: str | None = None
+    """Of an added design the name of the removed one that it was; it is held against that."""
+    now: str | None = None
+    """Of a removed design the name that it has now."""
+
+    @property
+    def compared(self) -> bool:
+        """Whether there is something before and after."""
+        return self.status == "changed" or self.was is not None
 
 
 def compare(before: Path, after: Path) -> list[DesignDiff]:
     """The designs that differ between two folders of designs, by name; one that does not exist has none."""
     old, new = _folders(before), _folders(after)
+    was = _renamed({s: old[s] for s in old if s not in new}, {s: new[s] for s in new if s not in old})
+    now = {earlier: slug for slug, earlier in was.items()}
     found = []
     for slug in sorted({*old, *new}):
-        sides = old.get(slug), new.get(slug)
-        if sides[0] and sides[1] and _print(sides[0]) == _print(sides[1]):
+        sides = old.get(was.get(slug, slug)), new.get(slug)
+        if slug not in was and sides[0] and sides[1] and _print(sides[0]) == _print(sides[1]):
             continue
-        found.append(_design(slug, sides, (before, after)))
+        diff = _design(slug, sides, (before, after))
+        if slug in was:
+            diff.was = was[slug]
+            diff.status = "broken" if diff.broken else "added"
+        diff.now = now.get(slug)
+        found.append(diff)
     return found
+
+
+def _renamed(gone: dict[str, Path], came: dict[str, Path]) -> dict[str, str]:
+    """For each new name the old one of a design that reads mostly alike."""
+    found: dict[str, str] = {}
+    if not gone or not came:
+        return found
+    before, after = ({slug: _lines(folder) for slug, folder in side.items()} for side in (gone, came))
+    alike = [(_share(before[old], after[new]), new, old) for new in after for old in before]
+    for share, new, old in sorted(alike, key=lambda each: (-each[0], *each[1:])):
+        if share >= ALIKE and new not in found and old not in found.values():
+            found[new] = old
+    return found
+
+
+def _lines(folder: Path) -> set[bytes]:
+    """The lines of a design's files."""
+    files = [path for path in folder.glob("*.md") if path.is_file() and path.stat().st_size <= LARGEST]
+    return {line.strip() for path in files for line in path.read_bytes().splitlines()}
+
+
+def _share(one: set[bytes], other: set[bytes]) -> float:
+    """The share of two designs' lines that both have."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
 def has_designs(root: Path) -> bool:

@@ -34,6 +34,7 @@ def as_data(diffs: list[DesignDiff], before: str, after: str) -> dict[str, Any]:
                 "design": diff.slug,
                 "title": diff.title,
                 "status": diff.status,
+                "was": diff.was,
                 "verdict": {"before": diff.verdict[0], "after": diff.verdict[1]},
                 "inputs": [
                     {"id": i.id, "before": i.before, "after": i.after, "file": i.file, "line": i.line}
@@ -69,8 +70,11 @@ def as_markdown(diffs: list[DesignDiff], before: str, after: str) -> str:
 
 
 def _design(diff: DesignDiff) -> Iterator[str]:
-    yield f"### {_text(diff.title)} ({_code(diff.slug)}): {diff.status}"
+    renamed = f", was {_code(diff.was)}" if diff.was else f", now {_code(diff.now)}" if diff.now else ""
+    yield f"### {_text(diff.title)} ({_code(diff.slug)}): {diff.status}{renamed}"
     yield ""
+    if diff.now:
+        return
     for each in diff.broken:
         yield f"- not compared: {_code(f'{each.file}:{each.line}')} {each.revision}: {_text(each.message)}"
     if diff.broken:
@@ -84,14 +88,14 @@ def _design(diff: DesignDiff) -> Iterator[str]:
         if len(diff.inputs) > MOST_ROWS:
             yield f"| and {len(diff.inputs) - MOST_ROWS} more | | | |"
         yield ""
-    elif diff.status == "changed":
+    elif diff.compared:
         yield "No input changed."
         yield ""
     yield from _followed(diff)
 
 
 def _followed(diff: DesignDiff) -> Iterator[str]:
-    if diff.status != "changed":
+    if not diff.compared:
         side = 1 if diff.status == "added" else 0
         yield f"Verdict: {diff.verdict[side]}."
         yield ""
