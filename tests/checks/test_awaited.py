@@ -58,9 +58,11 @@ OF_REGIONS = {
 def test_a_phase_that_cannot_be_read_is_the_only_finding(phase: str, tmp_path: Path) -> None:
     assert found(tmp_path / "whole", OF_REGIONS) == []
     text = {**small.FILES, **OF_REGIONS}[phase]
-    assert found(tmp_path / "broken", {**OF_REGIONS, phase: text.replace("\n", "\nbroken: [\n", 1)}) == [
-        "N101"
-    ]
+    broken = tmp_path / "broken"
+    small.write(broken, {**OF_REGIONS, phase: text.replace("\n", "\nbroken: [\n", 1)})
+    report = check_catalogue(broken)
+    assert [reported.code for reported in report.findings] == ["N101"]
+    assert (report.coverage.phases, report.coverage.unsized) == (5, {})
 
 
 def test_users_of_regions_wait_for_the_phase_that_places_them(tmp_path: Path) -> None:

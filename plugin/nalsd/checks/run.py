@@ -103,7 +103,7 @@ def checked_design(design: Design, analysis: Analysis) -> Checked:
     sifted = sift(design, *told_once(design, graph, findings), whole=not unread)
     coverage = Coverage(
         designs=1,
-        phases=sum(isinstance(key, int) for key in design.files),
+        phases=sum(isinstance(key, int) and file.tree is not None for key, file in design.files.items()),
         quantities=len(ids),
         quantities_known=sum(graph.value(id) is not None for id in ids),
         claims=held.claims,
