@@ -389,6 +389,29 @@ const nalsdLaws = ((TABLES) => {
     const half = all.length >> 1, shares = all.slice(half), whole = shares.reduce((sum, share) => sum + share, 0);
     return all.slice(0, half).map((at, i) => caseOf(shares[i] / whole, at, [])).filter((one) => one.share);
   };
+  const factorial = (n) => (n > 1 ? n * factorial(n - 1) : 1);
+  const choices = (n, k) => Array.from({ length: k }, (_, i) => (n - i) / (k - i)).reduce((a, b) => a * b, 1);
+  /** So many places of a list, in every choice that is not descending. */
+  const draws = (length, number, first = 0) => (number === 0 ? [[]]
+    : Array.from({ length: length - first }, (_, i) => i + first).flatMap(
+      (i) => draws(length, number - 1, i).map((others) => [i, ...others]),
+    ));
+  const drawn = (inside, times) => merged(draws(inside.length, times).map((places) => {
+    const alike = [...new Set(places)].map((i) => factorial(places.filter((each) => each === i).length));
+    const orders = factorial(times) / alike.reduce((a, b) => a * b, 1);
+    return caseOf(
+      orders * places.reduce((share, i) => share * inside[i].share, 1),
+      places.reduce((sum, i) => sum + inside[i].fixed, 0),
+      places.flatMap((i) => inside[i].stages),
+    );
+  }));
+  /** How often each case of a part comes up among so many repetitions; nothing where they are many. */
+  const again = ([times, part]) => {
+    const inside = casesOf(part), whole = Math.trunc(times + 1e-9), rest = times - whole;
+    if (times < 0 || inside.length === 1 || choices(inside.length + whole, whole + 1) > MOST_CASES) return [];
+    const found = drawn(inside, whole);
+    return rest > 1e-9 ? either(rest, drawn(inside, whole + 1), found) : found;
+  };
   const inSeries = (parts) => {
     let found = [caseOf(1, 0, [])];
     const common = [];
@@ -495,6 +518,7 @@ const nalsdLaws = ((TABLES) => {
       caseOf(one.share, parts[0] * one.fixed, one.stages.map((stage) => ["scaled", parts[0], stage]))
     )),
     serial: inSeries,
+    repeated: again,
     together: (parts) => slowTogether(parts.map(casesOf)),
     correlated: ([share, ...parts]) => (share === 0 ? inSeries(parts)
       : either(share, casesOf(["together", ...parts]), casesOf(["serial", ...parts]))),

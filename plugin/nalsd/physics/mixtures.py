@@ -2,7 +2,7 @@
 
 Near regions and far ones, a cache's hits and its misses: between such latencies there are none, and a stratum
 that holds both would smear them over the gap and move the median by up to a tenth. So what chooses between
-unlike latencies, a choice, a branch or a mixture in a series, is not thinned. Each case keeps its share, the
+unlike latencies, a choice, a branch or a mixture in a series or repeated, is not thinned. Each case keeps its share, the
 fixed time it takes and the stages it passes, and a percentile is read from all cases together. Where copies
 of such a thing are side by side, the answer has a gap wherever one of them has, and its law is cut there.
 """
@@ -13,7 +13,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations_with_replacement, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -70,6 +70,8 @@ def cases(structure: Structure) -> list[Case]:
         ]
     elif kind == "serial":
         found = _in_series(parts)
+    elif kind == "repeated":
+        found = _again(parts[0], parts[1]) or whole
     elif kind in SIDE_BY_SIDE:
         found = list(_side_by_side(structure)) or whole
     elif kind == "together":
@@ -123,6 +125,27 @@ def _in_series(parts: list[Structure]) -> list[Case]:
         else:
             found = more
     return [Case(share, fixed, (*stages, *common)) for share, fixed, stages in found]
+
+
+def _again(times: float, part: Structure) -> list[Case]:
+    """How often each case of a part comes up among so many repetitions; nothing where they are many."""
+    inside, whole = cases(part), int(times + 1e-9)
+    if times < 0 or len(inside) == 1 or math.comb(len(inside) + whole, whole + 1) > MOST_CASES:
+        return []
+    rest = times - whole
+    found = _drawn(inside, whole)
+    return _either(rest, _drawn(inside, whole + 1), found) if rest > 1e-9 else found
+
+
+def _drawn(inside: list[Case], times: int) -> list[Case]:
+    """Every choice of so many of some cases, whatever their order."""
+    found = []
+    for drawn in combinations_with_replacement(range(len(inside)), times):
+        orders = math.factorial(times) / math.prod(math.factorial(drawn.count(i)) for i in set(drawn))
+        share = orders * math.prod(inside[i].share for i in drawn)
+        stages = tuple(stage for i in drawn for stage in inside[i].stages)
+        found.append(Case(share, sum(inside[i].fixed for i in drawn), stages))
+    return _merged(found)
 
 
 def _slow_together(parts: list[list[Case]]) -> list[Case]:
