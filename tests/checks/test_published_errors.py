@@ -236,6 +236,13 @@ def test_12_windows_stated_twice(assumed: str, window: str, said: str, fires: bo
     assert codes(changes | tier) == (["N405"] if fires else [])
 
 
+@pytest.mark.parametrize(("said", "fires"), [("10 minutes", False), ("5 minutes", True), ("600 s", False)])
+def test_12_a_window_that_the_text_states_again(said: str, fires: bool, codes) -> None:
+    changes = prose(f"Retries within the dedup window of {said} count once.")
+    tier = small.replaced("3-capacity.md", "nodes: 3, work", f"nodes: 3, {STATE % '10 min'}, work")
+    assert codes(changes | tier) == (["N405"] if fires else [])
+
+
 def test_errors_that_are_quoted_are_not_the_designs_own(codes) -> None:
     published = (
         "---\ntitle: Found\npublished:\n  source: A page\n  retrieved: 2026-01-20\n  figures:\n"

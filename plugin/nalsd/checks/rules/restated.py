@@ -25,10 +25,12 @@ LONGEST = 40
 
 
 def stated_twice(subject: Subject) -> Iterator[Finding]:
-    """Windows of the same name, and assumptions that the text repeats in their own words."""
+    """Windows of the same name; and windows and assumptions that the text repeats in their own words."""
     graph = subject.analysis.graph
     yield from _windows(graph)
-    phrases = dict(_phrases(graph))
+    phrases: dict[str, list[str]] = {}
+    for phrase, id in _phrases(graph):
+        phrases.setdefault(phrase, []).append(id)
     for key, file in subject.design.files.items():
         if key == "published":
             continue
@@ -73,19 +75,24 @@ def _contradiction(graph: Graph, id: str, other: str) -> Finding:
 
 
 def _phrases(graph: Graph) -> Iterator[tuple[str, str]]:
-    """The assumptions with a unit and a name of several words, by these words: `dedup window`."""
+    """The assumptions with a unit and a name of several words, and the windows of states, by these words:
+    `dedup window`."""
     for id in graph.ids("assumptions."):
         name = id.removeprefix("assumptions.")
         quantity = graph[id]
         if "_" in name and quantity.unit is not None and quantity.unit.dimension.hard:
             yield name.replace("_", " "), id
+    for id in graph.ids("tiers."):
+        found = _STATE.fullmatch(id)
+        if found is not None and isinstance(graph[id].source, Location):
+            yield f"{found['state'].replace('_', ' ')} {found['what']}", id
 
 
-def _repeated(prose: Prose, graph: Graph, phrases: dict[str, str]) -> Iterator[Finding]:
+def _repeated(prose: Prose, graph: Graph, phrases: dict[str, list[str]]) -> Iterator[Finding]:
     text = prose.text.lower()
     if len(text) != len(prose.text):
         text = prose.text  # a letter that has another length in lower case would shift every place
-    for phrase, id in phrases.items():
+    for phrase, ids in phrases.items():
         at = text.find(phrase)
         while at >= 0:
             end = at + len(phrase)
@@ -95,8 +102,8 @@ def _repeated(prose: Prose, graph: Graph, phrases: dict[str, str]) -> Iterator[F
                 if match is None:
                     continue
                 said = numbers(match["said"].replace("-", " "), graph.units)
-                if len(said) == 1 and not _agrees(said[0], graph, id):
-                    yield _finding(prose, graph, id, match, said[0])
+                if len(said) == 1 and not any(_agrees(said[0], graph, id) for id in ids):
+                    yield _finding(prose, graph, ids[0], match, said[0])
             at = text.find(phrase, end)
 
 
@@ -139,7 +146,7 @@ STATED_TWICE = Rule(
     name="stated-twice",
     what="The same thing is stated twice with different values: two windows of one name in the "
     "front-matter, or "
-    "an assumption that the text repeats in its own words with another number.",
+    "a window or an assumption that the text repeats in its own words with another number.",
     why="One of the two is what the design was computed from; a reader cannot know which, and the next "
     "change "
     "will be made to one of them.",
