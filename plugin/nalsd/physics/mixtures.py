@@ -2,8 +2,8 @@
 
 Near regions and far ones, a cache's hits and its misses: between such latencies there are none, and a stratum
 that holds both would smear them over the gap and move the median by up to a tenth. So what chooses between
-unlike latencies, a choice, a branch or a mixture, in a series or repeated, is not thinned. Each case keeps its
-share, the fixed time it takes and the stages it passes, and a percentile is read from all cases together.
+unlike latencies, a choice, a branch or a mixture, in a series or repeated, is not thinned. Each case keeps
+its share, the fixed time it takes and the stages it passes, and a percentile is read from all cases together.
 Where copies of such a thing are side by side, the answer has a gap wherever one of them has, and its law is
 cut there.
 """
