@@ -136,3 +136,17 @@ def test_a_limit_that_nodes_raise_is_met_where_it_is_fullest(tmp_path: Path) -> 
     )
     assert nodes(analysis) == {"east": 6, "west": 3, "isle": 3}
     assert analysis.graph.value("limits.table.utilisation") == pytest.approx(1_500 / 1_800)
+
+
+def test_a_node_of_the_fullest_region_takes_longest_to_fill(tmp_path: Path) -> None:
+    """Half of the data lies on east's four nodes, an eighth on each; of twelve even ones it were a twelfth."""
+    analysis = analysed(
+        tmp_path,
+        slo="stores: {raw: {tier: front, engine: log, row: 500 B, written_by: [enter], keep: [{for: 1 h}]}}",
+        capacity=CAPACITY.replace("machine: box,", "machine: box, nodes: 12,"),
+        iterations=REGIONS.replace("zones: 1", "zones: 2") + "cluster: {raw: {rf: 3, write: 2, read: 2}}\n",
+    )
+    assert nodes(analysis) == dict.fromkeys(SHARES, 4)
+    value = analysis.graph.value
+    held = 0.5 * value("tiers.front.disk_capacity.demand") / 4
+    assert value("tiers.front.node_data") == pytest.approx(held)

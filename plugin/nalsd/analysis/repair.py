@@ -7,6 +7,7 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant
 from nalsd.analysis.copies import copied, entry_of, repair_constants
 from nalsd.analysis.disks import drives_of
+from nalsd.analysis.fleet import fleet
 from nalsd.analysis.resource import known
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Store
@@ -39,7 +40,7 @@ def _held(author: Author, name: str) -> str | None:
     if demand not in graph or not known(graph, demand) or not known(graph, f"tiers.{tier}.deployed"):
         return None
     graph.express(
-        id, Name(demand) / Name(f"tiers.{tier}.deployed"), label=f"{words(tier)}, data of one node", unit="B",
+        id, Name(demand) / Name(fleet(author, tier)), label=f"{words(tier)}, data of one node", unit="B",
         role="size",
     )  # fmt: skip
     return id
