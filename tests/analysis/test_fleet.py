@@ -139,7 +139,7 @@ def test_a_limit_that_nodes_raise_is_met_where_it_is_fullest(tmp_path: Path) -> 
 
 
 def test_a_node_of_the_fullest_region_takes_longest_to_fill(tmp_path: Path) -> None:
-    """Half of the data lies on east's four nodes, an eighth on each; of twelve even ones it were a twelfth."""
+    """Half of the data lies on east's four nodes, an eighth on each, and not a twelfth."""
     analysis = analysed(
         tmp_path,
         slo="stores: {raw: {tier: front, engine: log, row: 500 B, written_by: [enter], keep: [{for: 1 h}]}}",
