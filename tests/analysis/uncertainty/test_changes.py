@@ -77,13 +77,23 @@ def test_copies_and_objectives_are_not_moved() -> None:
 
 
 def test_a_queue_gives_way_where_its_cores_are_full() -> None:
-    """The ladder of resources knows it from the utilisation, the search from the law that ends."""
+    """The search knows it from the law that ends: there the cores of one of the regions are full."""
     analysis = shipped("l4-load-balancer")
-    full = analysis.graph.value("tiers.proxy.single.cpu.multiple_full")
-    assert isinstance(full, float)
+    graph, regions = analysis.graph, ("ashburn", "frankfurt", "singapore")
     found = scaling(analysis)
     way = next(way for way in found.gives_way if way.quantity == "tiers.proxy.queue.waiting_probability")
-    assert way.multiple == pytest.approx(full, rel=1e-4)
+
+    def fullest(multiple: float) -> float:
+        ids = ["tiers.proxy.cpu.demand", "tiers.proxy.cpu.supply"]
+        ids += [f"regions.{r}.tiers.proxy.{part}" for part in ("share", "nodes") for r in regions]
+        demand, supply, *parts = map(graph.evaluate(load_overrides(graph, multiple), ids).get, ids)
+        return max(
+            share * demand / (supply * nodes) for share, nodes in zip(parts[:3], parts[3:], strict=True)
+        )
+
+    assert fullest(0.999 * way.multiple) < 1 <= fullest(1.001 * way.multiple)
+    # All nodes in one place would carry more than those of the fullest region.
+    assert way.multiple < graph.value("tiers.proxy.single.cpu.multiple_full")
     assert way.what == "law" and "steady state" in way.why
     assert found.first_objective is not None and found.first_objective.quantity == "slos.up.margin"
 
