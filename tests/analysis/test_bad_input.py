@@ -65,7 +65,7 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ("iterations", "survive: {zones: 1}", "survive: {zones: 5}", "N604", ("5 zones", "over 3")),
         ("iterations", "us-east-1}", "us-east-1, rtt: {eu_west: 30 ms}}", "N501", ("30 ms", "53.5 ms", "km")),
         ("iterations", "aws/us-east-1", "{city: Cork}", "N109", ("coordinates",)),
-        ("capacity", "append: {each: 10 us}", "append: {each: 30 ms}", "N305", ("below 1", "queue")),
+        ("capacity", "append: {each: 10 us}", "append: {each: 30 ms}", "N601", ("167%", "100%", "queue")),
         ("slo", "hit_ratio: 90%", "hit_ratio: 130%", "N305", ("130%", "between 0% and 100%")),
         ("slo", "availability: 99.9%, window", "availability: 130%, window", "N305", ("130%", "100%")),
         ("slo", "availability: 99.9%}}", "availability: 101%}}", "N305", ("101%", "100%")),

@@ -172,8 +172,9 @@ def _most_used(graph: Any, base: str) -> str:
         if _known(value) and _known(target) and value > target:
             resource = id.removeprefix(f"{base}.").removesuffix(".utilisation")
             used.append((value, f"{_plain(resource)} {value:.0%} of {target:.0%}"))
-    named = [text for _, text in sorted(used, reverse=True)[:MOST_RESOURCES]]
-    return f" ({', '.join(named)})" if named else ""
+    used.sort(reverse=True)
+    law = "; a queue that is 100% busy or more grows without end" if used and used[0][0] >= 1 else ""
+    return f" ({', '.join(text for _, text in used[:MOST_RESOURCES])}{law})" if used else ""
 
 
 def _known(value: Any) -> bool:
