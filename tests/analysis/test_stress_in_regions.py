@@ -114,6 +114,9 @@ def test_a_region_can_lose_all_it_has(tmp_path: Path) -> None:
     analysis = in_three(tmp_path, "{kind: loss, lose: {nodes: 5}, of: front}")
     assert analysis.graph.value("stress.it.tiers.front.left") == 0
     assert outcome(analysis) == "fails"
+    assert analysis.graph.value("stress.it.carried") == 0
+    told = analysis.stress["it"].told(analysis.graph)
+    assert told.startswith("Nothing is left that carries the peak.") and "fullest" not in told
 
 
 @pytest.mark.parametrize("lose", ["{nodes: 13}", "{nodes: 120%}"])

@@ -172,6 +172,7 @@ def test_load_that_survivors_carry():
     taken = max(x for x in np.arange(0, 1, 1e-4) if fixed + x * (after - fixed) <= 0.9 + 1e-12)
     assert failover.carried_after_loss([after / 3], [fixed / 3], [0.9], 3) == pytest.approx(taken, abs=2e-4)
     assert failover.carried_after_loss([1.2], [0.95], [0.9], 1) == 0
+    assert failover.carried_after_loss([0.0], [0.0], [0.9], overload.FARTHEST) == 0
 
 
 @pytest.mark.parametrize(

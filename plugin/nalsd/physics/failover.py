@@ -141,7 +141,7 @@ def lost_of(lost, there):
     source=STATIC_STABILITY,
 )
 def carried_after_loss(before, fixed, allowed, times):
-    """What does not depend on the load has to fit in any case."""
+    """What does not depend on the load has to fit in any case; nothing left carries nothing."""
 
     def carried(busy: Value, stands: Value, most: Value) -> Value:
         after, still = busy * times, stands * times
@@ -149,7 +149,8 @@ def carried_after_loss(before, fixed, allowed, times):
             after <= most, 1, lambda: where(still < most, lambda: (most - still) / (after - still), 0)
         )
 
-    return minimum(*[carried(*of_one) for of_one in zip(before, fixed, allowed, strict=True)])
+    every = minimum(*[carried(*of_one) for of_one in zip(before, fixed, allowed, strict=True)])
+    return where(times < FARTHEST, every, 0)
 
 
 @formula(

@@ -283,7 +283,7 @@ class _HotKey(Teller[HotKey]):
 
     def _verdicts(self, store: str, limits: list[str]) -> dict[str, tuple[Told, ...]]:
         share, salt = self.shown("share"), self.shown("salt")
-        told = [Told(f"One key takes {share} of the load, in {salt} parts.")]
+        told = [Told(f"One key takes {share} of the load, with a salt of {salt}.")]
         told += [
             Told(
                 f"Its fullest shard has {figure_of(self, n, 'load')}, {figure_of(self, n, 'utilisation')} "

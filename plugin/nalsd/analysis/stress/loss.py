@@ -291,7 +291,10 @@ class _Loss(Teller[Loss]):
     def _verdicts(self, worst: str | None, loaded: bool) -> dict[str, tuple[Told, ...]]:
         regional = any(left.regional for left in self.survivors.values())
         there = " of the region that is hit hardest" if regional else ""
-        full = Told(f"Survivors of {self.shown('binds')} are fullest, at {self.shown('utilisation')}.")
+        full = Told(
+            f"Survivors of {self.shown('binds')} are fullest, at {self.shown('utilisation')}.",
+            self.part("carried"),
+        )
         told = [full] if loaded else []
         data = (
             [
