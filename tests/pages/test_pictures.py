@@ -111,12 +111,12 @@ def test_a_hot_key_stands_beside_the_other_keys(book: Book) -> None:
 
 def test_the_map_has_each_region_and_each_pair_with_how_it_is_known(book: Book) -> None:
     svg = _made(book, 4, "diagram", "regions").svg
-    assert [t.get_text() for t in svg.select(".nalsd-map-name")] == ["Us east", "Eu west", "Ap south"]
+    assert [t.get_text() for t in svg.select(".nalsd-map-name")] == ["US east", "EU west", "AP south"]
     assert sorted(t.get_text() for t in svg.select(".nalsd-map-rtt")) == ["130 ms", "193 ms", "69.6 ms"]
     assert len(svg.select(".nalsd-map-measured")) == 2
     assert len(svg.select(".nalsd-map-estimated")) == 1
     described = svg.find(id=svg["aria-describedby"]).get_text()
-    assert "Us east to Eu west: 69.6 ms (measured)" in described
+    assert "US east to EU west: 69.6 ms (measured)" in described
 
 
 def _map(*spots: Spot) -> Tag:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 _CAPITALS = (
-    "API CDN CPU DB DNS GPU HTTP HTTPS IOPS IP JSON L4 L7 LB NIC OLAP OLTP RAM RPC SLO SQL SSD TCP TLS TTL "
-    "UDP URL XDP"
+    "AP API CDN CPU DB DNS EU GPU HTTP HTTPS IOPS IP JSON L4 L7 LB NIC OLAP OLTP RAM RPC SLO SQL SSD TCP TLS "
+    "TTL UDP UK URL US XDP"
 )
 ABBREVIATIONS = {word.lower(): word for word in _CAPITALS.split(" ")}
 """Words of ids that people write in capitals."""

@@ -151,7 +151,7 @@ def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, st
         if target not in ("all", tier):
             continue
         for region in regions:
-            base, label = f"regions.{region}.tiers.{tier}", f"{words(region)}, {words(tier).lower()}"
+            base, label = f"regions.{region}.tiers.{tier}", f"{words(tier)} in {words(region)}"
             share, nodes = f"{base}.share_after_loss", f"{base}.nodes"
             if share not in graph or not known(graph, nodes):
                 continue
