@@ -212,6 +212,13 @@ def test_the_sums_of_reasons_are_verified(written: str, at: tuple[int, int] | No
     assert [(r.code, (r.location.line, r.location.column)) for r in found] == ([("N404", at)] if at else [])
 
 
+def test_a_sum_of_a_design_says_its_scale(check) -> None:
+    """Elsewhere what is off by just a million may be meant by the million; here that can be written."""
+    text = small.CONTEXT + "\nThat is 50 MiB × 4 = 200 TiB.\n"
+    (told,) = check({"1-context.md": text}).findings
+    assert told.code == "N404" and "write the scale" in told.finding.help
+
+
 def test_no_designs(tmp_path: Path, check) -> None:
     assert "N113" not in codes(check())
     (tmp_path / "empty").mkdir()

@@ -167,6 +167,20 @@ DIMENSIONS = {
 }
 
 
+UNSAID = {
+    # A wan is ten thousand: 20 million posts, 9 million users.
+    "2,000 wan posts × 3 KB = 60 GB": "unverifiable",
+    "900 wan users × 40 B = 360 MB": "unverifiable",
+    "7M tokens × $2 = $14": "unverifiable",  # priced by the million
+    "7M tokens × $2 = $140": "mismatch",
+    "50 MiB × 4 = 200 TiB": "unverifiable",
+    "50 MiB × 4 = 20 TiB": "mismatch",
+    "40 GB × 3 = 120 TB": "mismatch",  # one prefix is how people slip
+    "30,000 × 5 = 1,500,000,000": "mismatch",  # where nothing has a unit, nothing is left unsaid
+}
+"""Results that are off by just a scale, which may stand elsewhere on the page."""
+
+
 @pytest.mark.parametrize(
     ("sentence", "verdict"),
     [
@@ -182,6 +196,7 @@ DIMENSIONS = {
             CONVERTED,
             OTHER_LANGUAGES,
             DIMENSIONS,
+            UNSAID,
         )
         for each in table.items()
     ],

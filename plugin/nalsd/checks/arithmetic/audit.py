@@ -12,7 +12,7 @@ from nalsd.checks.arithmetic.changes import changes
 from nalsd.checks.arithmetic.lines import logical_lines
 from nalsd.checks.arithmetic.links import Chain, chains
 from nalsd.checks.arithmetic.messages import mend, message
-from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, UNVERIFIABLE, Judgement
 from nalsd.checks.arithmetic.tables import cells, row
 from nalsd.checks.arithmetic.tokens import Token, tokens
 from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS
@@ -58,6 +58,9 @@ class Verified:
     """What to write instead; empty when nothing is wrong."""
     unread: bool = False
     """Whether it is no sum, and says that the text from here on was not read."""
+    scale: bool = False
+    """Whether it is unverifiable as it is off by a scale that may be meant and is not written. Where all are
+    written, it is wrong."""
 
 
 def audit(text: str) -> list[Verified]:
@@ -132,6 +135,7 @@ def _verified(text: str, starts: list[int], chain: Chain) -> Verified:
         computed=judgement.computed if judgement else None,
         message=message(judgement),
         mend=mend(judgement),
+        scale=judgement is not None and judgement.reason == SCALE,
     )
 
 
@@ -152,8 +156,13 @@ def _unread(starts: list[int], offset: int, what: str) -> Verified:
 
 
 def _worst(chain: Chain) -> Judgement | None:
-    """The first mismatch; else the last link that holds; else the last that nothing can be said of."""
+    """The first mismatch, or what is off by a scale; else the last link that holds; else the last of which
+    nothing can be said."""
     judgements = chain.judged
+    if not any(judgement.verdict == MISMATCH for judgement in judgements):
+        for judgement in judgements:
+            if judgement.reason == SCALE:
+                return judgement
     for verdict in (MISMATCH, OK, UNVERIFIABLE):
         matching = [judgement for judgement in judgements if judgement.verdict == verdict]
         if matching:

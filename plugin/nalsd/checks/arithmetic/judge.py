@@ -24,7 +24,7 @@ from nalsd.checks.arithmetic.omissions import (
     unit_left_away,
 )
 from nalsd.checks.arithmetic.quantities import DECIMAL_BASE
-from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, UNVERIFIABLE, Found, Judgement, Link
 
 
 def judge(link: Link) -> Judgement | None:
@@ -72,7 +72,10 @@ def judge(link: Link) -> Judgement | None:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])
         if none_explains(link, reading, left, right):
             numerals = link.claim(reading, right).size if left.powers == (0, 0, 0) else 1.0
-            return link.said(MISMATCH, link.found(reading, left, right, numerals))
+            found = link.found(reading, left, right, numerals)
+            if link.is_off_by_a_scale(found, link.found(reading, left, right)):
+                return link.said(UNVERIFIABLE, found, SCALE)
+            return link.said(MISMATCH, found)
         return link.said(UNVERIFIABLE, link.found(reading, left, right), "units")
     return Judgement(UNVERIFIABLE, reason="nothing")
 
@@ -98,4 +101,6 @@ def _not_held(link: Link, primary: Found, best: Found, cancelled: Found | None) 
     reason = doubt(link, primary)
     if reason:
         return link.said(UNVERIFIABLE, primary, reason)
+    if link.is_off_by_a_scale(best):
+        return link.said(UNVERIFIABLE, primary, SCALE)
     return link.said(MISMATCH, bits_of_bytes(link) or primary)

@@ -42,6 +42,14 @@ TWELFTHS = (360 / 365, 365 / 360)
 MEASURED = 4
 """Digits, the point among them, of a number that was not chosen but computed."""
 ABSURD = math.log(1e6)
+SCALE = "scale"
+SCALES = (1e4, 86_400.0, 1e6, 2.0**20, 1e8, 1e9, 2.0**30, 1e12, 2.0**40)
+"""Factors that are written far from a sum, or in a word that is not known: a price by the million, a count in
+ten thousands, a rate by the day. Who is off by just one of them meant it; slips are by 8, 10 or 1,000."""
+LETTERS = (1e6, 1e9)
+"""Scales of the letter of a result that is a unit too, `63 B`: it leaves none of the others to be meant."""
+SCALE_NEAR = math.log(1.07)
+ABSURDLY_FAR = math.log(1e14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,17 @@ class Link:
     def is_absurd(self, found: Found) -> bool:
         """Whether a letter that can mean something else puts the result off by a factor of millions."""
         return found.off() > ABSURD and any(len(leaf.meanings) > 1 for leaf in self.leaves)
+
+    def is_off_by_a_scale(self, *found: Found) -> bool:
+        """Whether a result with a unit, in each reading, is off by a scale that may be meant unsaid."""
+        if not any(leaf.noun or any(m.powers != (0, 0, 0) for m in leaf.meanings) for leaf in self.leaves):
+            return False
+        lettered = any(len(leaf.meanings) > 1 for leaf in self.right_shape.leaves)
+        scales = [math.log(scale) for scale in (LETTERS if lettered else SCALES)]
+        return all(
+            ABSURDLY_FAR < off < math.inf or any(abs(off - scale) < SCALE_NEAR for scale in scales)
+            for off in (each.off() for each in found)
+        )
 
     def may_be_blind(self, reading: Reading) -> bool:
         """Whether times do not go together, so that `24 h` and `3,600 s` may only convert."""

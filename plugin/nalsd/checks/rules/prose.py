@@ -25,12 +25,14 @@ MOST_FOLDED = 20
 def wrong_sums(subject: Subject) -> Iterator[Finding]:
     """Arithmetic of the text, and of the reasons in the front-matter, that does not come out."""
     for found, location, printed in _sums(subject):
-        if str(found.verdict) == "mismatch":
+        if str(found.verdict) == "mismatch" or found.scale:
+            unsaid = "correct it, or write the scale where the sum is: `$3 / 1,000,000`, `/ 86,400 s`"
+            mend = "correct the sum, or the number that it starts from; `≈` allows rounding"
             yield Finding(
                 code="N404",
                 message=f"the sum `{_short(found.text)}` is wrong: {found.message}",
                 location=location,
-                help=found.mend or "correct the sum, or the number that it starts from; `≈` allows rounding",
+                help=unsaid if found.scale else found.mend or mend,
                 printed=printed,
                 claimed=found.claimed,
                 computed=found.computed,
@@ -40,7 +42,7 @@ def wrong_sums(subject: Subject) -> Iterator[Finding]:
 def doubtful_sums(subject: Subject) -> Iterator[Finding]:
     """Arithmetic that comes to something else in the likeliest of several readings."""
     for found, location, printed in _sums(subject):
-        if str(found.verdict) != "unverifiable" or found.computed is None or found.claimed is None:
+        if str(found.verdict) != "unverifiable" or found.scale or None in (found.computed, found.claimed):
             continue
         if abs(found.computed - found.claimed) <= DOUBT * max(abs(found.computed), abs(found.claimed)):
             continue
