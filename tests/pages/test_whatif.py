@@ -82,6 +82,32 @@ def test_a_moved_input_is_the_design_written_otherwise(slug: str, name: str) -> 
     assert any(found[id] != whole.graph.value(id) for id in found)
 
 
+@pytest.mark.parametrize("slug", SHIPPED)
+@pytest.mark.parametrize("text", ["evenly", "none in", "all in"])
+def test_moved_users_are_the_design_with_other_shares(slug: str, text: str) -> None:
+    """The oracle is the whole analysis of the design with the share of each place changed."""
+    whole = analysis(slug)
+    users = next(each for each in levers(whole) if each.name == "users")
+    chosen = [name for name in users.options if name.startswith(text)][-1]
+    changes = {}
+    for id, share in users.options[chosen].items():
+        _, client, _, place = id.split(".")
+        written = whole.design.files[1].tree["clients"][client]["located"][place]
+        changes[f"{id}.share" if isinstance(written, dict) else id] = f"{share * 100!r}%"
+    changed = whole.design.changed(changes)
+    assert changed.findings == []
+    other = analyse(changed, alternatives=False).graph
+    assert set(whole.graph.ids()) == set(other.ids())
+    found = moved(whole.graph, dict(users.options[chosen]))
+    unused = {id for id in found if ".target." in id}
+    for id, value in found.items():
+        expected = other.value(id)
+        assert id in unused or value == expected or value == pytest.approx(expected, rel=1e-9), id
+    region = list(whole.regions)[-1]
+    share = {"evenly": 1 / len(whole.regions), "none in": 0.0, "all in": 1.0}[text]
+    assert found[f"regions.{region}.share"] == pytest.approx(share, abs=1e-12)
+
+
 def test_an_alternative_is_a_setting_of_the_levers() -> None:
     """The oracle is the alternative evaluated in full; one that sets no lever is no setting."""
     whole = analysis("news-feed")

@@ -155,3 +155,19 @@ def test_nothing_is_faster_than_light() -> None:
 
 def test_same_place() -> None:
     assert geography.great_circle(*TOKYO, *TOKYO) == 0
+
+
+def test_floor_for_a_share_of_the_users() -> None:
+    """Half of the users at 10 ms, 30% at 40 ms, 20% at 90 ms: 80% are within 40 ms, one more is not."""
+    places = [0.010, 0.040, 0.090], [0.5, 0.3, 0.2]
+    for percentile, farthest in (
+        (0.3, 0.010),
+        (0.5, 0.010),
+        (0.51, 0.040),
+        (0.8, 0.040),
+        (0.81, 0.090),
+        (1, 0.090),
+    ):
+        assert geography.floor_of_users(*places, percentile) == farthest
+    assert geography.floor_of_users([0.010, 0.040, 0.090], [0.5, 0.5, 0.0], 0.99) == 0.040, "nobody is there"
+    assert geography.floor_of_users([0.010, 0.040], [0.0, 1.0], 0.01) == 0.040

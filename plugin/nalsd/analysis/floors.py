@@ -8,15 +8,12 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.placement import Placement
 from nalsd.analysis.places import apart
 from nalsd.analysis.regions import runs
+from nalsd.analysis.resource import known
 from nalsd.analysis.words import words
-from nalsd.designs import Value
 from nalsd.designs.schema import stages as kinds
 from nalsd.graph import Name, maximum, minimum, total
 from nalsd.graph.expr import Expr
-from nalsd.units import UnitError
-
-CERTAIN = 1e-9
-"""Share of users that rounding may leave over."""
+from nalsd.physics import geography
 
 
 def add_floors(author: Author, placement: Placement) -> None:
@@ -69,30 +66,27 @@ def _between(author: Author, placement: Placement, hop: tuple[str, str], percent
     if client is None or tier is None:
         return None
     here = [n for n in places.regions if runs(author, n, tier)]
+    level = f"{100 * percentile:g}"
+    id = f"clients.{client}.floor_to.{tier}.p{level.replace('.', '_')}"
+    if id in author.graph:
+        return Name(id)
     located = author.design.context.clients[client].located
     ordered = []
     for place, spot in places.users[client].items():
-        region = places.nearest(spot, here)
-        share = _share(author, located[place].share)
-        if region is None or share is None:
+        region, share = places.nearest(spot, here), f"clients.{client}.located.{place}"
+        if region is None or not known(author.graph, share):
             return None
         stem = places.rtt(spot, places.regions[region])
-        ordered.append((apart(spot, places.regions[region]), share, stem))
+        ordered.append((apart(spot, places.regions[region]), share, f"{stem}.floor"))
     if not ordered or len(ordered) < len(located):
         return None
-    everyone, counted = sum(share for _, share, _ in ordered), 0.0
-    for _, share, stem in sorted(ordered):
-        counted += share
-        if counted >= percentile * everyone - CERTAIN:
-            return Name(f"{stem}.floor")
-    return None
-
-
-def _share(author: Author, value: Value) -> float | None:
-    try:
-        return float(author.graph.units.literal(value.text).value)
-    except UnitError:
-        return None
+    ordered.sort()
+    author.graph.define(
+        id, geography.floor_of_users, label=f"{words(client)} to {words(tier)}, floor for {level}% of them",
+        unit="s", role="limit", percentile=percentile,
+        floors=[floor for _, _, floor in ordered], shares=[share for _, share, _ in ordered],
+    )  # fmt: skip
+    return Name(id)
 
 
 def _bare(name: str) -> str:

@@ -68,7 +68,7 @@ def levers(analysis: Analysis) -> list[Lever | Choice]:
     found: list[Lever | Choice] = []
     if scaled(analysis.graph):
         found.append(Lever("load", "Load", "load", (LOAD,), (), 1.0, 0.1, 1000.0, "log", "x"))
-    for make in (_peaks, _copies, _ratios, _targets, _nodes, _machines, _assumptions):
+    for make in (_peaks, _users, _copies, _ratios, _targets, _nodes, _machines, _assumptions):
         found += make(analysis)
     return found
 
@@ -102,6 +102,55 @@ def _peaks(analysis: Analysis) -> Iterator[Lever]:
         if value is not None:
             yield Lever(f"peak.{name}", f"{words(name)}, peak over average", "load", (id,), (id,), value, 1.0,
                         max(20.0, 4 * value), "log", "x")  # fmt: skip
+
+
+def _users(analysis: Analysis) -> Iterator[Choice]:
+    """How users are spread over the regions: all in one, none in one (the others take its part), or evenly.
+
+    The regions stay what they are; what they serve, and so their load, follows the places of the users.
+    """
+    stated: dict[str, float] = {}
+    region_of: dict[str, str] = {}
+    for name, region in analysis.regions.items():
+        for client, place in region.serves:
+            id = f"clients.{client}.located.{place}"
+            value = _stated(analysis, id)
+            if value is None:
+                return
+            stated[id], region_of[id] = value, name
+    regions = list(dict.fromkeys(region_of.values()))
+    if len(regions) < 2:
+        return
+    even = dict.fromkeys(regions, 1.0)
+    options = {"as stated": stated, "evenly": _spread(stated, region_of, even)}
+    for name in regions:
+        options[f"none in {words(name)}"] = _spread(stated, region_of, {**even, name: 0.0}, keep=True)
+    for name in regions:
+        options[f"all in {words(name)}"] = _spread(stated, region_of, {name: 1.0})
+    offered = {text: shares for text, shares in options.items() if shares is not None}
+    yield Choice("users", "Users", "load", "clients", "as stated", offered)
+
+
+def _spread(
+    stated: Mapping[str, float], region_of: Mapping[str, str], parts: Mapping[str, float], keep: bool = False
+) -> dict[str, float] | None:
+    """Shares of the places of each client when its regions take these parts of its users, which stay spread
+    within a region as they are; with `keep` the parts are of what a region takes as stated. None where a
+    client has nobody there."""
+    found: dict[str, float] = {}
+    for client in dict.fromkeys(id.split(".")[1] for id in stated):
+        own = {id: share for id, share in stated.items() if id.split(".")[1] == client}
+        here: dict[str, float] = {}
+        for id, share in own.items():
+            here[region_of[id]] = here.get(region_of[id], 0.0) + share
+        taken = {name: parts.get(name, 0.0) * (share if keep else share > 0) for name, share in here.items()}
+        whole = sum(taken.values())
+        if whole <= 0:
+            return None
+        for id, share in own.items():
+            inside = here[region_of[id]]
+            found[id] = share / inside * taken[region_of[id]] / whole if inside > 0 else 0.0
+    return found
 
 
 def _copies(analysis: Analysis) -> Iterator[Lever]:

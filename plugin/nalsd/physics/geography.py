@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nalsd.graph import Citation, asin, cos, formula, guard, sin, sqrt
+from nalsd.graph import Citation, asin, cos, formula, guard, sin, sqrt, total, where
+from nalsd.physics.sources import ARITHMETIC
 
 HAVERSINE = Citation(
     "R. W. Sinnott, Virtues of the haversine, Sky and Telescope 68(2), 1984", None, "1984", "B"
@@ -23,6 +24,8 @@ DEGREES_TO_RADIANS = 0.017453292519943295
 EARTH_RADIUS = 6371.0088
 LIGHT = 299_792.458
 FIBRE_INDEX = 1.468
+CERTAIN = 1e-9
+"""Share of users that rounding may leave over."""
 
 
 @formula(
@@ -110,3 +113,28 @@ def route_inflation(measured, floor):
 def one_way(round_trip):
     """Half of the round trip."""
     return round_trip / 2
+
+
+@formula(
+    "Floor for a share of the users",
+    symbols={
+        "floors": (
+            "s",
+            "floors of the round-trip times of the places of users, the nearest first",
+            {"many": True},
+        ),
+        "shares": ("1", "share of the users in each of them", {"many": True}),
+        "percentile": ("1", "share of the users that is to be reached"),
+    },
+    gives=("s", "floor of the farthest place that is needed"),
+    limits="each place has its nearest region",
+    source=ARITHMETIC,
+)
+def floor_of_users(floors, shares, percentile):
+    """Place after place outwards, until those within make up the share."""
+    wanted = percentile * total(shares) - CERTAIN
+    farthest, within = floors[0], shares[0]
+    for floor, share in zip(floors[1:], shares[1:], strict=True):
+        farthest = where(within < wanted, floor, farthest)
+        within = within + share
+    return farthest
