@@ -128,7 +128,7 @@ def _users(analysis: Analysis) -> Iterator[Choice]:
     for name in regions:
         options[f"all in {words(name)}"] = _spread(stated, region_of, {name: 1.0})
     offered = {text: shares for text, shares in options.items() if shares is not None}
-    yield Choice("users", "Users", "load", "clients", "as stated", offered)
+    yield Choice("users", "Users by region", "load", "clients", "as stated", offered)
 
 
 def _spread(
