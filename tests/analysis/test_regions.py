@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from nalsd.analysis import analyse
+from nalsd.designs import load_design
 from nalsd.physics import copies
-from tests.analysis.clusters import THREE, analysed, codes
+from tests.analysis.clusters import THREE, analysed, codes, files
+from tests.checks import small
 
 TWO = "regions:\n  us_east: {place: aws/us-east-1}\n  eu_west: {place: aws/eu-west-1}\n"
 WORLD = "located: {us_east: 45%, eu_west: 35%, ap_south: 20%}"
@@ -188,6 +191,76 @@ def test_traffic_between_regions(tmp_path: Path) -> None:
     every = "replicate:\n  log: {mode: async, lag: 30 s}\n"
     graph = analysed(tmp_path / "b", iterations=THREE + THREE_REGIONS + every, clients=WORLD).graph
     assert graph.value("replicate.log.traffic") == pytest.approx(2e9)
+
+
+def test_copies_take_room_where_they_lie(tmp_path: Path) -> None:
+    """Conservation: what Virginia (45%) writes lies in Ireland too, beside Ireland's 35%, each thrice.
+
+    A week of 1 GB/s is 604.8 TB, and of a machine's 30.72 TB 80% may be filled; at 3 x 80% of the week that
+    is 59.1 machines where Ireland's own share asks for 25.8.
+    """
+    one = "replicate:\n  log: {from: us_east, to: eu_west, mode: async, lag: 30 s}\n"
+    graph = analysed(tmp_path, iterations=THREE + THREE_REGIONS + one, clients=WORLD).graph
+    assert graph.value("regions.eu_west.tiers.broker.kept") == pytest.approx(0.45 * 3 * 604.8e12)
+    machine = 30.72e12 * graph.value("tiers.broker.target.disk_capacity")
+    need = graph.value("regions.eu_west.tiers.broker.need")
+    assert need == pytest.approx((0.45 + 0.35) * 3 * 604.8e12 / machine)
+    nodes = graph.value("regions.eu_west.tiers.broker.nodes")
+    assert nodes * 30.72e12 >= 0.8 * 3 * 604.8e12
+    assert graph.value("tiers.broker.node_data") <= machine
+    assert "regions.us_east.tiers.broker.kept" not in graph
+    # A quorum over all regions means that the three copies are those of all regions together.
+    over = one.replace("mode: async, lag: 30 s", "mode: sync, quorum: global")
+    graph = analysed(tmp_path / "over", iterations=THREE + THREE_REGIONS + over, clients=WORLD).graph
+    assert "regions.eu_west.tiers.broker.kept" not in graph
+
+
+READERS = """\
+---
+phase: 1
+clients:
+  browser: {located: {us_east: 45%, eu_west: 35%, ap_south: 20%}}
+  analyst: {located: {us_east: 60%, eu_west: 30%, ap_south: 10%}}
+workloads:
+  click: {from: browser, kind: write, average: 2M/s, peak: 5M/s, request: 500 B, response: 0 B}
+  query: {from: analyst, kind: read, average: 100/s, peak: 200/s, request: 100 B, response: 1 kB}
+---
+Clicks.
+"""
+COUNTS = """\
+---
+phase: 2
+stores:
+  counts: {tier: table, engine: lsm, row: 40 B, written_by: [flush], read_by: [ask], keep: [{for: 7 d}]}
+---
+Counts.
+"""
+COUNTED = """\
+---
+phase: 3
+tiers:
+  counter: {machine: aws/m7i.8xlarge, stateless: true}
+  table: {machine: aws/i4i.8xlarge}
+flows:
+  click_in: {from: workloads.click, to: counter, protocol: https}
+  ask: {from: workloads.query, to: table, protocol: https}
+  flush: {from: counter, to: table, rate: 10k/s, size: 40 B, protocol: tcp}
+---
+Two tiers.
+"""
+
+
+def test_what_is_sent_comes_from_where_it_is_written(tmp_path: Path) -> None:
+    """Counts are written where clicks are counted (55% outside Virginia), not where they are read (40%)."""
+    text = files(
+        iterations="zones: 3\ncluster:\n  counts: {rf: 2, write: 1, read: 1}\n" + THREE_REGIONS
+        + "replicate:\n  counts: {to: us_east, mode: async, lag: 30 s}\n"
+    )  # fmt: skip
+    text |= {"1-context.md": READERS, "2-slo.md": COUNTS, "3-capacity.md": COUNTED}
+    graph = analyse(load_design(small.write(tmp_path, text)), alternatives=False).graph
+    assert graph.value("regions.eu_west.tiers.table.share") == pytest.approx(0.30)
+    assert graph.value("replicate.counts.traffic") == pytest.approx(0.55 * 10_000 * 40)
+    assert graph.value("replicate.counts.lost_writes") == pytest.approx(0.35 * 10_000 * 30)
 
 
 PATH = "paths:\n  write: {workload: click, stages: [{%s}]}\n"

@@ -101,7 +101,8 @@ def _disks(author: Author) -> None:
         id = f"cost.disks.{tier}"
         graph.express(
             f"{id}.stored",
-            total([Name(f"stores.{s}.stock") * Name(f"cluster.{s}.rf") for s in stocks]),
+            total([Name(f"stores.{s}.stock") * Name(f"cluster.{s}.rf") for s in stocks]
+                  + [Name(id) for id in graph.ids("regions.") if id.endswith(f".tiers.{tier}.kept")]),
             label=f"{words(tier)}, data on network volumes, all copies", unit="B", role="size",
         )  # fmt: skip
         graph.define(

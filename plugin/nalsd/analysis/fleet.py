@@ -4,9 +4,10 @@ arrives as users do, and where a scenario meets the fullest of them."""
 from __future__ import annotations
 
 from nalsd.analysis.author import Author
+from nalsd.analysis.holdings import held, holding
 from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.words import words
-from nalsd.graph import Expr, Name, argmax, total
+from nalsd.graph import Expr, Name, argmax, maximum, total
 from nalsd.physics import failover
 
 
@@ -52,11 +53,21 @@ def fleet_utilisation(author: Author, tier: str, resource: str) -> str:
     id = f"tiers.{tier}.{resource}.fleet_utilisation"
     if id not in author.graph:
         demand, supply = (Name(usage(author, tier, f"{resource}.{part}")) for part in ("demand", "supply"))
+        stored = node_data(author, tier) if resource == holding(author, tier) else None
         author.graph.express(
-            id, demand / (supply * Name(nodes)), unit="%", role="utilisation",
+            id, demand / (supply * Name(nodes)) if stored is None else stored / supply, unit="%",
+            role="utilisation",
             label=f"{words(tier)}, {LABELS[resource]}, utilisation in the fullest region",
         )  # fmt: skip
     return id
+
+
+def node_data(author: Author, tier: str) -> Expr | None:
+    """What a node of the fullest region holds, where regions keep copies for each other; None elsewhere."""
+    here = _regions(author, tier)
+    if not any(f"{prefix}.held" in author.graph for prefix in here):
+        return None
+    return maximum(*[held(author, tier, prefix) / Name(f"{prefix}.nodes") for prefix in here])
 
 
 def regions_of(author: Author, tier: str) -> dict[str, str]:
@@ -75,9 +86,10 @@ def regional_utilisation(author: Author, tier: str, region: str, resource: str) 
     id = f"{prefix}.{resource}.utilisation"
     if id not in author.graph and known(author.graph, usage(author, tier, f"{resource}.utilisation")):
         demand, supply = (Name(usage(author, tier, f"{resource}.{part}")) for part in ("demand", "supply"))
+        share = Name(f"{prefix}.share")
+        used = held(author, tier, prefix) if resource == holding(author, tier) else demand * share
         author.graph.express(
-            id, demand * Name(f"{prefix}.share") / (supply * Name(f"{prefix}.nodes")), unit="%",
-            role="utilisation",
+            id, used / (supply * Name(f"{prefix}.nodes")), unit="%", role="utilisation",
             label=f"{words(region)}, {words(tier).lower()}, {LABELS[resource]}, utilisation",
         )  # fmt: skip
     return id
@@ -99,4 +111,12 @@ def _regions(author: Author, tier: str) -> list[str]:
     return here if all(known(author.graph, part) for part in parts) else []
 
 
-__all__ = ["add_region", "everywhere", "fleet", "fleet_utilisation", "regional_utilisation", "regions_of"]
+__all__ = [
+    "add_region",
+    "everywhere",
+    "fleet",
+    "fleet_utilisation",
+    "node_data",
+    "regional_utilisation",
+    "regions_of",
+]

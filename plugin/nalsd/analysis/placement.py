@@ -10,6 +10,7 @@ from nalsd.analysis.cluster import losses
 from nalsd.analysis.context import planned
 from nalsd.analysis.fleet import regions_of
 from nalsd.analysis.flows import End, ends
+from nalsd.analysis.holdings import add_kept, holding
 from nalsd.analysis.regions import Regions, runs
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.words import words
@@ -35,15 +36,18 @@ class Placement:
         if not self.names:
             return
         for tier in tiers:
+            self._shares(tier)
+        for tier in tiers:
             self._tier(tier)
         self._whole(tiers)
 
-    def _tier(self, tier: str) -> None:
-        """Share, share after a loss, and nodes of a tier in each region that runs it."""
-        graph = self.author.graph
-        here = [n for n in self.names if runs(self.author, n, tier)]
-        if not here:
-            return
+    def _here(self, tier: str) -> list[str]:
+        """Regions that run a tier."""
+        return [n for n in self.names if runs(self.author, n, tier)]
+
+    def _shares(self, tier: str) -> None:
+        """The share of a tier's load that arrives in each region that runs it."""
+        graph, here = self.author.graph, self._here(tier)
         reaching = [w for w in self.regions.entry if tier in reached_at_all(self.author, w)]
         for name in here:
             id, label = f"regions.{name}.tiers.{tier}", f"{words(name)}, {words(tier).lower()}"
@@ -52,6 +56,13 @@ class Placement:
                 f"{id}.share", self._share(sources, reaching), label=f"{label}, share of its load", unit="%",
                 role="ratio",
             )  # fmt: skip
+
+    def _tier(self, tier: str) -> None:
+        """Share after a loss, what is kept for others, and nodes of a tier in each region that runs it."""
+        here = self._here(tier)
+        if not here:
+            return
+        add_kept(self.author, tier, here)
         stated = self.author.design.capacity.tiers[tier].nodes is not None
         for name in here:
             self._nodes(tier, name, here, "needed" if stated else "nodes")
@@ -73,8 +84,12 @@ class Placement:
             label=f"{words(tier)}, nodes that its load would keep busy", unit="node", role="count",
         )  # fmt: skip
         for name, id in regions.items():
+            busy = Name(f"{id}.share") * Name(f"{base}.busy")
+            if f"{id}.need_of_data" in graph:
+                target = f"{base}.target.{holding(self.author, tier)}"
+                busy = maximum(busy, Name(f"{id}.need_of_data") * Name(target))
             graph.express(
-                f"{id}.utilisation", Name(f"{id}.share") * Name(f"{base}.busy") / Name(f"{id}.nodes"),
+                f"{id}.utilisation", busy / Name(f"{id}.nodes"),
                 label=f"{words(name)}, {words(tier).lower()}, utilisation of what is used most", unit="%",
                 role="utilisation",
             )  # fmt: skip
@@ -122,6 +137,8 @@ class Placement:
             graph.express(f"{id}.share_after_loss", after, label=f"{label}, share after the loss of a region",
                           unit="%", role="ratio")  # fmt: skip
             needs.append(Name(f"{id}.share_after_loss") * Name(f"{base}.moving"))
+        if f"{id}.need_of_data" in graph:
+            needs.append(Name(f"{id}.need_of_data"))
         graph.express(
             f"{id}.need", maximum(*needs), label=f"{label}, nodes that the load needs, not rounded",
             unit="node", role="count",

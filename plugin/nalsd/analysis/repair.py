@@ -7,7 +7,8 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant
 from nalsd.analysis.copies import copied, entry_of, repair_constants
 from nalsd.analysis.disks import drives_of
-from nalsd.analysis.fleet import fleet
+from nalsd.analysis.fleet import fleet, node_data
+from nalsd.analysis.holdings import holding
 from nalsd.analysis.resource import known
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Store
@@ -35,13 +36,13 @@ def _held(author: Author, name: str) -> str | None:
     graph, id = author.graph, f"tiers.{tier}.node_data"
     if id in graph:
         return id
-    resource = "disk_capacity" if drives_of(author, tier) else "memory"
-    demand = f"tiers.{tier}.{resource}.demand"
+    demand = f"tiers.{tier}.{holding(author, tier)}.demand"
     if demand not in graph or not known(graph, demand) or not known(graph, f"tiers.{tier}.deployed"):
         return None
+    fullest = node_data(author, tier)
     graph.express(
-        id, Name(demand) / Name(fleet(author, tier)), label=f"{words(tier)}, data of one node", unit="B",
-        role="size",
+        id, Name(demand) / Name(fleet(author, tier)) if fullest is None else fullest,
+        label=f"{words(tier)}, data of one node", unit="B", role="size",
     )  # fmt: skip
     return id
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant
 from nalsd.analysis.copies import copied, hold_within, writers, zones_of
+from nalsd.analysis.holdings import copied_to, tier_of, written_in
 from nalsd.analysis.placement import Placement
 from nalsd.analysis.places import Places
 from nalsd.analysis.regions import runs
@@ -71,8 +72,7 @@ def _global(author: Author, name: str, placement: Placement) -> None:
 
 def _located(author: Author, name: str, placement: Placement) -> list[str]:
     """Regions whose place is known and that run a store's tier."""
-    tier = str(author.design.slo.stores[name].tier or "").removeprefix("tiers.")
-    return [n for n in placement.places.regions if runs(author, n, tier)]
+    return [n for n in placement.places.regions if runs(author, n, tier_of(author, name))]
 
 
 def majority_trip(author: Author, places: Places, leader: str, here: list[str], part: str) -> str:
@@ -103,23 +103,12 @@ def _leader(author: Author, name: str, here: list[str]) -> str:
     return stated if stated in here else here[0]
 
 
-def _ends(author: Author, placement: Placement, name: str, declared: Replication) -> dict[str, list[str]]:
-    """For each region that copies come from the regions they go to."""
-    tier = str(author.design.slo.stores[name].tier or "").removeprefix("tiers.")
-    here = [n for n in placement.names if runs(author, n, tier)]
-    sources = [str(declared.from_)] if declared.from_ is not None else here
-    targets = [str(t) for t in declared.to] or here
-    pairs = {s: [t for t in targets if t != s and t in placement.names] for s in sources}
-    return {s: to for s, to in pairs.items() if s in placement.names and to}
-
-
 def _replicate(author: Author, name: str, declared: Replication, placement: Placement) -> None:
     """Bytes to other regions, the wait for them, and what is lost with a region that was ahead of them."""
     graph, id, title = author.graph, f"replicate.{name}", words(name)
-    pairs, flows = _ends(author, placement, name, declared), writers(author, name)
-    tier = str(author.design.slo.stores[name].tier or "").removeprefix("tiers.")
-    shares = {s: f"regions.{s}.tiers.{tier}.share" for s in pairs}
-    if not pairs or not flows or any(s not in graph for s in shares.values()):
+    pairs, flows = copied_to(author, name, declared), writers(author, name)
+    shares = {s: share for s in pairs if (share := written_in(author, name, s)) is not None}
+    if not pairs or not flows or len(shares) < len(pairs):
         return
     written = f"cluster.{name}.written_average"
     if written not in graph:
@@ -127,7 +116,7 @@ def _replicate(author: Author, name: str, declared: Replication, placement: Plac
             written, total([Name(f"flows.{f}.average") * Name(f"flows.{f}.size") for f in flows]),
             label=f"{title}, written by clients on average", unit="bit/s", role="average",
         )  # fmt: skip
-    times = total([Name(shares[s]) * float(len(to)) for s, to in pairs.items()])
+    times = total([shares[s] * float(len(to)) for s, to in pairs.items()])
     graph.express(f"{id}.traffic", Name(written) * times, label=f"{title}, sent to other regions on average",
                   unit="bit/s", role="average")  # fmt: skip
     if declared.lag is not None:
@@ -138,7 +127,7 @@ def _replicate(author: Author, name: str, declared: Replication, placement: Plac
         _synchronous(author, name, declared, pairs, placement)
     if declared.mode == "sync" or declared.lag is None:
         return
-    worst: Expr = maximum(*[Name(shares[s]) for s in pairs])
+    worst: Expr = maximum(*shares.values())
     graph.express(
         f"{id}.rate", Name(f"stores.{name}.write_rate") * worst,
         label=f"{title}, rows written in the busiest region", unit="row/s", role="average",
