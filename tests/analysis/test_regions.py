@@ -308,6 +308,32 @@ def test_a_synchronous_copy_has_a_floor(tmp_path: Path) -> None:
     assert "N605" in codes(tmp_path / "b", **parts)
 
 
+@pytest.mark.parametrize(
+    ("where", "median", "tail"),
+    [
+        # Measured round trips: Virginia to Ireland 69.6 ms, to Mumbai 192.5 ms, Ireland to Mumbai 129.5 ms.
+        ("from: us_east, to: eu_west", 0.0696, 0.0696),
+        ("from: us_east, quorum: global", 0.0696, 0.0696),
+        # From wherever it is written: 45% and 35% have a majority with each other, 20% with Ireland.
+        ("quorum: global", 0.0696, 0.1295),
+        # All that are sent to: 45% wait for Mumbai, 35% too, 20% for Virginia.
+        ("quorum: local", 0.1925, 0.1925),
+        # What is written in Virginia (45%) lies there already.
+        ("to: us_east", 0.0696, 0.1925),
+    ],
+)
+def test_a_synchronous_copy_is_waited_for(tmp_path: Path, where: str, median: float, tail: float) -> None:
+    """Beside the round trip only a zone's, which is 0.5 ms and at the 99th percentile 3.9 ms."""
+    graph = analysed(
+        tmp_path, clients=WORLD, paths=PATH % "commit: log",
+        iterations=THREE + THREE_REGIONS + f"replicate:\n  log: {{{where}, mode: sync}}\n",
+    ).graph  # fmt: skip
+    assert graph.value("paths.write.p50") == pytest.approx(median, abs=0.004)
+    assert graph.value("paths.write.p50") > median
+    assert graph.value("paths.write.p99") == pytest.approx(tail, abs=0.009)
+    assert graph.value("paths.write.p99") > tail
+
+
 def test_stated_nodes_are_shared_out_and_not_sized_anew(tmp_path: Path) -> None:
     """60 nodes for the world: half of the users here, half there, and so 30 and 30, whatever is needed."""
     tier = ", nodes: 60"

@@ -157,6 +157,17 @@ def test_what_is_offered(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
+def test_every_machine_that_is_offered_can_run_its_tier(slug: str) -> None:
+    """The machine with the least memory of each list: what the runtime leaves of it carries something."""
+    graph = analysis(slug).graph
+    for lever in shown(slug).model.levers:
+        if isinstance(lever, Choice) and lever.name.startswith("machine."):
+            least = min(lever.options.values(), key=lambda figures: figures[f"{lever.key}.ram"])
+            needed = f"tiers.{lever.name.partition('.')[2]}.single.needed"
+            assert graph.evaluate(least, [needed])[needed] is not None, lever.name
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
 def test_the_scripts_are_small_static_and_the_same_each_time(slug: str) -> None:
     text, common = shown(slug).model.script(), what_if_script()
     assert text == what_if(DesignView(analysis(slug).design, analysis(slug))).model.script()

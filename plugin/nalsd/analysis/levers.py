@@ -224,7 +224,10 @@ def _assumptions(analysis: Analysis) -> Iterator[Lever]:
 
 
 def _machines(analysis: Analysis) -> Iterator[Choice]:
-    """Machines that publish the same figures as the tier's own: on others a resource would come or go."""
+    """Machines that publish the same figures as the tier's own: on others a resource would come or go.
+
+    One whose memory the runtime takes whole could run nothing, and is left out.
+    """
     design = analysis.design
     release = str(design.index.knowledge) if design.index.knowledge else None
     for name, tier in design.capacity.tiers.items():
@@ -233,10 +236,13 @@ def _machines(analysis: Analysis) -> Iterator[Choice]:
         if own is None:
             continue
         provider = own.name.partition("/")[0]
+        runtime = _stated(analysis, f"tiers.{name}.single.memory.runtime") or 0.0
         alike = [
             m
             for m in _all(release).values()
-            if _shape(m) == _shape(own) and m.name.startswith(f"{provider}/")
+            if _shape(m) == _shape(own)
+            and m.name.startswith(f"{provider}/")
+            and (m.name == own.name or m.ram is None or m.ram.value > runtime)
         ]
         if len(alike) > 1:
             yield Choice(

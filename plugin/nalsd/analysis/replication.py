@@ -12,7 +12,7 @@ from nalsd.analysis.places import Places
 from nalsd.analysis.regions import runs
 from nalsd.analysis.words import words
 from nalsd.designs.schema.iterations import Replication
-from nalsd.graph import Name, maximum, total
+from nalsd.graph import Const, Name, maximum, total
 from nalsd.graph.expr import Expr
 from nalsd.physics import copies, quorum
 
@@ -147,25 +147,46 @@ def _replicate(author: Author, name: str, declared: Replication, placement: Plac
 def _synchronous(
     author: Author, name: str, declared: Replication, pairs: dict[str, list[str]], placement: Placement
 ) -> None:
-    """How long a write waits that other regions have to acknowledge: a majority, or all it is sent to."""
+    """How long a write waits that other regions have to acknowledge: a majority, or all it is sent to; at
+    worst, and by the region that it is made in."""
     graph, places, title = author.graph, placement.places, words(name)
-    for part, local in (("commit", f"quorum.{name}.local_latency"), ("floor", "")):
-        waits: list[Expr] = []
-        for source, targets in pairs.items():
-            here = _located(author, name, placement)
-            if declared.quorum == "global" and source in here and 2 <= len(here) <= MOST_FOLLOWERS + 1:
-                trip = Name(majority_trip(author, places, source, here, "rtt" if local else "floor"))
-                waits.append(maximum(Name(local), trip) if local in graph else trip)
+    here, local = _located(author, name, placement), f"quorum.{name}.local_latency"
+    together = declared.quorum == "global" and 2 <= len(here) <= MOST_FOLLOWERS + 1
+    waits: dict[str, list[Expr]] = {"rtt": [], "floor": []}
+    for source, targets in pairs.items():
+        for part, found in waits.items():
+            if together and source in here:
+                trip: Expr = Name(majority_trip(author, places, source, here, part))
+                wait = maximum(Name(local), trip)
             elif source in places.regions and all(t in places.regions for t in targets):
                 stems = [places.rtt(places.regions[source], places.regions[t]) for t in targets]
-                trip = maximum(*[Name(f"{s}.{'rtt' if local else 'floor'}") for s in stems])
-                waits.append(Name(local) + trip if local in graph else trip)
-        if waits:
+                trip = maximum(*[Name(f"{s}.{part}") for s in stems])
+                wait = Name(local) + trip
+            else:
+                continue
+            found.append(wait if part == "rtt" and local in graph else trip)
+            if part == "rtt":
+                _waited_for(author, name, source, trip)
+    for source in here:
+        if declared.from_ is None and source not in pairs:
+            _waited_for(author, name, source, Const(0.0, graph.units.unit("s"), "0 s"))
+    for part, id, what in (("rtt", "commit", ""), ("floor", "floor", ", floor in fibre")):
+        if waits[part]:
             graph.express(
-                f"replicate.{name}.{part}", maximum(*waits),
-                label=f"{title}, commit that waits for other regions{'' if local else ', floor in fibre'}",
-                unit="s", role="duration",
+                f"replicate.{name}.{id}", maximum(*waits[part]), unit="s", role="duration",
+                label=f"{title}, commit that waits for other regions{what}",
             )  # fmt: skip
+
+
+def _waited_for(author: Author, name: str, source: str, trip: Expr) -> None:
+    """`replicate.STORE.REGION.{trip, share}`: what a write made in a region waits for, and how many are."""
+    id, label = f"replicate.{name}.{source}", f"{words(name)} written in {words(source)}"
+    share = written_in(author, name, source)
+    if share is not None:
+        author.graph.express(f"{id}.trip", trip, unit="s", role="duration",
+                             label=f"{label}, round trip that a write waits for")  # fmt: skip
+        author.graph.express(f"{id}.share", share, label=f"{label}, share of all writes", unit="%",
+                             role="ratio")  # fmt: skip
 
 
 def _between(author: Author, placement: Placement) -> None:

@@ -7,8 +7,10 @@ from nalsd.analysis.composing import Unknown
 from nalsd.analysis.constants import constant
 from nalsd.analysis.disks import drives_of
 from nalsd.analysis.fleet import fleet, fleet_utilisation
+from nalsd.analysis.holdings import copied_to
 from nalsd.analysis.hops import Hops
 from nalsd.analysis.words import words
+from nalsd.designs.schema.iterations import Replication
 from nalsd.designs.schema.slo import Store
 from nalsd.graph import Const, Name, floor, maximum, total
 from nalsd.physics import paths, waiting
@@ -29,8 +31,11 @@ def commit_law(author: Author, store: str, hops: Hops) -> Structure:
     if all(isinstance(count, float) for count in stated) and stated[0] > stated[1]:
         raise Unknown(f"{store} has fewer copies than are to acknowledge a write")
     law: Structure = ("quorum", needed, number, here, there)
-    far = _far_copies(author, store, hops)
-    return ("serial", law, ("fastest", float(len(far)), *far)) if far else law
+    replication = author.design.iterations.replicate.get(store)
+    if replication is None or replication.mode != "sync":
+        return law
+    # A quorum over all regions counts the copies of all of them: one is here, and the others are that far.
+    return ("serial", here if replication.quorum == "global" else law, _far(author, store, replication))
 
 
 def read_law(author: Author, store: str, hops: Hops) -> Structure:
@@ -52,13 +57,16 @@ def _copies(author: Author, store: str, part: str) -> str:
     return id
 
 
-def _far_copies(author: Author, store: str, hops: Hops) -> list[Structure]:
-    """Round trips to the regions that a commit waits for."""
-    replication = author.design.iterations.replicate.get(store)
-    if replication is None or replication.mode != "sync":
-        return []
-    trips = [hops.of_regions(str(replication.from_), str(region)) for region in replication.to]
-    return [("constant", trip) for trip in trips if trip is not None]
+def _far(author: Author, store: str, replication: Replication) -> Structure:
+    """The round trip that a commit waits for, by the region that it is made in: in all that have the store,
+    or in the one that copies are said to come from."""
+    stem, graph = f"replicate.{store}", author.graph
+    sources = [id.removesuffix(".trip") for id in graph.ids(f"{stem}.") if id.endswith(".trip")]
+    if not sources or any(f"{stem}.{r}.trip" not in graph for r in copied_to(author, store, replication)):
+        raise Unknown(f"how far the regions are apart that {store} is copied to is not stated")
+    if len(sources) == 1:
+        return ("constant", f"{sources[0]}.trip")
+    return ("choice", *[f"{s}.trip" for s in sources], *[f"{s}.share" for s in sources])
 
 
 def _written(author: Author, store: str, declared: Store) -> Structure:

@@ -13,10 +13,15 @@ _BITS, _BYTES = ("bit", "b", "bps"), ("B", "byte", "Bps")
 
 
 def format_of(unit: Unit | str | None) -> list[Any]:
-    """The kind of the unit and what printing needs of it, as `nalsd.units.format_value` tells units apart."""
+    """The kind of the unit and what printing needs of it, as `nalsd.units.format_value` tells units apart; at
+    the end its base units, in which the largest numbers are printed."""
     if isinstance(unit, str):
         unit = STANDARD.unit(unit)
     unit = unit or PLAIN
+    return [*_kind(unit), f" {unit.dimension}".removesuffix(" 1")]
+
+
+def _kind(unit: Unit) -> list[Any]:
     size, hard = [unit.num, unit.den], bool(unit.dimension.hard)
     lead = unit.parts[0] if unit.parts and unit.parts[0].power == 1 else None
     if lead is None:

@@ -1,6 +1,6 @@
 
 /* Figures as `nalsd.units.format` prints them. A unit comes as a list: its kind, num and den of its size, the size
- * of its prefix, its symbol, what stands after it, and what else the kind needs.
+ * of its prefix, its symbol, what stands after it, what else the kind needs, and last its base units.
  */
 const nalsdFormat = (() => {
   "use strict";
@@ -8,6 +8,7 @@ const nalsdFormat = (() => {
   const SCALES = ["", "k", "M", "G", "T"], DECIMAL = ["", "k", "M", "G", "T", "P", "E"];
   const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
   const YEAR = 365 * 86400, NINES = 13;
+  const LARGEST = 1e290; // beyond it in base units: in a smaller one its number may be more than a float holds
   const DURATIONS = [["y", YEAR], ["d", 86400], ["h", 3600], ["min", 60]];
   const FRACTIONS = [["s", 0], ["ms", -3], ["µs", -6], ["ns", -9]];
 
@@ -119,5 +120,6 @@ const nalsdFormat = (() => {
     other: (value, [, num, den, size, symbol, tail, hard], digits) => `${count(value * den * size / num, hard, digits)} ${symbol}${tail}`,
   };
 
-  return (value, unit, digits = 3) => KINDS[unit[0]](value, unit, digits);
+  return (value, unit, digits = 3) => (Math.abs(value) > LARGEST
+    ? scientific(value, digits) + unit[unit.length - 1] : KINDS[unit[0]](value, unit, digits));
 })();
