@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nalsd.graph.arrays import counted
 from nalsd.graph.expr import Bound, Const, Expr, Lambda, Name, Op
 from nalsd.graph.functions import apart
 
@@ -115,15 +116,36 @@ def _single(value: Any) -> Any:
 
 
 def _by_combination(np: Any, held: dict[str, Any], varying: dict[str, Any], compute: Any) -> Any:
-    codes = None
+    codes, combinations = 0, 1
     for value in varying.values():
-        if len(np.unique(value[:FEW])) > FEW / 3:
+        found = _numbered(np, value)
+        if found is None:
             return None
-        distinct, inverse = np.unique(value, return_inverse=True)
-        codes = inverse if codes is None else codes * len(distinct) + inverse
-    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    if len(first) > FEW:
+        numbers, many = found
+        codes, combinations = codes * many + numbers, combinations * many
+        if combinations > FEW * FEW:
+            return None
+    samples = np.full(combinations, -1)
+    samples[codes] = np.arange(len(codes))  # any sample of a combination stands for it
+    there = np.flatnonzero(samples >= 0)
+    if len(there) > FEW:
         return None
     with apart() as outside:
-        few = compute({**held, **{name: value[first] for name, value in varying.items()}})
-    return None if outside else np.broadcast_to(few, first.shape)[inverse]
+        few = compute({**held, **{name: value[samples[there]] for name, value in varying.items()}})
+    if outside:
+        return None
+    results = np.empty(combinations, np.result_type(few))
+    results[there] = few
+    return results[codes]
+
+
+def _numbered(np: Any, value: Any) -> tuple[Any, int] | None:
+    """A number from 0 for each distinct value, and how many numbers there are; None where there are many."""
+    table = counted(np, value) if value.dtype.kind == "f" else None
+    if table is not None:
+        places, numbers = table
+        return places, len(numbers)
+    if len(np.unique(value[:FEW])) > FEW / 3:
+        return None
+    distinct, places = np.unique(value, return_inverse=True)
+    return places, len(distinct)

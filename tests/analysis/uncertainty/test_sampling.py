@@ -16,11 +16,13 @@ import pytest
 
 from nalsd.analysis import Analysis, analyse
 from nalsd.analysis.uncertainty import SAMPLES, ranges_of, uncertainty
+from nalsd.analysis.uncertainty.curves import along_curve
 from nalsd.analysis.uncertainty.distribution import places, rounded
 from nalsd.analysis.uncertainty.sampler import Samples, drawn
 from nalsd.designs import load_design
 from nalsd.graph import Citation, Graph, Location, formula, guard, parse
 from nalsd.physics.composed import structure_of
+from nalsd.physics.paths import node_queue
 from nalsd.units import STANDARD
 
 HERE = Location("a.md", 1, 1)
@@ -214,3 +216,25 @@ def test_a_picture_of_counts_has_no_gaps_between_their_steps(low: int, high: int
     assert all(count > 0 for count in bins.counts[filled[0] : filled[-1]])
     widths = {round(after - before, 9) for before, after in pairwise(bins.edges)}
     assert len(widths) == 1 and widths.pop() % step == 0
+
+
+def test_a_curve_does_without_samples_at_its_ends() -> None:
+    """Two samples far from all others are the nodes at the ends, and nothing lies between."""
+    shares = NormalDist()
+    utilisation = np.array([0.3 * math.exp(0.05 * shares.inv_cdf((i + 0.5) / 600)) for i in range(600)])
+    utilisation[[7, 8]] = 0.1, 0.6
+    arguments = {"utilisation": utilisation, "servers": 8.0, "service": 0.01}
+    found = along_curve(np, node_queue, arguments)
+    assert found is not None
+    exact = node_queue.values(arguments)
+    for output, values in found.items():
+        assert values[9:] == pytest.approx(exact[output][9:], rel=1e-3), output
+
+
+def test_a_chance_too_small_to_write_is_none() -> None:
+    """A hundred servers at a thousandth are all busy with a chance below 10^-250."""
+    arguments = {"utilisation": np.linspace(1e-4, 1e-3, 600), "servers": 100.0, "service": 0.01}
+    found = along_curve(np, node_queue, arguments)
+    assert found is not None
+    assert found["waiting_probability"].max() == 0
+    assert found["response"] == pytest.approx(np.full(600, 0.01), rel=1e-9)

@@ -1,9 +1,9 @@
 """Formulas that search or sum, over samples: a curve through a few of them.
 
 To solve an equation takes milliseconds, and there are thousands of samples. Such a formula is smooth in what
-it is given. So it is computed, all at once, at a few samples along one input and those that move with it, and
-for each other input how steeply the outputs follow it. The curve is then held against further samples; where
-it is off by more than a thousandth, every sample is computed.
+it is given. So it is computed, all at once, at a few points along one input and those that move with it, and
+for each other input how steeply the outputs follow it. The curve is then held against samples; where it is
+off by more than a thousandth, every sample is computed.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ NODES = 9
 """Nodes of a curve."""
 
 CHECKED = (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98)
-"""Where, between the least and the largest of the input, the curve is held against the formula."""
+"""Shares of the samples below those at which the curve is held against the formula."""
 
 AMONG = 512
-"""Samples among which the nodes are looked for: the points are even, so that these lie as all of them do."""
+"""Samples that tell what moves with what: the points are even, so that these lie as all of them do."""
 
 STEP = 1.25
 """Factor by which another input is moved to see how steeply the outputs follow it."""
 
 CLOSE = 1e-3
+
+NOTHING = 1e-200
+"""What an output is at most that is taken for 0: the chance that all of 100 servers are busy at 0.1%."""
 
 
 def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -45,16 +48,18 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
     order = np.argsort(place[:AMONG])
     others = {name: value for name, value in varying.items() if not _rises_or_falls(np, value[:AMONG][order])}
     middle = {name: _median(value) for name, value in others.items()}
-    spots = np.searchsorted(place[order], low + width * np.array([*_chebyshev(np), *CHECKED]))
-    inner = order[np.minimum(spots, len(order) - 1)].tolist()
-    picked = [first, *inner[: NODES - 2], last]
-    checks = inner[NODES - 2 :]
-    centre = NODES // 2
-    samples = [*picked, *[picked[centre]] * len(middle), *checks]
-    points = {name: value[samples] for name, value in varying.items()}
-    for number, (name, value) in enumerate(middle.items()):
-        points[name][: NODES + len(middle)] = value
-        points[name][NODES + number] = value * STEP
+    at, centre = low + width * _chebyshev(np), NODES // 2
+    points: dict[str, Any] = {}
+    checks = order[[int(share * len(order)) for share in CHECKED]]
+    along = np.concatenate(([first], order, [last]))
+    for name, value in varying.items():
+        if name in middle:
+            nodes = np.full(NODES, middle[name])
+        else:
+            nodes = np.exp(np.interp(at, place[along], np.log(value[along])))
+        points[name] = np.concatenate((nodes, np.full(len(middle), nodes[centre]), value[checks]))
+    for number, name in enumerate(middle):
+        points[name][NODES + number] *= STEP
     try:
         with apart() as outside:
             outputs = formula.values({**arguments, **points})
@@ -63,12 +68,15 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
     if outside:
         return None
     found = {}
-    steps = [place - place[node] for node in picked[:-1]]
+    steps = [place - spot for spot in at[:-1]]
     for output, values in outputs.items():
-        heights = np.broadcast_to(np.asarray(values, dtype=float), (len(samples),))
+        heights = np.broadcast_to(np.asarray(values, dtype=float), (NODES + len(middle) + len(checks),))
+        if (np.abs(heights) < NOTHING).all():
+            found[output] = np.zeros(place.shape)
+            continue
         if not (heights > 0).all() or not np.isfinite(heights).all():
             return None
-        curve = _through(np, place[picked], np.log(heights[:NODES]), steps)
+        curve = _through(np, at, np.log(heights[:NODES]), steps)
         for number, (name, value) in enumerate(middle.items()):
             slope = np.log(heights[NODES + number] / heights[centre]) / np.log(STEP)
             curve = curve + slope * np.log(others[name] / value)
@@ -80,8 +88,8 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
 
 
 def _chebyshev(np: Any) -> Any:
-    """Where the inner nodes lie between the ends: even nodes would let the curve swing."""
-    return (1 - np.cos(np.pi * np.arange(1, NODES - 1) / (NODES - 1))) / 2
+    """Where nodes lie between the ends: even ones would let the curve swing."""
+    return (1 - np.cos(np.pi * np.arange(NODES) / (NODES - 1))) / 2
 
 
 def _rises_or_falls(np: Any, values: Any) -> bool:
