@@ -81,6 +81,7 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ("capacity", "nodes: 9", "nodes: 2", "N305", ("3 copies", "2 nodes", "together")),
         ("capacity", "each: 10 us", "each: -10 us", "N305", ("-10 us", "costs something")),
         ("capacity", "cpu: 50%", "cpu: 130%", "N305", ("130%", "100%")),
+        ("capacity", "nodes: 9", "nodes: 9, memory: {runtime: 100 GB}", "N305", ("100 GB", "leaves nothing")),
         ("capacity", "cores: 10", "cores: -10", "N305", ("-10", "machine")),
         ("iterations", "rf: 3", "rf: 2.5", "N305", ("2.5", "copies are whole")),
         ("iterations", "rf: 3", "rf: 0", "N305", ("`0`", "at least one")),

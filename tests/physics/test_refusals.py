@@ -22,6 +22,7 @@ from nalsd.physics import FORMULAS, skew
          "a node carries something"),
         ("overload", {"load": 9, "capacity": 0, "timeout": 1, "elapsed": 1}, "something is served"),
         ("majority_commit", {"local": 0, "followers": [0.0, 0.0]}, "takes some time"),
+        ("memory_left", {"ram": 2e9, "runtime": 2e9}, "leaves nothing"),
         ("annual_loss", {"time_to_loss": 0, "year": 1}, "longer than nothing"),
     ],
 )  # fmt: skip

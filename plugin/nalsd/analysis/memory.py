@@ -48,18 +48,17 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
             (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
     if not resource.fixed and not resource.variable:
         return []
-    usable = Name(f"tiers.{tier}.machine.ram")
-    if declared.memory is not None and declared.memory.runtime is not None:
-        author.state(
-            f"{id}.runtime", declared.memory.runtime,
-            label=f"{words(tier)}, memory of the runtime, each node",
-            role="size", unit="B",
-        )  # fmt: skip
-        usable = usable - Name(f"{id}.runtime")
-    graph.express(
-        f"{id}.supply", usable, label=f"{words(tier)}, memory of one machine that the runtime leaves",
-        unit="B",
-        role="supply",
+    supply, label = f"{id}.supply", f"{words(tier)}, memory of one machine that the runtime leaves"
+    if declared.memory is None or declared.memory.runtime is None:
+        graph.express(supply, Name(f"tiers.{tier}.machine.ram"), label=label, unit="B", role="supply")
+        return [resource]
+    author.state(
+        f"{id}.runtime", declared.memory.runtime, label=f"{words(tier)}, memory of the runtime, each node",
+        role="size", unit="B",
+    )  # fmt: skip
+    graph.define(
+        supply, memory.memory_left, label=label, unit="B", role="supply",
+        ram=f"tiers.{tier}.machine.ram", runtime=f"{id}.runtime",
     )  # fmt: skip
     return [resource]
 

@@ -154,3 +154,18 @@ def page_cache(written, behind):
 def memory_in_all(parts):
     """State, connections, caches, runtime."""
     return total(parts)
+
+
+@formula(
+    "Memory that the runtime leaves",
+    symbols={
+        "ram": ("B", "memory of the machine"),
+        "runtime": ("B", "what the operating system, the agents and the process itself take"),
+    },
+    gives=("B", "memory for connections, state, caches and data"),
+    source=ARITHMETIC,
+)
+def memory_left(ram, runtime):
+    """What is left for the load."""
+    guard(ram > runtime, "the runtime leaves nothing of the machine's memory: take a larger machine")
+    return ram - runtime
