@@ -12,7 +12,7 @@ from nalsd.checks.arithmetic.changes import changes
 from nalsd.checks.arithmetic.lines import logical_lines
 from nalsd.checks.arithmetic.links import Chain, chains
 from nalsd.checks.arithmetic.messages import mend, message
-from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, UNVERIFIABLE, Judgement
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, UNWRITTEN, Judgement
 from nalsd.checks.arithmetic.tables import cells, row
 from nalsd.checks.arithmetic.tokens import Token, tokens
 from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS
@@ -59,7 +59,7 @@ class Verified:
     unread: bool = False
     """Whether it is no sum, and says that the text from here on was not read."""
     scale: bool = False
-    """Whether it is unverifiable as it is off by a scale that may be meant and is not written. Where all are
+    """Whether it is unverifiable as a scale, or bytes for bits, may be meant and not written. Where all are
     written, it is wrong."""
 
 
@@ -135,7 +135,7 @@ def _verified(text: str, starts: list[int], chain: Chain) -> Verified:
         computed=judgement.computed if judgement else None,
         message=message(judgement),
         mend=mend(judgement),
-        scale=judgement is not None and judgement.reason == SCALE,
+        scale=judgement is not None and judgement.reason in UNWRITTEN,
     )
 
 
@@ -161,7 +161,7 @@ def _worst(chain: Chain) -> Judgement | None:
     judgements = chain.judged
     if not any(judgement.verdict == MISMATCH for judgement in judgements):
         for judgement in judgements:
-            if judgement.reason == SCALE:
+            if judgement.reason in UNWRITTEN:
                 return judgement
     for verdict in (MISMATCH, OK, UNVERIFIABLE):
         matching = [judgement for judgement in judgements if judgement.verdict == verdict]

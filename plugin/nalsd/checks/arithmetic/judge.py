@@ -10,6 +10,7 @@ from nalsd.checks.arithmetic.omissions import (
     bare_duration,
     bare_total,
     bits_of_bytes,
+    bytes_by_a_small_b,
     calendar,
     converted,
     has_no_time,
@@ -24,7 +25,7 @@ from nalsd.checks.arithmetic.omissions import (
     unit_left_away,
 )
 from nalsd.checks.arithmetic.quantities import DECIMAL_BASE
-from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, UNVERIFIABLE, Found, Judgement, Link
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, SMALL_B, UNVERIFIABLE, Found, Judgement, Link
 
 
 def judge(link: Link) -> Judgement | None:
@@ -103,4 +104,6 @@ def _not_held(link: Link, primary: Found, best: Found, cancelled: Found | None) 
         return link.said(UNVERIFIABLE, primary, reason)
     if link.is_off_by_a_scale(best):
         return link.said(UNVERIFIABLE, primary, SCALE)
+    if bytes_by_a_small_b(link, primary):
+        return link.said(UNVERIFIABLE, primary, SMALL_B)
     return link.said(MISMATCH, bits_of_bytes(link) or primary)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
+
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _PREFIX = re.compile(
     r"[ \t]*(?:>[ \t]?){0,8}[ \t]*(?:[│║┃][ \t]*)?"
@@ -20,6 +22,8 @@ _CONTINUES = re.compile(
     r"(?:=(?!=)|≈|≃|→|⇒|=>|~=|~[ \t]+[\d(~]|×|÷|\+ |\* |/ |\\approx|\\times|&=|&\\approx)"
 )
 _ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
+_ENDS_WITH_RESULT = re.compile(r"[=≈][ \t]*[~≈]?[ \t]*\$?\d[\d,.]*[ \t]*\Z")
+_FIRST_WORD = re.compile(r"[^\W\d_]{1,12}\b")
 _BOX_SIDE = re.compile(r"[ \t]*[│║┃][ \t]*\Z")
 WIDEST_MARGIN = 120
 LONGEST_JOIN = 12
@@ -76,6 +80,8 @@ def _skip(text: str, start: int, end: int) -> int:
 
 def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     """Whether a line goes on with the equation of the line before it."""
+    if text[begin] in "=≈" or _says_the_unit(text, last, begin, end):
+        return True
     here = _skip(text, start, end)
     comment = text[here] in "#/"
     said = _skip(text, begin, end) if comment and begin > here else here
@@ -84,6 +90,14 @@ def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     if not _ENDS_OPEN.search(text, max(last[0], last[1] - 24), last[1]):
         return False
     return begin == here or comment
+
+
+def _says_the_unit(text: str, last: Part, begin: int, end: int) -> bool:
+    """`... = 365` and `billion rows` in the next line: a paragraph that is wrapped behind the number."""
+    word = _FIRST_WORD.match(text, begin, end)
+    if word is None or not _ENDS_WITH_RESULT.search(text, max(last[0], last[1] - 24), last[1]):
+        return False
+    return scale_meaning(word[0]) is not None or bool(unit_meanings(word[0]))
 
 
 def _inside(text: str, start: int, end: int) -> int:

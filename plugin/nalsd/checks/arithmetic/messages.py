@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, Judgement
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, SMALL_B, Judgement
 from nalsd.units import plain_number
 
 _REASONS = {
     SCALE: "right if a scale or a period is meant that is not written here",
+    SMALL_B: "right if the small b stands for bytes",
     "close": "within what rounded inputs explain, outside what the printed digits allow",
     "doubt": "more than one way to read the left side",
     "arrow": "an arrow may mean more than equality",

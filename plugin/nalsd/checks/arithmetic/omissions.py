@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from nalsd.checks.arithmetic.nearness import Nearness, same_digits
 from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
 from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Claim, Found, Judgement, Link
-from nalsd.checks.arithmetic.tree import Amount, Binary, Leaf, Reading
+from nalsd.checks.arithmetic.tree import ROUND_EXPONENTS, Amount, Binary, Leaf, Reading
 from nalsd.checks.arithmetic.words import CALENDAR
 
 CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
@@ -40,6 +41,10 @@ SMALLER_UNITS = (1e3, 1e6, 1e9)
 PRICED = {"/MB": 1e6, "/GB": 1e9, "/TB": 1e12, "/PB": 1e15}
 """What a price is for, when a bare number says how many: `$20/TB × 30`."""
 
+BITS = 8.0
+_SMALL_B = re.compile(r"(?<![A-Za-z])[kKMGTP]b(?![A-Za-z])")
+"""Bits of a size or a rate, but for those who mean bytes; `Mbps` and `Mbit` are bits for all."""
+
 BARE_UNITS = [base**step * part for base in (1000, 1024) for step in range(7) for part in (1.0, 0.125)]
 """Sizes of what a bare total may be counted in, in bytes: bytes and bits, with every prefix."""
 
@@ -47,10 +52,10 @@ Unequal = list[tuple[Reading, Amount, Amount]]
 
 
 def converted(link: Link) -> Judgement | None:
-    """A bare factor that converts: `2.5 GB/s × 8 = 20 Gbps`, `5000 MB / 1000 = 5 GB`."""
-    if not any(m.powers != PLAIN or m.percent for leaf in link.right_shape.leaves for m in leaf.meanings):
-        return None
-    right_units = {meaning.written for leaf in link.right_shape.leaves for meaning in leaf.meanings}
+    """A factor that converts: `2.5 GB/s × 8 = 20 Gbps`, `3 GB * 1024 / 2 MB`."""
+    result = [meaning for leaf in link.right_shape.leaves for meaning in leaf.meanings]
+    has_unit = any(meaning.powers != PLAIN or meaning.percent for meaning in result)
+    right_units = {meaning.written for meaning in result}
     left_units = {
         meaning.written
         for leaf in link.left_shape.leaves
@@ -58,11 +63,18 @@ def converted(link: Link) -> Judgement | None:
         if meaning.powers != PLAIN or meaning.percent
     }
     bare = [leaf for leaf in link.left_shape.leaves if leaf.value in CONVERTING and not leaf.named]
-    if left_units & right_units:  # `73.8 TiB + 8,606 GiB / 1024` converts the other one
+    if left_units & right_units or not has_unit:  # `73.8 TiB + 8,606 GiB / 1024` converts the other one
         bare = [leaf for leaf in bare if len(left_units) > 1 and leaf.value in STEPS]
-    for count in range(1, min(len(bare), MOST_CONVERTING) + 1):
-        for chosen in itertools.combinations(bare, count):
-            found = _without(link, tuple(leaf.start for leaf in chosen))
+    factors = [(leaf.start,) for leaf in bare]
+    if has_unit and "/" in link.left_shape.signs:  # `16 × 10^12 B / 2^40 = 14.6 TiB`
+        factors += [
+            (base.start, power.start)
+            for base, power in link.left_shape.powers
+            if base.value == 2 and power.value in ROUND_EXPONENTS
+        ]
+    for count in range(1, min(len(factors), MOST_CONVERTING) + 1):
+        for chosen in itertools.combinations(factors, count):
+            found = _without(link, tuple(start for factor in chosen for start in factor))
             if found is not None and found.near is Nearness.HOLDS:
                 return link.said(OK, found)
     return None
@@ -72,6 +84,20 @@ def bits_of_bytes(link: Link) -> Found | None:
     """What `40k/s × 5 KB × 8` is in bits, when the result is in bits: the 8 is no factor of its own."""
     eight = _eight(link)
     return _without(link, (eight,)) if eight is not None else None
+
+
+def bytes_by_a_small_b(link: Link, found: Found) -> bool:
+    """`2,000 × 1.5 Mb = 3 GB`: right if megabytes are meant, as by many who write Mb."""
+    if not link.left_shape.signs:
+        return False
+    return any(
+        link.compare(again.claim, again.value * factor) is not Nearness.FAR
+        for leaf in link.leaves
+        if _SMALL_B.search(leaf.meanings[0].written)
+        for base in (DECIMAL_BASE, BINARY_BASE)
+        if (again := _read(link, replace(found.reading, base=base))) is not None
+        for factor in (BITS, 1 / BITS)
+    )
 
 
 def _eight(link: Link) -> int | None:
@@ -173,11 +199,11 @@ def _without_eights(link: Link) -> Unequal:
 
 
 def scale_left_away(link: Link) -> Judgement | None:
-    """`126 + 54 + 11 = 191 billion`: what is added is printed in the scale of the result."""
+    """`126 + 54 + 11 = 191 billion`, `3 × 0.5 = 1.5 億`: all numbers are in the scale of the result."""
     right = link.right
     if not isinstance(right, Leaf) or right.meanings[0].powers != PLAIN or right.meanings[0].scale == 1:
         return None
-    if set(link.left_shape.signs) - {"+", "-"} or any(
+    if set(link.left_shape.signs) - set("+-*/") or any(
         leaf.meanings[0].scale != 1 or leaf.meanings[0].powers != PLAIN for leaf in link.left_shape.leaves
     ):
         return None

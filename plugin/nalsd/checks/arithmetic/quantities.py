@@ -81,6 +81,9 @@ HERTZ = {
 }
 CENT = Meaning(factor=0.01, blind=0.01, powers=(0, 0, 1), written="cents")
 _INFORMATION = re.compile(r"([kmgtpe]?)(i?)(bytes?|bits?|bps|b)", re.I)
+_CYRILLIC = str.maketrans("КкМмГгТтПпБбВ", "KkMmGgTtPpBbB")
+"""Letters of sizes as Russian writes them, also one by one between Latin ones: `КБ`, `Гбит`, `ТB`."""
+_CYRILLIC_NAMES = re.compile(r"(бай|би)т(?:а|ов)?\Z")
 _SPELLED_INFORMATION = re.compile(r"(kilo|mega|giga|tera|peta|exa)(bytes?|bits?)", re.I)
 
 
@@ -95,6 +98,7 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
         word = word.partition("-")[0]
     if word in FOREIGN_PERIODS:
         return _unit(FOREIGN_PERIODS[word]) or ()
+    word = _latin(word)
     lower = word.lower()
     if lower in ("cent", "cents"):
         return (CENT,)
@@ -116,6 +120,14 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     if len(lower) >= 3 and lower != word and lower not in ("min",):
         return _unit(lower) or ()
     return ()
+
+
+def _latin(word: str) -> str:
+    """`МБ`, `Кбит`, `байт` in Latin letters."""
+    if word.isascii() or (len(word) == 1 and word not in "Бб"):
+        return word
+    named = _CYRILLIC_NAMES.sub(lambda name: "byte" if name[1] == "бай" else "bit", word)
+    return named.translate(_CYRILLIC)
 
 
 def _joined(*words: str) -> tuple[Meaning, ...]:

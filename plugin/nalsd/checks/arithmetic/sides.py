@@ -12,6 +12,7 @@ from nalsd.checks.arithmetic.quantities import (
     BINARY_BASE,
     BINARY_LETTERS,
     DECIMAL_BASE,
+    NOTHING,
     PLAIN,
     ROUND_POWERS,
     Meaning,
@@ -42,7 +43,9 @@ TWELFTHS = (360 / 365, 365 / 360)
 MEASURED = 4
 """Digits, the point among them, of a number that was not chosen but computed."""
 ABSURD = math.log(1e6)
-SCALE = "scale"
+SCALE, SMALL_B = "scale", "small b"
+UNWRITTEN = frozenset({SCALE, SMALL_B})
+"""Reasons of what is right only if more is meant than is written."""
 SCALES = (1e4, 86_400.0, 1e6, 2.0**20, 1e8, 1e9, 2.0**30, 1e12, 2.0**40)
 """Factors that are written far from a sum, or in a word that is not known: a price by the million, a count in
 ten thousands, a rate by the day. Who is off by just one of them meant it; slips are by 8, 10 or 1,000."""
@@ -265,7 +268,7 @@ class Link:
         shown = value / claim.size
         near = nearness(claim.digits, shown, self.about)
         if near is not Nearness.HOLDS and self._rounds_up(claim, shown):
-            return Nearness.HOLDS if self.about else Nearness.NEAR
+            return Nearness.HOLDS if self.about and self._counts_machines() else Nearness.NEAR
         if near is not Nearness.NEAR or self.about:
             return near
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
@@ -276,9 +279,15 @@ class Link:
         return strictly(claim.digits, shown, whole=False) if percent else near
 
     def _rounds_up(self, claim: Claim, shown: float) -> bool:
-        """`100 / 32 ≈ 4 nodes`: of machines there is no fraction."""
-        machines = {leaf.noun for leaf in self.right_shape.leaves} & MACHINES
-        return bool(machines) and "/" in self.left_shape.signs and math.ceil(shown) == claim.value
+        """`100 / 32 ≈ 4 nodes`, `disks = 6 TB / 10 TB = 1`: of what is counted there may be no fraction."""
+        if "/" not in self.left_shape.signs or math.ceil(shown) != claim.value:
+            return False
+        divided = isinstance(self.left, Binary) and self.left.sign == "/"
+        bare = all(leaf.meanings == (NOTHING,) and "." not in leaf.digits for leaf in self.right_shape.leaves)
+        return self._counts_machines() or (divided and bare)
+
+    def _counts_machines(self) -> bool:
+        return any(leaf.noun in MACHINES for leaf in self.right_shape.leaves)
 
     def _rounding(self) -> float:
         """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`."""

@@ -71,7 +71,8 @@ _PATTERN = re.compile(
       | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)? | \d{4,6}(?:,\d{3}){2,5}(?![\d_,])
       | \d{1,3}(?:\ \d{3})+(?![\d,.]*\d)
       | \d{1,3}(?:\.\d{3})+\.000(?![\d.]*\d)
-      | 0,\d{1,3}(?=\s{0,3}[*×/+%](?!\*)) | (?<=[*×/+]\ )0,\d{1,3}(?![\d,]))
+      | 0,\d{1,3}(?=\s{0,3}[*×/+%](?!\*)) | (?<=[*×/+]\ )0,\d{1,3}(?![\d,])
+      | (?<=[=≈~]\ )0,\d{1,6}(?![\d,.]) | (?<![\d,.([])\d{1,7},\d{1,2}(?![\d,.])(?=[ \u00a0]?[^\W\d_]))
   | (?P<junk>\d+(?:[.:]\d+){2,40}(?:[/:]\d+)? | \d{4}-\d{1,2}-\d{1,2}(?!\d) | \d{1,2}/\d{1,2}/\d{2,4}(?!\d)
       | 0[xXoObB][0-9a-fA-F]+\w* | \d+(?:st|nd|rd|th)\b | 24/7(?!\d) | \d+(?:,\d+)+
       | [A-Za-z]\w{0,30}=[\w.-]{1,40}(?:/[A-Za-z]\w{0,30}=[\w.-]{1,40}){1,20}
@@ -93,6 +94,7 @@ _PATTERN = re.compile(
     """,
     re.X | re.S,
 )
+_DECIMAL_COMMA = re.compile(r"0,\d+|\d+,\d{1,2}")
 _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MATHML_END = "</math>"
 _GLUED = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛]+")
@@ -242,8 +244,8 @@ def _number(found: list[Token], written: str, start: int, stop: int, text: str, 
 
 
 def _plain_digits(written: str) -> str:
-    if written.startswith("0,") and written.count(",") == 1:
-        return written.replace(",", ".")  # a decimal comma: `0,3 ×`
+    if _DECIMAL_COMMA.fullmatch(written):
+        return written.replace(",", ".")  # `0,3 ×`, `1,5 TB`
     if written.count(".") > 1:
         return written.replace(".", "")  # points between thousands: `100.000.000`
     return _DIGITS.sub("", written.replace("{,}", "").replace("\\", ""))

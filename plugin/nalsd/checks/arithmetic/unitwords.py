@@ -313,10 +313,15 @@ class UnitWords:
             token = self.tokens[place]
             if token.kind == CLOSE:
                 return place + 1 if place > position + 1 and not numbers else None
-            if token.kind in (OPEN, OPERATOR):
+            if token.kind == OPEN or (token.kind == OPERATOR and not self._names(place)):
                 return None
             numbers += token.kind == NUMBER
         return None
+
+    def _names(self, sign: int) -> bool:
+        """`(driver + rider)`: a sign between two words that are no variables."""
+        around = self.tokens[sign - 1], self.tokens[min(sign + 1, self.stop - 1)]
+        return all(token.kind == WORD and len(token.text) > 2 for token in around)
 
     def _bracketed(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
         """A unit in brackets, `100 (TB)`, `1.07 (bytes/sample)`."""

@@ -114,7 +114,7 @@ FOREIGN_PERIODS = {
     "秒": "s", "分钟": "min", "小时": "h", "天": "day", "周": "week", "月": "month", "个月": "month",
     "年": "year", "초": "s", "분": "min", "시간": "h", "일": "day", "년": "year", "сек": "s", "мин": "min",
     "час": "h", "часа": "h", "часов": "h", "день": "day", "дня": "day", "дней": "day", "месяц": "month",
-    "год": "year",
+    "год": "year", "с": "s", "мс": "ms", "мкс": "us", "ч": "h", "года": "year", "лет": "year",
 }  # fmt: skip
 """Periods in other languages."""
 
