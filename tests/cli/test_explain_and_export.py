@@ -75,6 +75,16 @@ def test_a_price_a_month_reads_as_one(capsys: pytest.CaptureFixture[str]) -> Non
     assert "month_730h" not in text
 
 
+def test_a_percentile_of_a_path_is_told_stage_by_stage(capsys: pytest.CaptureFixture[str]) -> None:
+    said = output(capsys, "explain", "news-feed", "paths.seen.p99", "--designs", SHIPPED, "--depth", "0")
+    assert "= percentile of composed stages, quantile 0.99:" in said
+    assert "(rtt.new_york.us_east.rtt, clients.app.located.new_york)" in said
+    assert "alike side by side, until 8 of 8 have answered" in said
+    assert "New York to US east" in output(
+        capsys, "explain", "news-feed", "rtt.new_york.us_east.rtt", "--designs", SHIPPED
+    )
+
+
 def test_explain_can_stop_early(capsys: pytest.CaptureFixture[str]) -> None:
     lines = output(
         capsys, "explain", "click-log", "workloads.click.peak_payload", "--depth", "0"

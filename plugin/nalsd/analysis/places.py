@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant, default_policy, state_fact
-from nalsd.analysis.words import words
+from nalsd.analysis.words import place_words, words
 from nalsd.designs import Finding, Value
 from nalsd.graph import Location
 from nalsd.knowledge import nearest, route
@@ -89,8 +89,8 @@ class Places:
         for name, located in self.author.design.context.clients[client].located.items():
             share = f"clients.{client}.located.{name}"
             if share not in self.author.graph:
-                self.author.state(share, located.share, label=f"{words(client)}, share in {words(name)}",
-                                  role="ratio", unit="%")  # fmt: skip
+                label = f"{words(client)}, share in {self._title(str(name))}"
+                self.author.state(share, located.share, label=label, role="ratio", unit="%")
             spot = self.regions.get(str(name))
             if located.coordinates:
                 spot = self._stated(str(name), share, located.coordinates, located.location)
@@ -128,8 +128,13 @@ class Places:
                 )  # fmt: skip
                 return None
         for (axis, _), value in zip(AXES, coordinates, strict=True):
-            self.author.state(f"{id}.{axis}", value, label=f"{words(name)}, {axis}", role="place", unit="1")
+            self.author.state(
+                f"{id}.{axis}", value, label=f"{self._title(name)}, {axis}", role="place", unit="1"
+            )
         return Spot(name, id, degrees[0], degrees[1])
+
+    def _title(self, place: str) -> str:
+        return place_words(place, self.author.design.iterations.regions)
 
     def rtt(self, one: Spot, other: Spot) -> str:
         """Stem of the ids of the round trip between two places: `.distance`, `.floor` and `.rtt`."""
@@ -137,7 +142,7 @@ class Places:
         back = f"rtt.{other.name}.{one.name}"
         if f"{id}.rtt" in graph or f"{back}.rtt" in graph:
             return id if f"{id}.rtt" in graph else back
-        title = f"{words(one.name)} to {words(other.name)}"
+        title = f"{self._title(one.name)} to {self._title(other.name)}"
         graph.define(
             f"{id}.distance", geography.great_circle, label=f"{title}, great circle", unit="km",
             role="distance", from_latitude=f"{one.id}.latitude", from_longitude=f"{one.id}.longitude",

@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from nalsd.analysis.uncertainty import Uncertainty
     from nalsd.graph import Graph, Quantity
+    from nalsd.physics.composition import Structure
 
 MOST_BELOW = 40
 """Quantities that are listed below a prefix."""
@@ -127,8 +128,12 @@ class Tree:
         """Formula, values, sources and reasons of one quantity, a line each."""
         from nalsd.checks.derivation import formula_text, substituted_text
         from nalsd.graph import Location
+        from nalsd.physics.composed import structure_of
 
-        if quantity.computed:
+        structure = structure_of(quantity.formula) if quantity.formula is not None else None
+        if structure is not None:
+            yield from self._composed(quantity, structure)
+        elif quantity.computed:
             formula = formula_text(quantity)
             yield f"= {formula}"
             substituted = substituted_text(self.graph, quantity)
@@ -136,7 +141,8 @@ class Tree:
                 yield f"= {substituted}"
         yield from self._spread(quantity)
         if quantity.formula is not None:
-            yield f"by {quantity.formula.name}: {quantity.formula.title}"
+            title = quantity.formula.title
+            yield f"by {quantity.formula.name}: {title if structure is None else title.partition(':')[0]}"
             if quantity.formula.name not in self._told:
                 self._told.add(quantity.formula.name)
                 yield from (f"   {source}" for source in quantity.formula.sources)
@@ -147,6 +153,19 @@ class Tree:
             yield "a default" if quantity.default else "not stated"
         if quantity.note:
             yield f"because: {quantity.note}"
+
+    def _composed(self, quantity: Quantity, structure: Structure) -> Iterator[str]:
+        """What a percentile of composed stages is computed of, a line each step."""
+        from nalsd.graph.derivation import shown_operand
+        from nalsd.physics.outline import outline
+
+        assert quantity.formula is not None
+        own = [name for name in quantity.inputs if name in ("quantile", "time")]
+        of = ", ".join(f"{name} {shown_operand(self.graph, quantity.inputs[name])}" for name in own)
+        yield f"= {quantity.formula.title.partition(':')[0].lower()}{f', {of}' if of else ''}:"
+        for depth, step in outline(structure).lines():
+            said, ids = step.filled(lambda id: shown_operand(self.graph, id))
+            yield f"{'  ' * (depth + 1)}{said}" + (f"   ({', '.join(ids)})" if ids else "")
 
     def _spread(self, quantity: Quantity) -> Iterator[str]:
         """What the ranges make of a computed quantity."""

@@ -7,10 +7,11 @@ import re
 from nalsd.checks.derivation import readable
 from nalsd.graph import CONFIDENCE, Citation, Derivation, Formula, Graph, Location, Name, Quantity, derive
 from nalsd.graph.derivation import shown_operand
-from nalsd.graph.expr import Expr, Op
 from nalsd.pages.figures import body, printed, split
 from nalsd.pages.html import Child, Markup, anchor, element, join, raw
 from nalsd.pages.scope import Scope
+from nalsd.physics.composed import structure_of
+from nalsd.physics.outline import Step, outline
 from nalsd.units import Range, month
 
 
@@ -73,16 +74,20 @@ def equation(found: Derivation, *, symbols: bool = True) -> Markup:
 
 
 def _computed(quantity: Quantity, scope: Scope) -> Child:
-    """Equation, inputs and formula; what only takes another's value over needs no equation, and an algorithm
-    has none that people read.
+    """Equation, inputs and formula, or the stages that are composed; what only takes another's value over
+    needs no equation, and an algorithm has none that people read.
     """
     assert scope.graph is not None
     if isinstance(quantity.expr, Name):
         return element("ul", [_input(*_known(scope.graph, quantity.expr.name), scope)], class_="nalsd-inputs")
     expr = quantity.expr
     if quantity.formula is not None:
+        structure = structure_of(quantity.formula)
+        if structure is not None:
+            steps = element("ul", _step(outline(structure), scope), class_="nalsd-outline")
+            return steps, _formula_line(quantity.formula, scope)
         expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
-    if expr is None or not readable(expr) or _opaque(expr):
+    if expr is None or not readable(expr):
         inputs = [_input(*_known(scope.graph, id), scope) for id in quantity.depends_on]
         return element("ul", inputs, class_="nalsd-inputs"), _formula_line(quantity.formula, scope)
     found = derive(scope.graph, quantity.id)
@@ -93,9 +98,15 @@ def _computed(quantity: Quantity, scope: Scope) -> Child:
     return equation(found, symbols=symbols), _inputs(found, scope), _formula_line(quantity.formula, scope)
 
 
-def _opaque(expr: Expr) -> bool:
-    """Whether a formula traces to one call of itself, as those that sample do: a name and no equation."""
-    return isinstance(expr, Op) and expr.name == "call"
+def _step(step: Step, scope: Scope) -> Markup:
+    """One step of composed stages with the quantities that its figures are, and the steps inside it."""
+    assert scope.graph is not None
+    graph = scope.graph
+    said, ids = step.filled(lambda id: month(split(shown_operand(graph, id)).text))
+    names = [(", " if i else "", _linked(graph[id], scope)) for i, id in enumerate(ids)]
+    of = element("span", " (", names, ")", class_="nalsd-muted") if names else None
+    inside = element("ul", [_step(part, scope) for part in step.inside]) if step.inside else None
+    return element("li", said, of, inside)
 
 
 def _known(graph: Graph, id: str) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nalsd.analysis.words import place_words
 from nalsd.graph import Quantity
 from nalsd.pages import charts, parts
 from nalsd.pages.callouts import Tone, chip
@@ -202,7 +203,10 @@ def _clients(view: DesignView) -> Widget | None:
     rows = []
     for name, client in view.design.context.clients.items():
         id = f"clients.{name}"
-        places = listed(f"{place} {written(where.share)}" for place, where in client.located.items())
+        places = listed(
+            f"{place_words(str(place), view.design.iterations.regions)} {written(where.share)}"
+            for place, where in client.located.items()
+        )
         rows.append(
             Row(
                 (

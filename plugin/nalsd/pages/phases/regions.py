@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nalsd.analysis.words import place_words
 from nalsd.graph import Citation, Quantity
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone, chip
@@ -51,7 +52,8 @@ def _map(view: DesignView) -> Widget | None:
             if north is None or east is None or wait is None or name not in place:
                 continue
             arcs.append(Arc(len(spots), place[name], printed(wait).text, known_by(wait), minor=True))
-            spots.append(Spot(f"{words(client)} in {lower_words(at)}", north, east, printed(wait).text, True))
+            title = f"{words(client)} in {place_words(at, view.design.iterations.regions)}"
+            spots.append(Spot(title, north, east, printed(wait).text, True))
     longest = max((arc for arc in arcs if not arc.minor), key=lambda arc: _rtt(view, arc, place))
     caption = (
         f"Round trips between regions, {spots[longest.source].name} and {spots[longest.target].name} "
@@ -198,14 +200,14 @@ def _users(view: DesignView) -> Widget | None:
         for name, result in view.analysis.regions.items()
         for client, place in result.serves
     }
-    rows = []
+    rows, regions = [], view.design.iterations.regions
     for client, declared in view.design.context.clients.items():
         id = f"clients.{client}"
         for place in declared.located:
             if (client, place) not in nearest:
                 continue
             rows.append(
-                Row((f"{words(client)} in {lower_words(place)}", view.q(f"{id}.located.{place}"),
+                Row((f"{words(client)} in {place_words(place, regions)}", view.q(f"{id}.located.{place}"),
                      words(nearest[client, place]), view.q(f"{id}.located.{place}.rtt"), ""))
             )  # fmt: skip
         if view.q(f"{id}.rtt") is not None:
