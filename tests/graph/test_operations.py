@@ -114,7 +114,10 @@ def cases() -> dict[str, tuple[Expr, list[dict[str, Any]]]]:
     found["either"] = (Op("either", A < B, A > 5), pairs)
     found["negate"] = (Op("negate", A < B), pairs)
     found["where"] = (Op("where", A < B, A, C), triples)
-    found["argmax"] = (Op("argmax", A, B, C, extra=("cpu", "network", "disk")), triples)
+    ties = [
+        {"a": a, "b": a * (1 + off), "c": a * (1 - off)} for a in (-7.0, 0.3, 1e6) for off in (1e-8, 1e-10)
+    ]
+    found["argmax"] = (Op("argmax", A, B, C, extra=("cpu", "network", "disk")), triples + ties)
     found["lookup"] = (
         Op("lookup", Op("argmax", A, B, extra=("one", "other")), extra={"one": 1.5, "third": 3.0}),
         pairs,
@@ -274,3 +277,13 @@ def test_no_complex_numbers() -> None:
 def test_a_category_that_a_table_has_not() -> None:
     with pytest.raises(GuardError, match="'fast' is not one of slow, slower"):
         evaluate(Op("lookup", A, extra={"slow": 1.0, "slower": 2.0}), {"a": "fast"})
+
+
+@pytest.mark.parametrize(("off", "chosen"), [(1e-8, "second"), (1e-10, "first"), (0.0, "first")])
+@pytest.mark.parametrize("size", [-7.0, 0.3, 1e6])
+def test_rounding_does_not_choose_between_equals(size: float, off: float, chosen: str) -> None:
+    """0.1 + 0.2 is no larger than 0.3."""
+    larger = size + abs(size) * off
+    expr = Op("argmax", A, B, extra=("first", "second"))
+    assert evaluate(expr, {"a": size, "b": larger}) == chosen
+    assert by_numpy(expr, {"a": numpy.array([size]), "b": numpy.array([larger])}).tolist() == [chosen]

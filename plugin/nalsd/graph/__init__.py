@@ -5,6 +5,7 @@ Imports nothing above `nalsd.units`. Formulas import their verbs from here; anal
 pages and commands read it.
 """
 
+from nalsd.graph.arrays import SNAP
 from nalsd.graph.derivation import Derivation, Ingredient, derive
 from nalsd.graph.expr import Const, Expr, Name
 from nalsd.graph.expression import ExpressionError, parse
@@ -44,7 +45,7 @@ from nalsd.graph.quantity import Problem, Quantity, show
 from nalsd.graph.source import CONFIDENCE, Citation, Location
 
 __all__ = [
-    "CONFIDENCE", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph",
+    "CONFIDENCE", "SNAP", "Citation", "Const", "Derivation", "Expr", "ExpressionError", "Formula", "Graph",
     "GuardError",
     "Ingredient", "Location", "Name", "Problem", "Quantity", "Symbol", "absolute", "argmax", "asin",
     "both", "ceil", "cos",

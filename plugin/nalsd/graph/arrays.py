@@ -12,7 +12,8 @@ from functools import reduce
 from typing import Any
 
 SNAP = 1e-9
-"""Relative distance within which a value counts as the integer beside it, in every back-end."""
+"""Relative distance within which a value counts as the integer beside it, and the larger of two as no larger,
+in every back-end."""
 
 SETTLED = 1e-9
 """Relative change of the last step below which an iteration has settled, in every back-end."""
@@ -164,14 +165,16 @@ def solved(np: Any, low: Any, high: Any, function: Callable[[Any], Any], steps: 
 
 
 def largest(np: Any, *args: Any, categories: Sequence[str]) -> Any:
-    """The category of the largest of each element; of equal ones the first."""
+    """The category of the largest of each element; of those within `SNAP` of each other the first."""
     shape = np.broadcast_shapes(*(np.shape(arg) for arg in args))
     best, place = np.array(np.broadcast_to(args[0], shape), dtype=float), np.zeros(shape, dtype=int)
+    bar = best + SNAP * np.abs(best)
     for i, arg in enumerate(args[1:], 1):
-        better = arg > best
+        better = arg > bar
         if better.any():
             np.copyto(best, arg, where=better)
             np.copyto(place, i, where=better)
+            bar = best + SNAP * np.abs(best)
     return np.asarray(categories, dtype=object)[place]
 
 

@@ -129,8 +129,12 @@ def looked_up(key: str, table: Mapping[str, float]) -> float:
 
 
 def largest(*args: float, categories: Sequence[str]) -> str:
-    """The category of the largest value; of equal ones the first."""
-    return categories[max(range(len(args)), key=args.__getitem__)]
+    """The category of the largest value; of those within `SNAP` of each other the first."""
+    best = 0
+    for i, arg in enumerate(args):
+        if arg > args[best] + SNAP * abs(args[best]):
+            best = i
+    return categories[best]
 
 
 def called(*args: float, formula: Callable[..., Any]) -> Any:

@@ -5,7 +5,7 @@
 const N = (() => {
   "use strict";
 
-  const SNAP = 1e-9; // relative distance within which a value counts as the integer beside it
+  const SNAP = 1e-9; // relative distance within which a value counts as the integer beside it, or as no larger
   const SETTLED = 1e-9; // relative change of the last step below which an iteration has settled
 
   /** Thrown outside the limits of validity of a formula. */
@@ -80,11 +80,11 @@ const N = (() => {
     return Math.abs(atA) < Math.abs(atB) ? a : b;
   };
 
-  /** The category of the largest value; of equal ones the first. */
+  /** The category of the largest value; of those within SNAP of each other the first. */
   const argmax = (categories, values) => {
     let best = 0;
     values.forEach((value, i) => {
-      if (value > values[best]) best = i;
+      if (value > values[best] + SNAP * Math.abs(values[best])) best = i;
     });
     return categories[best];
   };

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from nalsd.graph import (
+    SNAP,
     Citation,
     both,
     ceil,
@@ -108,8 +109,8 @@ def load_in_region(fleet, share, left):
     source=ARITHMETIC,
 )
 def of_fullest(figures, fullness):
-    """Figures that belong together are those of one region."""
-    most, found = maximum(*fullness), figures[-1]
+    """Figures that belong together are those of one region; what rounding alone tells apart is equal."""
+    most, found = maximum(*fullness) * (1 - SNAP), figures[-1]
     for figure, full in reversed(list(zip(figures[:-1], fullness[:-1], strict=True))):
         found = where(full >= most, figure, found)
     return found
