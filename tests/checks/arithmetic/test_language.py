@@ -169,6 +169,12 @@ DIMENSIONS = {
     "60M × 50 × 4 bytes = 12,000,000,000": "ok",
     "60M × 50 × 4 bytes = 15,000,000,000": "mismatch",  # 12 billion, and in no unit 15
     "60M × 50 × 4 bytes = 12": "unverifiable",  # GB, as it seems
+    "900 / 25 TB = 36 disks": "ok",
+    "900 / 25 TB = 52 disks": "mismatch",  # of no unit that the 900 could have
+    "2000 × 40 byte = 80 Kilo Bytes": "ok",
+    "2000 × 40 byte = 8 Kilo Bytes": "mismatch",
+    "2048 × 512 = 1 MB": "ok",
+    "2048 × 512 = 1.03 MB": "unverifiable",  # 1.049 or 1.000
     "250 × 40 = 100 GB": "unverifiable",  # of 10 MB each
     "9 − 20 ≡ 15": None,  # modulo 26
     "30,000 × 250 KB × 8 = 60 Gbps": "ok",  # a second
@@ -199,6 +205,9 @@ SMALL_B = {
 REMARKS = {
     "90K trips * 2 (driver + rider) / 6 sec = 30K/sec": "ok",
     "90K trips * 2 (driver + rider) / 6 sec = 3K/sec": "mismatch",
+    "4M × 20 calls (search, upload, etc.) = 80M calls": "ok",
+    "4M × 20 calls (search, upload, etc.) = 8M calls": "mismatch",
+    "6 × 10^6 * cos 60 = 3 × 10^6": None,
     "90K trips * 2 (n + m) / 6 sec = 30K/sec": "unverifiable",  # variables
 }
 """Words in a bracket that are added, and no numbers."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, same_digits
 from nalsd.checks.arithmetic.omissions import slip
-from nalsd.checks.arithmetic.quantities import PLAIN
+from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
 from nalsd.checks.arithmetic.sides import Found, Link
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Unreadable
 from nalsd.checks.arithmetic.words import ARROW, IMPLIES
@@ -23,6 +25,8 @@ MEASURES = frozenset(
 """Units of what no capacity is counted in."""
 
 MILLION = 1e6
+_SMALL_B = re.compile(r"(?<![A-Za-z])[kKMGTP]b(?![A-Za-z])")
+"""Bits of a size or a rate, but for those who mean bytes; `Mbps` and `Mbit` are bits for all."""
 
 
 def doubt(link: Link, found: Found) -> str:
@@ -160,6 +164,21 @@ def divides_by_all(link: Link) -> bool:
         if both is None or both[0].powers != both[1].powers:
             continue
         if again.found(reading, *both).near is Nearness.HOLDS:
+            return True
+    return False
+
+
+def bytes_by_a_small_b(link: Link, found: Found) -> bool:
+    """`2,000 × 1.5 Mb = 3 GB`: right if megabytes are meant, as by many who write Mb."""
+    written = (leaf.meanings[0].written for leaf in link.leaves)
+    if not link.left_shape.signs or not any(_SMALL_B.search(unit) for unit in written):
+        return False
+    for base in (DECIMAL_BASE, BINARY_BASE):
+        reading = replace(found.reading, base=base)
+        both = link.sides(reading)
+        if both is None or both[0].powers != both[1].powers:
+            continue
+        if any(link.found(reading, *both, factor).near is not Nearness.FAR for factor in (8.0, 1 / 8)):
             return True
     return False
 

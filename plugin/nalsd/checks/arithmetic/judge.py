@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nalsd.checks.arithmetic.conversions import conversion
-from nalsd.checks.arithmetic.doubts import doubt, goes_on
+from nalsd.checks.arithmetic.doubts import bytes_by_a_small_b, doubt, goes_on
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
     bare_duration,
     bare_total,
     bits_of_bytes,
-    bytes_by_a_small_b,
     calendar,
     converted,
     has_no_time,
@@ -71,13 +72,15 @@ def judge(link: Link) -> Judgement | None:
         return link.said(MISMATCH, wrong)
     if unequal:
         reading, left, right = next((each for each in unequal if each[0].blind), unequal[0])
-        if none_explains(link, reading, left, right):
-            numerals = link.claim(reading, right).size if left.powers == (0, 0, 0) else 1.0
-            found = link.found(reading, left, right, numerals)
-            if link.is_off_by_a_scale(found, link.found(reading, left, right)):
+        alike = [each for each in unequal if replace(each[0], base=reading.base) == reading]
+        if all(none_explains(link, *each) for each in alike):
+            in_its_unit = link.found(reading, left, right, link.claim(reading, right).size)
+            found = min(in_its_unit, link.found(reading, left, right), key=Found.off)
+            if link.is_off_by_a_scale(in_its_unit, link.found(reading, left, right)):
                 return link.said(UNVERIFIABLE, found, SCALE)
             return link.said(MISMATCH, found)
-        return link.said(UNVERIFIABLE, link.found(reading, left, right), "units")
+        found = link.found(reading, left, right)
+        return link.said(UNVERIFIABLE, found, "close" if found.near is Nearness.NEAR else "units")
     return Judgement(UNVERIFIABLE, reason="nothing")
 
 

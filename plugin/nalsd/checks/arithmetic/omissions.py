@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -41,11 +40,9 @@ SMALLER_UNITS = (1e3, 1e6, 1e9)
 PRICED = {"/MB": 1e6, "/GB": 1e9, "/TB": 1e12, "/PB": 1e15}
 """What a price is for, when a bare number says how many: `$20/TB × 30`."""
 
-BITS = 8.0
-_SMALL_B = re.compile(r"(?<![A-Za-z])[kKMGTP]b(?![A-Za-z])")
-"""Bits of a size or a rate, but for those who mean bytes; `Mbps` and `Mbit` are bits for all."""
-
-BARE_UNITS = [base**step * part for base in (1000, 1024) for step in range(7) for part in (1.0, 0.125)]
+BARE_UNITS = [
+    (base, base**step * part) for base in (1000, 1024) for step in range(7) for part in (1.0, 0.125)
+]
 """Sizes of what a bare total may be counted in, in bytes: bytes and bits, with every prefix."""
 
 Unequal = list[tuple[Reading, Amount, Amount]]
@@ -84,20 +81,6 @@ def bits_of_bytes(link: Link) -> Found | None:
     """What `40k/s × 5 KB × 8` is in bits, when the result is in bits: the 8 is no factor of its own."""
     eight = _eight(link)
     return _without(link, (eight,)) if eight is not None else None
-
-
-def bytes_by_a_small_b(link: Link, found: Found) -> bool:
-    """`2,000 × 1.5 Mb = 3 GB`: right if megabytes are meant, as by many who write Mb."""
-    if not link.left_shape.signs:
-        return False
-    return any(
-        link.compare(again.claim, again.value * factor) is not Nearness.FAR
-        for leaf in link.leaves
-        if _SMALL_B.search(leaf.meanings[0].written)
-        for base in (DECIMAL_BASE, BINARY_BASE)
-        if (again := _read(link, replace(found.reading, base=base))) is not None
-        for factor in (BITS, 1 / BITS)
-    )
 
 
 def _eight(link: Link) -> int | None:
@@ -226,7 +209,7 @@ def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> 
     claim = link.claim(reading, right)
     if claim.digits is None or left.value <= 0 or claim.value <= 0:
         return False
-    if link.compare(claim, left.value * claim.size) is Nearness.NEAR:
+    if any(link.compare(claim, left.value * each) is Nearness.NEAR for each in (claim.size, 1.0)):
         return False
     size = claim.value * claim.size / left.value
     numerals = claim.value / left.value
@@ -239,22 +222,26 @@ def none_explains(link: Link, reading: Reading, left: Amount, right: Amount) -> 
 
 
 def bare_total(link: Link, unequal: Unequal) -> Found | None:
-    """A size printed without its unit, `60M × 50 × 4 bytes = 15,000,000,000`, that is right in no unit.
+    """A size printed without its unit, `60M × 50 × 4 bytes = 15,000,000,000`, that is right in no unit; or
+    divided by one, `900 / 25 TB = 45`.
 
     What comes nearest to the printed number; None where some unit makes it right, or may.
     """
     right = link.right
-    if link.doubt or link.weak or not isinstance(right, Leaf) or right.named:
+    if link.doubt or link.weak or not isinstance(right, Leaf):
         return None
     found = [
-        link.found(reading, left, amount, 1 / unit)
+        (base, link.found(reading, left, amount, unit ** -left.powers[0]))
         for reading, left, amount in unequal
-        if left.powers == (1, 0, 0) and amount.powers == PLAIN and left.value > 0
-        for unit in BARE_UNITS
+        if left.powers in ((-1, 0, 0), (0 if right.named else 1, 0, 0))
+        and amount.powers == PLAIN != left.powers
+        and left.value > 0
+        for base, unit in BARE_UNITS
     ]
-    if not found or right.value <= 0 or any(each.near is not Nearness.FAR for each in found):
+    if not found or right.value <= 0 or any(each.near is not Nearness.FAR for _, each in found):
         return None
-    return min(found, key=Found.off)
+    decimal = [each for base, each in found if base == 1000 and each.reading.base is DECIMAL_BASE]
+    return min(decimal, key=Found.off, default=None)
 
 
 def slipped_price(link: Link, unequal: Unequal) -> Found | None:

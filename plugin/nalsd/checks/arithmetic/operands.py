@@ -45,6 +45,7 @@ MOST_NAMING = 3
 
 
 _NO_NAMES = STOP_WORDS | FUNCTIONS | NUMBER_WORDS.keys() | {"every", "each", "per", "a", "an"}
+_NO_NAMES |= {"sin", "cos", "tan", "exp", "abs", "mod"}
 
 
 class NoExpression(Exception):

@@ -51,6 +51,7 @@ TOKEN_BATCHES = {
 """What language models are priced by: `$3/MTok`."""
 QUALITIES = frozenset({"new", "total", "active", "daily", "concurrent", "unique", "average", "avg", "peak"})
 """Words before the one that counts: `100M new links`."""
+PREFIX_NAMES = frozenset({"kilo", "mega", "giga", "tera", "peta", "exa"})
 _NO_DIVISORS = frozenset("GTPE")
 """Letters that follow a slash as something else than a count: `10 / T`."""
 
@@ -136,7 +137,7 @@ class UnitWords:
                     hard = found_scale[0].powers != NOTHING.powers
                     continue
             if not hard:
-                units = self._unit(position, start)
+                units = self._unit(position, start) or self._in_two_words(position)
                 if units:
                     meanings = tuple(scaled(scale, unit) for scale in meanings for unit in units)[
                         :MOST_MEANINGS
@@ -221,6 +222,14 @@ class UnitWords:
         if len(text) == 1 and text in ("S", "H", "D"):
             return unit_meanings(text.lower())
         return unit_meanings(text)
+
+    def _in_two_words(self, position: int) -> tuple[Meaning, ...]:
+        """`1.3 Tera Bytes`."""
+        prefix = self.tokens[position].text.lower()
+        after = self.tokens[position + 1] if position + 1 < self.stop else None
+        if prefix not in PREFIX_NAMES or after is None or after.kind != WORD:
+            return ()
+        return unit_meanings(prefix + after.text.lower())
 
     def _divisor(self, position: int, hard: bool) -> tuple[tuple[Meaning, ...], int, int] | None:
         """`/s`, `/ day`, `/photo`, `/user/day`: what a slash and a word divide by."""
