@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,29 @@ def test_a_long_algorithm_is_no_formula_to_read(tmp_path: Path) -> None:
     assert reported.code == "N401"
     assert "percentile" not in reported.message.split("99th percentile")[1]
     assert " = " not in reported.message
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        # Two machines can neither hold the data nor three copies, nor stand in three regions.
+        ("3-capacity.md", "machine: aws/i4i.8xlarge", "machine: aws/i4i.8xlarge\n    nodes: 2", "N601"),
+        # Twelve could, but not where they are wanted: what they reach and survive hangs on that.
+        ("3-capacity.md", "machine: aws/i4i.8xlarge", "machine: aws/i4i.8xlarge\n    nodes: 12", "N601"),
+        ("4-iterations.md", "write: 2", "write: 5", "N702"),
+        ("4-iterations.md", "{zones: 1}, spare: 1", "{zones: 3}, spare: 1", "N604"),
+        ("3-capacity.md", "runtime: 2 GiB", "runtime: 16 GiB", "N305"),
+    ],
+)
+def test_one_fault_of_a_whole_design_is_told_once(
+    tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    shutil.copytree(Path("designs/task-scheduler"), tmp_path / "task-scheduler")
+    page = tmp_path / "task-scheduler" / file
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+    findings = [reported.finding for reported in check_catalogue(tmp_path).findings]
+    assert [finding.code for finding in findings] == [told], [f.message for f in findings]
+    if told == "N601":
+        assert "`nodes: 27`" in findings[0].help  # what the regions need: twelve, twelve and three

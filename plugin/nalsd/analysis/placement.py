@@ -14,9 +14,9 @@ from nalsd.analysis.holdings import add_kept, holding
 from nalsd.analysis.regions import Regions, runs
 from nalsd.analysis.resource import LABELS, known
 from nalsd.analysis.words import words
-from nalsd.graph import Name, floor, maximum, total
+from nalsd.graph import Name, maximum, total
 from nalsd.graph.expr import Expr
-from nalsd.physics import copies
+from nalsd.physics import copies, failover
 
 MOST_REGIONS = 12
 """Regions up to which every loss is looked at."""
@@ -115,12 +115,12 @@ class Placement:
         graph, regions = self.author.graph, [f"regions.{n}.tiers.{tier}" for n in here]
         if not all(f"{id}.needed" in graph for id in regions):
             return
-        needs = total([Name(f"{id}.needed") for id in regions])
         for name, id in zip(here, regions, strict=True):
-            graph.express(
-                f"{id}.nodes", floor(Name(f"tiers.{tier}.deployed") * Name(f"{id}.needed") / needs + 0.5),
-                label=f"{words(name)}, {words(tier).lower()}, nodes", unit="node", role="count",
+            graph.define(
+                f"{id}.nodes", failover.nodes_of_region, unit="node", role="count",
+                label=f"{words(name)}, {words(tier).lower()}, nodes",
                 note="its part of the stated nodes, by what each region needs",
+                nodes=f"tiers.{tier}.deployed", needed=f"{id}.needed", needs=[f"{r}.needed" for r in regions],
             )  # fmt: skip
 
     def _nodes(self, tier: str, name: str, here: list[str], part: str) -> None:

@@ -23,7 +23,7 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
 SOUGHT = ("N109", "N201", "N204")
 """What misses something that a phase which is not there may define."""
 
-NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N702")
+NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N604", "N702")
 """Why a quantity may have no value; a claim on it is not told beside it."""
 
 REFUSED = ("N301", "N302", "N303", "N305")
@@ -31,6 +31,9 @@ REFUSED = ("N301", "N302", "N303", "N305")
 
 OF_THE_LOAD = ("N401", "N6", "N8")
 """What is held against a load, and cannot be when a flow of it leads nowhere."""
+
+OF_THE_NODES = ("N401", "N606", "N8")
+"""What is held against the nodes of tiers, and cannot be when they are too few for the load."""
 
 
 def told_once(
@@ -57,8 +60,15 @@ class _Causes:
     def __init__(self, design: Design, graph: Graph, findings: list[Finding]) -> None:
         self.design, self.graph, self.findings = design, graph, findings
         self.codes = {finding.code for finding in findings}
-        self.overloaded = {str(f.quantity).split(".")[1] for f in findings if f.code == "N601" and f.quantity}
-        """Tiers that cannot carry their load."""
+        self.too_few = {finding.location for finding in findings if finding.code == "N601"}
+        """Where nodes are stated that cannot carry their tier's load."""
+        self.overloaded = {
+            name
+            for name, tier in design.capacity.tiers.items()
+            if tier.nodes is not None and tier.nodes.location in self.too_few
+        }
+        self.impossible = {f.quantity for f in findings if f.code == "N702" and f.quantity}
+        """Quorums that their copies cannot make."""
         unknown = {finding.location for finding in findings if finding.code == "N201"}
         self.cut_off = {
             name
@@ -81,6 +91,12 @@ class _Causes:
         if self.cut_off and self._needs_the_load(finding):
             return True
         if code in ("N305", "N604") and self._is_of_an_overloaded_tier(finding):
+            return True
+        if code == "N305" and finding.location in self.too_few:
+            return True
+        if code.startswith(OF_THE_NODES) and self._needs_its_nodes(finding.quantity):
+            return True
+        if code == "N801" and self._follows_from(finding.quantity, self.impossible):
             return True
         without_value = code == "N802" or (code == "N401" and finding.computed is None)
         return without_value and any(other.startswith(NO_VALUE) for other in codes)
@@ -109,3 +125,13 @@ class _Causes:
         head, *rest = (finding.quantity or "").split(".")
         of_load = finding.code == "N604" or rest[1:2] == ["queue"]
         return head == "tiers" and bool(rest) and rest[0] in self.overloaded and of_load
+
+    def _needs_its_nodes(self, id: str | None) -> bool:
+        """Whether a quantity follows from the nodes of a tier that has too few."""
+        return self._follows_from(id, {f"tiers.{tier}.single.deployed" for tier in self.overloaded})
+
+    def _follows_from(self, id: str | None, causes: set[str]) -> bool:
+        """Whether a quantity is one of these, or is computed from one."""
+        if not causes or id is None or id not in self.graph:
+            return False
+        return id in causes or not causes.isdisjoint(self.graph.ancestors(id))

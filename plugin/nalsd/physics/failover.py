@@ -18,6 +18,7 @@ from nalsd.graph import (
     normal_quantile,
     solve,
     sum_over,
+    total,
     where,
 )
 from nalsd.physics.availability import STATIC_STABILITY
@@ -81,6 +82,24 @@ def regional_fleet(nodes, shares):
     guard(maximum(*shares) > 0, "no region takes any of the load")
     guard(minimum(*nodes) > 0, "a region among those that run it has no node")
     return 1 / maximum(*[share / own for own, share in zip(nodes, shares, strict=True)])
+
+
+@formula(
+    "Part of the nodes that regions share",
+    symbols={
+        "nodes": ("node", "nodes that are deployed in all regions together"),
+        "needed": ("node", "nodes that the region needs"),
+        "needs": ("node", "nodes that each of the regions needs", {"many": True}),
+    },
+    gives=("node", "whole nodes of the region"),
+    limits="nodes that are shared out by need; rounding may give one more or one fewer in all",
+    source=ARITHMETIC,
+)
+def nodes_of_region(nodes, needed, needs):
+    """As large a part of the nodes as the region needs of all that is needed."""
+    part = floor(nodes * needed / total(needs) + 0.5)
+    guard(part >= 1, "the nodes are too few for every region that runs the tier to have one")
+    return part
 
 
 @formula(

@@ -42,7 +42,7 @@ def overloaded_tiers(subject: Subject) -> Iterator[Finding]:
             message=f'the tier "{name}" has {deployed:g} nodes and its load needs {needed:g}{copies}; '
             f"{_plain(bottleneck)} binds{'' if copies else _most_used(graph, base)}",
             location=stated.location,
-            help=f"state `nodes: {_with_spares(graph, name, needed)}`, leave `nodes` out and the tier is "
+            help=f"state `nodes: {_enough(subject, name, needed)}`, leave `nodes` out and the tier is "
             f"sized, or take load off {_plain(bottleneck)}: `nalsd explain {design.slug} {base}.needed` "
             "shows how the need comes about",
             printed=stated.text,
@@ -65,17 +65,15 @@ def _short_in_a_region(subject: Subject, tier: str, stated: Any) -> Iterator[Fin
     if not short:
         return
     _, region, nodes, own = max(short)
-    every = [graph.value(f"regions.{r}.tiers.{tier}.needed") for r in design.iterations.regions]
-    enough = sum(n for n in every if _known(n))
     bottleneck = graph.value(f"tiers.{tier}.bottleneck")
     yield Finding(
         code="N601",
         message=f'the tier "{tier}" has {nodes:g} of its {stated.text} nodes in {region}, and the load there '
         f"needs {ceil(own):g}; {_plain(bottleneck)} binds",
         location=stated.location,
-        help=f"state `nodes: {enough:g}`, leave `nodes` out and each region is sized, or move load to other "
-        f"regions: `nalsd explain {design.slug} regions.{region}.tiers.{tier}.nodes` shows how they are "
-        "shared out",
+        help=f"state `nodes: {_enough(subject, tier, nodes)}`, leave `nodes` out and each region is sized, "
+        f"or move load to other regions: `nalsd explain {design.slug} regions.{region}.tiers.{tier}.nodes` "
+        "shows how they are shared out",
         printed=stated.text,
         quantity=f"regions.{region}.tiers.{tier}.nodes",
         claimed=nodes,
@@ -83,10 +81,13 @@ def _short_in_a_region(subject: Subject, tier: str, stated: Any) -> Iterator[Fin
     )
 
 
-def _with_spares(graph: Any, tier: str, needed: float) -> str:
-    """The nodes that a tier is to have: with its copies and what it has to survive, where they are stated."""
+def _enough(subject: Subject, tier: str, needed: float) -> str:
+    """The nodes that a tier is to have: with its copies, what it has to survive, and those of all regions."""
+    graph = subject.analysis.graph
+    ids = [f"regions.{region}.tiers.{tier}.needed" for region in subject.design.iterations.regions]
+    everywhere = sum(n for n in map(graph.value, ids) if _known(n))
     every = graph.value(f"tiers.{tier}.needed")
-    return f"{max(needed, every) if _known(every) else needed:g}"
+    return f"{max(needed, everywhere, every if _known(every) else 0):g}"
 
 
 def worn_out_drives(subject: Subject) -> Iterator[Finding]:
