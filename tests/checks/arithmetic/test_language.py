@@ -125,6 +125,8 @@ CONVERTED = {
     "20 GB/day ≈ 7.3 TB/year × 3 copies ≈ 32 TB/year": "mismatch",
     "8 TB = 8 ⋅ 10¹² Byte ÷ 2⁴⁰ ≈ 7,28 TiB": "ok",
     "8 TB = 8 ⋅ 10¹² Byte ÷ 2⁴⁰ ≈ 72,8 TiB": "mismatch",
+    "900 kbps * 3600 s / 8000 = 405 MB": "ok",
+    "900 kbps * 3600 s / 8000 = 40.5 MB": "mismatch",
     "12.5 GB/s * 1024 / 200 MB/s = 64": "ok",  # the 1,024 makes MB of the GB
     "12.5 GB/s * 1024 / 200 MB/s = 640": "mismatch",
     "30M posts/day ÷ 100k = 300 QPS": "ok",  # a day of 100,000 s
@@ -218,6 +220,9 @@ UNSAID = {
     "900 wan users × 40 B = 360 MB": "unverifiable",
     "7M tokens × $2 = $14": "unverifiable",  # priced by the million
     "7M tokens × $2 = $140": "mismatch",
+    "3,000 tokens × $0.02 = $0.06": "unverifiable",  # priced by the thousand, as tokens are
+    "3,000 calls × $0.02 = $0.06": "mismatch",
+    "4 MB each = 300 GB * 2 (copies) * 5 = 3 TB": "ok",  # of another thing than one
     "50 MiB × 4 = 200 TiB": "unverifiable",
     "50 MiB × 4 = 20 TiB": "mismatch",
     "40 GB × 3 = 120 TB": "mismatch",  # one prefix is how people slip
@@ -251,6 +256,12 @@ UNSAID = {
 def test_a_sentence_gets_the_verdict_that_follows_by_hand(sentence: str, verdict: str | None) -> None:
     found = {each.verdict for each in audit(f"{sentence}\n")}
     assert found == ({verdict} if verdict else set())
+
+
+@pytest.mark.parametrize(("result", "verdict"), [("0,15", "ok"), ("1,5", "mismatch")])
+def test_a_dot_before_a_label_separates_sums(result: str, verdict: str) -> None:
+    found = audit(f"**Karten:** 20 × 90 MB ≈ 1,8 GB · **Wind:** 5 × 30 MB ≈ {result} GB\n")
+    assert [each.verdict for each in found] == ["ok", verdict]
 
 
 def test_cells_of_a_drawn_box_are_read_one_by_one() -> None:

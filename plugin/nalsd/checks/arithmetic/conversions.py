@@ -5,7 +5,7 @@ from __future__ import annotations
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.omissions import calendar, rounded_day, slip
 from nalsd.checks.arithmetic.quantities import PLAIN, Meaning
-from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
+from nalsd.checks.arithmetic.sides import ABSURD, MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
 from nalsd.checks.arithmetic.tree import Leaf, Reading
 from nalsd.checks.arithmetic.words import ABOUT_EQUALS, ARROW, IMPLIES
 
@@ -37,6 +37,8 @@ def conversion(link: Link) -> Judgement | None:
             best = found if best is None or found.near < best.near else best
     if weak or best is None or _of_different_things(left_leaf, right_leaf, best):
         return None
+    if link.right_shape.signs and best.off() > ABSURD:
+        return None  # `1 MB size = 200 GB × 3`: something else is said
     mebi = any(meaning.mebi for leaf in link.leaves for meaning in leaf.meanings)
     near = best.near is Nearness.NEAR and not (mebi and not link.about)
     if near or link.doubt or rounded_day(link, best):

@@ -121,13 +121,17 @@ def shares_of_something(link: Link, found: Found) -> bool:
 
 
 def priced_by_the_million(link: Link, found: Found) -> bool:
-    """`3M × $0.10 = $0.30`: right where the price is that of a million, as prices of tokens are."""
+    """`3M × $0.10 = $0.30`: right where the price is that of a million; `2,000 tokens × $0.02 = $0.04`: of a
+    thousand tokens."""
     leaves = link.left_shape.leaves
     prices = [leaf.meanings[0].written for leaf in leaves if leaf.meanings[0].powers[2]]
     counts = [leaf.value * leaf.meanings[0].scale for leaf in leaves if leaf.meanings[0].powers == PLAIN]
     if set(link.left_shape.signs) != {"*"} or len(prices) != 1 or "/" in prices[0]:
         return False
-    return max(counts, default=0.0) >= MILLION and slip(found.claim, found.value) == 6
+    power = slip(found.claim, found.value)
+    if power == 3:
+        return any(leaf.noun == "token" for leaf in leaves)
+    return max(counts, default=0.0) >= MILLION and power == 6
 
 
 def measures_something(link: Link) -> bool:

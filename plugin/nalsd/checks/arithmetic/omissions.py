@@ -13,8 +13,8 @@ from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Claim, Found, Judgem
 from nalsd.checks.arithmetic.tree import ROUND_EXPONENTS, Amount, Binary, Leaf, Reading
 from nalsd.checks.arithmetic.words import CALENDAR
 
-CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400)
-"""Bare factors that turn one unit into another: `2.5 GB/s × 8 = 20 Gbps`."""
+CONVERTING = (8, 100, 1000, 1024, 10**6, 10**9, 2**20, 2**30, 60, 3600, 24, 86_400, 8000, 8192, 8 * 10**6)
+"""Bare factors that turn one unit into another: `2.5 GB/s × 8 = 20 Gbps`, `4,000 kb / 8000 = 0.5 MB`."""
 STEPS = (1000, 1024)
 """From one prefix to the next."""
 MOST_CONVERTING = 3
