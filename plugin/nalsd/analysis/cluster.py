@@ -5,7 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.analysis import TierCluster, TierResult
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import default_policy
-from nalsd.analysis.copies import copied, hold_within, state_count, zones_of
+from nalsd.analysis.copies import copied, state_count, zones_of
 from nalsd.analysis.replicas import extra_demand
 from nalsd.analysis.resource import LABELS, UNITS, known
 from nalsd.analysis.stores import stores_on
@@ -233,7 +233,6 @@ def losses(author: Author, name: str) -> dict[str, str | float]:
 
 def _loss(author: Author, id: str, value: Value, unit: str, label: str) -> str:
     """A number of zones, of nodes, or of nodes as a share of all."""
-    hold_within(author, id, value)
     if unit == "zone":
         state_count(author, id, value, unit, label=label, default=None)
     elif value.text.strip().endswith("%"):

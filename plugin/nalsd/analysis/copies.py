@@ -6,7 +6,7 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant, default_policy
 from nalsd.analysis.resource import known
 from nalsd.analysis.words import words
-from nalsd.designs import Finding, Law, Value
+from nalsd.designs import Law, Value
 from nalsd.designs.schema.iterations import Cluster
 from nalsd.graph import Name, argmax, maximum, total
 from nalsd.physics import copies, data, quorum, skew
@@ -39,23 +39,6 @@ def state_count(
     author.state(
         id, _plain(author, value, unit), label=label, role="count", unit="1", default=default,
         note="" if value is not None and not value.automatic else note,
-    )  # fmt: skip
-
-
-def hold_within(author: Author, id: str, value: Value, most: float | None = None) -> None:
-    """A finding for a stated number below zero, or above what there can be of it."""
-    try:
-        read = author.graph.units.value(value.text)
-    except UnitError:
-        return
-    low = read.value if isinstance(read, Literal) else read.low.value
-    high = read.value if isinstance(read, Literal) else read.high.value
-    if low >= 0 and (most is None or high <= most):
-        return
-    limits = "0 or more" if most is None else f"between 0 and {most:g}"
-    author.findings.append(
-        Finding("N305", f"`{value.text}` lies outside what {id} can be", value.location, printed=value.text,
-                help=f"write a number that is {limits}", quantity=id)
     )  # fmt: skip
 
 
@@ -245,6 +228,6 @@ def repair_constants(author: Author, name: str) -> tuple[str, str]:
 
 
 __all__ = [
-    "ZONES", "add_copies", "copied", "entry_of", "hold_within", "readers", "repair_constants", "state_count",
+    "ZONES", "add_copies", "copied", "entry_of", "readers", "repair_constants", "state_count",
     "writers", "zones_of",
 ]  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Any
 from nalsd.analysis.analysis import RegionResult
 from nalsd.analysis.author import Author
 from nalsd.analysis.context import planned
-from nalsd.analysis.copies import hold_within
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.places import Places
 from nalsd.analysis.words import words
@@ -119,7 +118,6 @@ class Regions:
         takers = [n for n in self.names if entry is None or runs(self.author, n, entry)]
         stated = {n: v for n in takers if (v := self._stated_share(n, workload)) is not None}
         for name, value in stated.items():
-            hold_within(self.author, self.share_id(name, workload), value, 1.0)
             self.author.state(self.share_id(name, workload), value,
                               label=f"{words(name)}, share of {words(workload).lower()}", role="ratio",
                               unit="%")  # fmt: skip

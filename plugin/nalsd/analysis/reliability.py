@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant, default_policy
-from nalsd.analysis.copies import copied, hold_within, readers, writers, zones_of
+from nalsd.analysis.copies import copied, readers, writers, zones_of
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.resource import known
 from nalsd.analysis.slo import workload_of
@@ -229,7 +229,6 @@ def _regions(author: Author, id: str) -> None:
     )  # fmt: skip
     count = len(author.design.iterations.regions)
     graph.given("design.regions.count", float(count), label="Regions", unit="1", role="count")
-    hold_within(author, "failover.survive", failover.survive.regions)
     author.state("failover.survive", failover.survive.regions.expecting("1"), label="Regions it survives",
                  role="count", unit="1")  # fmt: skip
     author.state("failover.within", failover.within, label="Until a lost region's users are moved",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import constant
-from nalsd.analysis.copies import copied, hold_within, writers, zones_of
+from nalsd.analysis.copies import copied, writers, zones_of
 from nalsd.analysis.holdings import copied_to, tier_of, written_in
 from nalsd.analysis.placement import Placement
 from nalsd.analysis.places import Places
@@ -120,7 +120,6 @@ def _replicate(author: Author, name: str, declared: Replication, placement: Plac
     graph.express(f"{id}.traffic", Name(written) * times, label=f"{title}, sent to other regions on average",
                   unit="bit/s", role="average")  # fmt: skip
     if declared.lag is not None:
-        hold_within(author, f"{id}.lag", declared.lag)
         author.state(f"{id}.lag", declared.lag, label=f"{title}, how far other regions are behind",
                      role="duration", unit="s")  # fmt: skip
     if declared.mode == "sync":

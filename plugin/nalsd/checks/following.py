@@ -50,7 +50,9 @@ def told_once(
         if finding.design is None or not finding.help:
             mend = finding.help or RULES[finding.code].mend
             finding = replace(finding, design=design.slug, help=mend)
-        kept.setdefault((finding.code, finding.location, finding.message), finding)
+        # One value that is out of bounds for several things, as the share of each workload, is one fault.
+        what = finding.printed if finding.code == "N305" and finding.printed else finding.message
+        kept.setdefault((finding.code, finding.location, what), finding)
     return list(kept.values()), explained
 
 
@@ -67,6 +69,10 @@ class _Causes:
             for name, tier in design.capacity.tiers.items()
             if tier.nodes is not None and tier.nodes.location in self.too_few
         }
+        self.nowhere_to_go = any(
+            f.code in ("N305", "N604") and f.location in _survived(design) for f in findings
+        )
+        """Whether what is stated of failover cannot be, so that there is none."""
         self.impossible = {f.quantity for f in findings if f.code == "N702" and f.quantity}
         """Quorums that their copies cannot make."""
         unknown = {finding.location for finding in findings if finding.code == "N201"}
@@ -98,6 +104,8 @@ class _Causes:
             return True
         if code == "N801" and self._follows_from(finding.quantity, self.impossible):
             return True
+        if self.nowhere_to_go and self._needs_failover(finding):
+            return True
         without_value = code == "N802" or (code == "N401" and finding.computed is None)
         return without_value and any(other.startswith(NO_VALUE) for other in codes)
 
@@ -126,6 +134,13 @@ class _Causes:
         of_load = finding.code == "N604" or rest[1:2] == ["queue"]
         return head == "tiers" and bool(rest) and rest[0] in self.overloaded and of_load
 
+    def _needs_failover(self, finding: Finding) -> bool:
+        """Whether a finding is on the loss of a region, or on what is left after one."""
+        id = finding.quantity or ""
+        scenario = ".".join(id.split(".")[:2])
+        lost = finding.code == "N801" and f"{scenario}.lost_regions" in self.graph
+        return lost or (finding.code == "N204" and id.endswith("_after_loss"))
+
     def _needs_its_nodes(self, id: str | None) -> bool:
         """Whether a quantity follows from the nodes of a tier that has too few."""
         return self._follows_from(id, {f"tiers.{tier}.single.deployed" for tier in self.overloaded})
@@ -135,3 +150,12 @@ class _Causes:
         if not causes or id is None or id not in self.graph:
             return False
         return id in causes or not causes.isdisjoint(self.graph.ancestors(id))
+
+
+def _survived(design: Design) -> set[Location]:
+    """Where it is stated how many regions a design survives the loss of."""
+    failover = design.iterations.failover
+    if failover is None or failover.survive is None:
+        return set()
+    regions = failover.survive.regions
+    return {failover.key_location("survive"), *([regions.location] if regions is not None else [])}
