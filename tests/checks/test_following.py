@@ -112,6 +112,7 @@ def test_a_long_algorithm_is_no_formula_to_read(tmp_path: Path) -> None:
         ("4-iterations.md", "write: 2", "write: 5", "N702"),
         ("4-iterations.md", "{zones: 1}, spare: 1", "{zones: 3}, spare: 1", "N604"),
         ("3-capacity.md", "runtime: 2 GiB", "runtime: 16 GiB", "N305"),
+        ("1-context.md", "average: ", "averge: ", "N104"),
         ("4-iterations.md", "spare: 1", "spare: -1", "N305"),
         ("4-iterations.md", "lag: 5 s", "lag: -5 s", "N305"),
         ("4-iterations.md", "{regions: 1}", "{regions: -1}", "N305"),

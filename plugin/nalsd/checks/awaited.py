@@ -41,7 +41,8 @@ def awaited(finding: Finding, design: Design) -> bool:
 def of_an_entry(finding: Finding, design: Design) -> bool:
     """Whether the id that a finding misses belongs to an entry that the design has, and is no slip of
     another: with a value of the entry refused, the quantity may only not have come about."""
-    head, *rest = (finding.quantity or "").split(".")
+    named = _NAMED.match(finding.message)
+    head, *rest = ((named.group(1) if named is not None else finding.quantity) or "").split(".")
     return bool(rest) and not _is_slip(finding) and _defines(head, rest[0], design)
 
 

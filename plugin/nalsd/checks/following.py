@@ -26,7 +26,7 @@ SOUGHT = ("N109", "N201", "N204")
 NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N604", "N702")
 """Why a quantity may have no value; a claim on it is not told beside it."""
 
-REFUSED = ("N301", "N302", "N303", "N305")
+REFUSED = ("N104", "N301", "N302", "N303", "N305")
 """Why a value is not taken: what would have been computed from it may not be there at all."""
 
 OF_THE_LOAD = ("N401", "N6", "N8")
@@ -92,7 +92,7 @@ class _Causes:
             return True
         if "N201" in codes and code == "N202":
             return True
-        if code == "N204" and self._is_refused(finding):
+        if code in ("N201", "N204") and self._is_refused(finding):
             return True
         if self.cut_off and self._needs_the_load(finding):
             return True
