@@ -38,11 +38,16 @@ def awaited(finding: Finding, design: Design) -> bool:
     return not _is_slip(finding) and (_missing((head,), design) or _defines(head, rest[0], design))
 
 
+def missed(finding: Finding) -> str:
+    """The id that a finding misses; empty where it misses none."""
+    named = _NAMED.match(finding.message)
+    return named.group(1) if named is not None else finding.quantity or ""
+
+
 def of_an_entry(finding: Finding, design: Design) -> bool:
     """Whether the id that a finding misses belongs to an entry that the design has, and is no slip of
     another: with a value of the entry refused, the quantity may only not have come about."""
-    named = _NAMED.match(finding.message)
-    head, *rest = ((named.group(1) if named is not None else finding.quantity) or "").split(".")
+    head, *rest = missed(finding).split(".")
     return bool(rest) and not _is_slip(finding) and _defines(head, rest[0], design)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nalsd.checks.awaited import awaited, of_an_entry
+from nalsd.checks.awaited import awaited, missed, of_an_entry
 from nalsd.checks.rules import RULES
 from nalsd.designs.findings import Finding
 from nalsd.graph import Graph, Location
@@ -111,8 +111,7 @@ class _Causes:
 
     def _is_refused(self, finding: Finding) -> bool:
         """Whether what has the id was left out, or may not have come about, as a value of it was refused."""
-        entry = ".".join((finding.quantity or "").split(".")[:2])
-        if entry in self.design.broken:
+        if ".".join(missed(finding).split(".")[:2]) in self.design.broken:
             return True
         return not self.codes.isdisjoint(REFUSED) and of_an_entry(finding, self.design)
 
