@@ -119,3 +119,8 @@ def test_what_is_cut_and_shuffled_does_not_crash() -> None:
         text = " ".join(dice.sample([*RIGHT, *WRONG, *SILENT], 3))
         first, last = sorted(dice.sample(range(len(text) + 1), 2))
         audit(text[first:last])
+
+
+@pytest.mark.parametrize("end", ["- ", "> ", "1. ", "# ", "// ", "| ", "= ", "~", "* = "])
+def test_a_page_may_end_in_an_empty_item(end: str) -> None:
+    assert [each.verdict for each in audit(f"6 × 20 = 120\n{end}")] == ["ok"]

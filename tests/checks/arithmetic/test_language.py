@@ -40,6 +40,10 @@ PRICES = {
 RATES = {
     "300M/day ÷ 10⁵ = 3,000 writes/sec": "ok",  # a day of 100,000 s, as it is written
     "300M/day / 100,000 = 3,000 writes/sec": "ok",
+    "writes = 90M/100K = 900 / second": "ok",  # a slash that divides
+    "writes = 90M/100K = 9,000 / second": "mismatch",
+    "uplinks: 72 Gbps / 40 Gbps = 1.8:1": "ok",
+    "uplinks: 72 Gbps / 40 Gbps = 2.8:1": "mismatch",
     "300M/day ÷ 10⁵ = 30,000 writes/sec": "mismatch",
     "200M new links/month → ~77 links/second": "ok",
     "6M probes × 1 reading every 20 min = 5,000 readings/sec": "ok",
@@ -308,6 +312,7 @@ def test_a_share_of_what_the_row_counts_is_part_of_its_sum(result: str, verdict:
         ("The sum is 6 × 20 = 120\nand more follows.\n", ["ok"]),
         ("* Storage\n* = 2 KB * 30M\n* = 60 GB\n", ["ok"]),
         ("* Storage\n* = 2 KB * 30M\n* = 6 GB\n", ["mismatch"]),
+        ("- Storage\n- = 2 KB * 30M\n- = 60 GB\n", ["ok"]),
     ],
 )
 def test_a_sum_goes_on_where_its_line_is_wrapped(page: str, verdicts: list[str]) -> None:

@@ -63,7 +63,7 @@ def logical_lines(text: str) -> Iterator[tuple[list[Part], bool]]:
         begin = body.end() if body else start
         if waiting and len(waiting) < LONGEST_JOIN and _joins(text, waiting[-1], start, begin, end):
             here = _skip(text, start, end)
-            waiting.append((begin if text[here] in "#/" else here, end))
+            waiting.append((begin if _is_one_of("#/", text, here) or _sets_equal(text, begin) else here, end))
             continue
         if waiting:
             yield waiting, False
@@ -78,14 +78,23 @@ def _skip(text: str, start: int, end: int) -> int:
     return start
 
 
+def _is_one_of(characters: str, text: str, place: int) -> bool:
+    return place < len(text) and text[place] in characters
+
+
+def _sets_equal(text: str, begin: int) -> bool:
+    """`- = 40 TB`: an item that goes on with the sum of the one before it."""
+    return _is_one_of("=≈", text, begin)
+
+
 def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     """Whether a line goes on with the equation of the line before it."""
-    if text[begin] in "=≈" or _says_the_unit(text, last, begin, end):
+    if _sets_equal(text, begin) or _says_the_unit(text, last, begin, end):
         return True
     here = _skip(text, start, end)
-    comment = text[here] in "#/"
+    comment = _is_one_of("#/", text, here)
     said = _skip(text, begin, end) if comment and begin > here else here
-    if _CONTINUES.match(text, said, end) and not (text[here] in "+*" and begin > here):
+    if _CONTINUES.match(text, said, end) and not (_is_one_of("+*", text, here) and begin > here):
         return True
     if not _ENDS_OPEN.search(text, max(last[0], last[1] - 24), last[1]):
         return False

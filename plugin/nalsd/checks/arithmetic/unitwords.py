@@ -20,6 +20,7 @@ from nalsd.checks.arithmetic.words import (
     FUNCTIONS,
     LETTER_SCALES,
     MINUS,
+    MONEY,
     MULTIPLES,
     NUMBER,
     NUMBER_WORDS,
@@ -61,7 +62,7 @@ class UnitWords:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
-        self.stop = 0
+        self.start = self.stop = 0
         self.noun = ""
         """The first word that counts something, of what was read last."""
         self.per = ""
@@ -69,7 +70,7 @@ class UnitWords:
 
     def after(self, start: int, stop: int) -> tuple[tuple[Meaning, ...], int, int]:
         """What follows a number at `start`: its meanings, the place after it, the offset it ends at."""
-        self.stop = stop
+        self.start, self.stop = start, stop
         self.noun = self.per = ""
         position, meanings, end = start, (NOTHING,), 0
         hard = scaled_already = False
@@ -282,14 +283,20 @@ class UnitWords:
         return (units[:1] or (NOTHING,)), place + 1, noun.end
 
     def _is_batch(self, slash: int) -> bool:
-        """`$0.40/1,000 calls`, `$3/1M`: what is priced is counted by powers of ten; the slash is tight."""
+        """`$0.40/1,000 calls`, `$3/1M`, but not `90M/100K`: powers of ten behind a tight slash are a batch of
+        what has a price or a name."""
         number = self.tokens[slash + 1]
         after = self.tokens[slash + 2] if slash + 2 < self.stop else None
         if self.tokens[slash].spaced or number.spaced or after is None or after.kind != WORD:
             return False
         scale = scale_meaning(after.text)
         size = number.value * (scale.scale if scale is not None else 1.0)
-        return size in BATCHES and not self._ends(slash + 2)
+        noun = slash + (2 if scale is None else 3)
+        named = noun < self.stop and self.tokens[noun].kind == WORD and not self._ends(noun)
+        return size in BATCHES and (named or self._is_priced()) and not self._ends(slash + 2)
+
+    def _is_priced(self) -> bool:
+        return self.start > 1 and self.tokens[self.start - 2].kind == MONEY
 
     def _amount(self, position: int) -> tuple[tuple[Meaning, ...], int, int] | None:
         """`per million tokens`, `/M`, `per 1,000 requests`, `per 5 min`: more than one of what divides."""
