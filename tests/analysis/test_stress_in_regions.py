@@ -221,3 +221,37 @@ stress:
     assert ids == both[1].ids("stress.")
     for id in ids:
         assert both[0].value(id) == both[1].value(id)
+
+
+CHAIN = """
+tiers:
+  front: {machine: box, work: {enter: {rate: 500 op/s/core}}}
+  base: {machine: box, work: {put: {rate: 500 op/s/core}}}
+flows:
+  enter: {from: workloads.click, to: front, protocol: tcp}
+  put: {from: front, to: base, of: enter, size: 100 B, protocol: tcp%s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("mode", "of", "ends", "carried"),
+    [("", "all", "fails", 0), (", mode: async", "all", "survives", 1), ("", "front", "survives", 1),
+     ("", "base", "fails", None)],
+)  # fmt: skip
+def test_a_tier_of_one_region_goes_down_with_it(
+    tmp_path: Path, mode: str, of: str, ends: str, carried: float | None
+) -> None:
+    """Base runs in the east only. What calls it has no answer when the east is gone; what it is sent by the
+    way waits; and what does not touch it goes on in the west."""
+    analysis = analysed(
+        tmp_path,
+        capacity=BOX + FLAT + CHAIN % mode,
+        iterations=TWO.replace("takes: 20%", "takes: 20%, runs: [front]")
+        + "failover: {survive: {regions: 1}, within: 5 min}",
+        stress=f"stress: {{it: {{kind: loss, lose: {{regions: 1}}, of: {of}}}}}",
+    )
+    assert outcome(analysis) == ends
+    told = analysis.stress["it"].told(analysis.graph)
+    assert ("Base runs in East only" in told) == (of != "front")
+    if carried is not None:
+        assert analysis.graph.value("stress.it.carried") == carried

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from nalsd.analysis.analysis import StressResult, Told
 from nalsd.analysis.fleet import fleet
+from nalsd.analysis.reliability import reached as awaited
 from nalsd.analysis.resource import known
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import add_today, tightest
 from nalsd.analysis.words import words
+from nalsd.designs import Value
 from nalsd.designs.schema.stress import Loss
-from nalsd.graph import Name, argmax, maximum, minimum
+from nalsd.graph import Const, Name, argmax, maximum, minimum
 from nalsd.physics import failover
 from nalsd.units import UnitError
 
@@ -55,10 +57,16 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     )
     if not _fails_over(scenario):
         return _nothing_taken_over(scenario, regions)
+    stranded = _stranded(scenario, [str(r) for r in regions])
+    waiting = [t for t in stranded if _answers_wait(scenario, t)]
     reached = _survivors(scenario, [str(r) for r in regions])
+    if not reached and stranded:
+        outcome = add_outcome(author, scenario.id, fails=True, sheds=False)
+        return scenario.result(outcome, {"fails": _told_of(stranded, waiting)}, tiers=list(stranded))
     if not reached:
         return scenario.cannot_tell("where the load of a lost region goes")
-    carried = minimum(1.0, 1.0 / maximum(*[Name(f"{id}.fullness") for _, id in reached]))
+    fullest = maximum(*[Name(f"{id}.fullness") for _, id in reached])
+    carried = Const(0.0) if waiting else minimum(1.0, 1.0 / fullest)
     scenario.express(
         "utilisation",
         maximum(*[Name(f"{id}.utilisation") for _, id in reached]),
@@ -83,16 +91,16 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     outcome = add_outcome(
         author,
         scenario.id,
-        fails=Name(scenario.part("regions_left")) <= 0.0,
+        fails=True if waiting else Name(scenario.part("regions_left")) <= 0.0,
         sheds=Name(scenario.part("carried")) < 1.0 - ROUNDING,
         unknown=bool(scenario.unknown),
     )
     return scenario.result(
         outcome,
-        _verdicts(scenario),
+        _verdicts(scenario, _told_of(stranded, waiting), bool(waiting)),
         sheds="shed",
         recovers="within",
-        tiers=list(dict.fromkeys(id.split(".")[-1] for _, id in reached)),
+        tiers=list(dict.fromkeys([*waiting, *(id.split(".")[-1] for _, id in reached)])),
     )
 
 
@@ -100,14 +108,53 @@ def _fails_over(scenario: Teller[Loss]) -> bool:
     """Whether the design says how as many regions as are lost are taken over."""
     failing = scenario.author.design.iterations.failover
     stated = failing.survive.regions if failing is not None and failing.survive is not None else None
-    lost = scenario.scenario.lose.regions
-    if stated is None or lost is None:
-        return False
+    survived, lost = (_count(scenario, v) for v in (stated, scenario.scenario.lose.regions))
+    return survived is not None and survived == lost
+
+
+def _count(scenario: Teller[Loss], value: Value | None) -> float | None:
+    """A plain number as the author writes it; None when it is none."""
     try:
-        values = [scenario.graph.units.value(v.text) for v in (stated, lost)]
+        read = scenario.graph.units.value(value.text) if value is not None else None
     except UnitError:
-        return False
-    return getattr(values[0], "value", None) == getattr(values[1], "value", 0)
+        return None
+    return getattr(read, "value", None)
+
+
+def _targets(scenario: Teller[Loss]) -> list[str]:
+    """The tiers that the scenario is about."""
+    target = str(scenario.scenario.of or "all").removeprefix("tiers.")
+    return [tier for tier in scenario.tiers if target in ("all", tier)]
+
+
+def _stranded(scenario: Teller[Loss], regions: list[str]) -> dict[str, list[str]]:
+    """Tiers that run only in regions that can all be lost at once, and those regions."""
+    lost, found = _count(scenario, scenario.scenario.lose.regions) or 0, {}
+    for tier in _targets(scenario):
+        here = [r for r in regions if f"regions.{r}.tiers.{tier}.nodes" in scenario.graph]
+        if 0 < len(here) <= lost and len(here) < len(regions):
+            found[tier] = here
+    return found
+
+
+def _answers_wait(scenario: Teller[Loss], tier: str) -> bool:
+    """Whether a workload is not answered without the tier."""
+    return any(tier in awaited(scenario.author, w).tiers for w in scenario.author.design.context.workloads)
+
+
+def _told_of(stranded: dict[str, list[str]], waiting: list[str]) -> tuple[Told, ...]:
+    """What becomes of the tiers that no region left runs."""
+    return tuple(
+        Told(
+            f"{words(tier)} runs in {' and '.join(map(words, here))} only: "
+            + (
+                "requests that need it have no answer."
+                if tier in waiting
+                else "its work waits until that is back."
+            )
+        )
+        for tier, here in stranded.items()
+    )
 
 
 def _nothing_taken_over(scenario: Teller[Loss], regions: list[str]) -> StressResult:
@@ -145,11 +192,9 @@ def _nothing_taken_over(scenario: Teller[Loss], regions: list[str]) -> StressRes
 def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, str]]:
     """Every tier of every region, with the load of a lost one on top: utilisation, and what is carried."""
     author, graph = scenario.author, scenario.graph
-    target = str(scenario.scenario.of or "all").removeprefix("tiers.")
     found = []
-    for tier, result in scenario.tiers.items():
-        if target not in ("all", tier):
-            continue
+    for tier in _targets(scenario):
+        result = scenario.tiers[tier]
         for region in regions:
             base, label = f"regions.{region}.tiers.{tier}", f"{words(tier)} in {words(region)}"
             share, nodes = f"{base}.share_after_loss", f"{base}.nodes"
@@ -172,8 +217,7 @@ def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, st
             found.append((label, id))
     scenario.unknown += [
         f"{r.replace('_', ' ')} of {words(t).lower()}"
-        for t in scenario.tiers
-        if target in ("all", t)
+        for t in _targets(scenario)
         for r in scenario.tiers[t].unknown
     ]
     return found
@@ -194,16 +238,17 @@ def _recovery(scenario: Teller[Loss]) -> None:
         scenario.story.append(scenario.part("within"))
 
 
-def _verdicts(scenario: Teller[Loss]) -> dict[str, tuple[Told, ...]]:
+def _verdicts(scenario: Teller[Loss], stranded: tuple[Told, ...], fails: bool) -> dict[str, tuple[Told, ...]]:
     full = Told(f"Fullest is {scenario.shown('binds')}, at {scenario.shown('utilisation')}.")
     until = [Told(f"Users of the lost region are without service for {scenario.shown('within')}.")]
     until = until if scenario.has("within") else []
     return {
-        "survives": (Told("The regions left carry its load."), full, *until),
+        "survives": (Told("The regions left carry its load."), full, *until, *stranded),
         "sheds": (
             Told(f"The fullest of the regions left carries {scenario.shown('carried')} of its load."),
             full,
             *until,
+            *stranded,
         ),
-        "fails": (Told("No region is left."),),
+        "fails": stranded if fails else (Told("No region is left."),),
     }
