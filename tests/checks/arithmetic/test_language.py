@@ -129,6 +129,8 @@ CONVERTED = {
     "20 GB/day ≈ 7.3 TB/year × 3 copies ≈ 32 TB/year": "mismatch",
     "8 TB = 8 ⋅ 10¹² Byte ÷ 2⁴⁰ ≈ 7,28 TiB": "ok",
     "8 TB = 8 ⋅ 10¹² Byte ÷ 2⁴⁰ ≈ 72,8 TiB": "mismatch",
+    "20 ms + 120 ms + 60 ms = 140 ms": "mismatch",  # sixty of a minute are a factor, and no term
+    "20 ms + 120 ms + 60 ms = 200 ms": "ok",
     "900 kbps * 3600 s / 8000 = 405 MB": "ok",
     "900 kbps * 3600 s / 8000 = 40.5 MB": "mismatch",
     "12.5 GB/s * 1024 / 200 MB/s = 64": "ok",  # the 1,024 makes MB of the GB

@@ -120,7 +120,9 @@ def calendar(link: Link) -> Found | None:
     factors = [
         (leaf.start,)
         for leaf in link.left_shape.leaves
-        if leaf.value * leaf.meanings[0].scale in CALENDAR and not leaf.meanings[0].powers[0]
+        if leaf.value * leaf.meanings[0].scale in CALENDAR
+        and not leaf.meanings[0].powers[0]
+        and leaf not in link.left_shape.terms
     ][:6]
     days = [(base.start, power.start) for base, power in link.left_shape.powers if _is_day(base, power)]
     factors += days

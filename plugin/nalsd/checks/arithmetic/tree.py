@@ -238,6 +238,8 @@ class Shape:
     logarithm: bool = False
     powers: list[tuple[Leaf, Leaf]] = field(default_factory=list)
     """Numbers to the power of numbers."""
+    terms: list[Leaf] = field(default_factory=list)
+    """Numbers that are added or taken away by themselves: no factors."""
 
 
 def shape(node: Node) -> Shape:
@@ -262,5 +264,7 @@ def shape(node: Node) -> Shape:
             found.joined = found.joined or here.joined
             if here.sign == "^" and isinstance(here.left, Leaf) and isinstance(here.right, Leaf):
                 found.powers.append((here.left, here.right))
+            if here.sign in ("+", "-"):
+                found.terms += [part for part in (here.left, here.right) if isinstance(part, Leaf)]
             waiting += [here.right, here.left]
     return found
