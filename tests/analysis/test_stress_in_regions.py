@@ -138,12 +138,12 @@ def test_quorums_by_placing_copies_on_a_regions_nodes(tmp_path: Path, rf: int, w
 
 @pytest.mark.parametrize("salt", [1, 3, 8])
 def test_a_hot_key_by_laying_it_on_a_regions_nodes(tmp_path: Path, salt: int) -> None:
-    """A tenth of ten cores' work is the key's; half of it arrives in east, on the fullest of four nodes."""
+    """A tenth of all cores' work is the key's; half of it arrives in east, on the fullest of four nodes."""
     analysis = in_three(tmp_path, f"{{kind: hot_key, of: raw, share: 10%, salt: {salt}}}")
     value = analysis.graph.value
     parts = [sum(k % 4 == node for k in range(salt)) for node in range(4)]
-    others = value("tiers.front.cpu.demand") - 0.1 * 10
-    expected = 0.5 * (others / 4 + 0.1 * 10 * max(parts) / salt) / CORES
+    cores = value("tiers.front.cpu.demand")
+    expected = 0.5 * cores * (0.9 / 4 + 0.1 * max(parts) / salt) / CORES
     assert value("stress.it.tiers.front.cpu.utilisation") == pytest.approx(expected)
     assert value("stress.it.utilisation") == pytest.approx(expected)
     assert value("stress.it.region") == "East"

@@ -6,12 +6,13 @@ from nalsd.analysis.author import Author
 from nalsd.analysis.connections import FORWARDING, clients_at, forwards
 from nalsd.analysis.constants import constant, covers_packets, datapath, default_policy, profile
 from nalsd.analysis.context import is_called
+from nalsd.analysis.flows import flows_at
 from nalsd.analysis.resource import Resource
 from nalsd.analysis.traffic import counted_packets, opened_at
 from nalsd.analysis.words import words
 from nalsd.designs import Finding, Value
 from nalsd.designs.schema.capacity import Tier
-from nalsd.graph import Name, maximum, minimum, total
+from nalsd.graph import Expr, Name, maximum, minimum, total
 from nalsd.physics import compute, packets, sizing
 from nalsd.units import UnitError
 
@@ -71,9 +72,7 @@ def _handshake_cores(author: Author, tier: str, client: str) -> str:
 def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leaving: list[str]) -> str | None:
     """Cores for packets; those of work that was measured through the network are in its profile already."""
     graph, id = author.graph, f"tiers.{tier}.single.cpu"
-    arrive = [f for f in arriving if not _end_to_end(author, declared, f, True)]
-    leave = [f for f in leaving if not _end_to_end(author, declared, f, False)]
-    counted = counted_packets(author, tier, arrive, leave) + opened_at(author, tier)
+    counted = _uncovered(author, tier, declared, arriving, leaving) + opened_at(author, tier)
     if not counted:
         return None
     graph.express(
@@ -86,6 +85,29 @@ def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leav
         packets=f"{id}.kernel_packets", per_core=datapath(author, str(declared.datapath)),
     )  # fmt: skip
     return f"{id}.kernel"
+
+
+def cores_for(author: Author, tier: str, flows: list[str]) -> Expr | None:
+    """Cores that some of a tier's flows keep busy on one copy: their work, their packets, and overheads."""
+    graph, declared, id = author.graph, author.design.capacity.tiers[tier], f"tiers.{tier}.single.cpu"
+    parts: list[Expr] = [Name(work) for f in flows if (work := f"{id}.work.{f}") in graph]
+    arriving, leaving = ([f for f in way if f in flows] for way in flows_at(author, tier))
+    counted = _uncovered(author, tier, declared, arriving, leaving)
+    if counted:
+        parts.append(packets.kernel_cores(total(counted), Name(datapath(author, str(declared.datapath)))))
+    overheads = [Name(o) for part in ("os", "runtime") if (o := f"tiers.{tier}.overhead.{part}") in graph]
+    if not parts:
+        return None
+    return compute.busy_cores(parts, overheads) if overheads else total(parts)
+
+
+def _uncovered(
+    author: Author, tier: str, declared: Tier, arriving: list[str], leaving: list[str]
+) -> list[Expr]:
+    """Packets of flows whose cost is not in a profile that was measured through the network."""
+    arrive = [f for f in arriving if not _end_to_end(author, declared, f, True)]
+    leave = [f for f in leaving if not _end_to_end(author, declared, f, False)]
+    return counted_packets(author, tier, arrive, leave)
 
 
 def _end_to_end(author: Author, declared: Tier, flow: str, arriving: bool) -> bool:

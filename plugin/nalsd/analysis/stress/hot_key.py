@@ -5,6 +5,7 @@ from __future__ import annotations
 from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import readers, writers
+from nalsd.analysis.cpu import cores_for
 from nalsd.analysis.fleet import add_region, fleet_utilisation, regions_of
 from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stress.inputs import SHARE
@@ -265,9 +266,7 @@ class _HotKey(Teller[HotKey]):
     def _hot(self, tier: str, resource: str, flows: list[str]) -> Expr | None:
         """Demand of the store's flows on a resource, one copy: what the key's share is taken of."""
         if resource == "cpu":
-            work = [f"tiers.{tier}.single.cpu.work.{f}" for f in flows]
-            terms = [Name(w) for w in work if w in self.graph]
-            return total(terms) if terms else None
+            return cores_for(self.author, tier, flows)
         if resource in ("network_in", "network_out"):
             arriving = {"network_in": ("out", "back"), "network_out": ("back", "out")}[resource]
             declared = self.author.design.capacity.flows
