@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nalsd.checks.arithmetic.quantities import scale_meaning, unit_meanings
+from nalsd.checks.arithmetic.words import STOP_WORDS
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(?:.*\r?\n)*?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _PREFIX = re.compile(
@@ -23,7 +24,7 @@ _CONTINUES = re.compile(
 )
 _ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
 _ENDS_WITH_RESULT = re.compile(r"[=≈][ \t]*[~≈]?[ \t]*\$?\d[\d,.]*[ \t]*\Z")
-_FIRST_WORD = re.compile(r"[^\W\d_]{1,12}\b")
+_FIRST_WORDS = re.compile(r"([^\W\d_]{1,12})\b(?:[ \t]([^\W\d_]{1,12})\b)?")
 _BOX_SIDE = re.compile(r"[ \t]*[│║┃][ \t]*\Z")
 WIDEST_MARGIN = 120
 LONGEST_JOIN = 12
@@ -89,10 +90,10 @@ def _sets_equal(text: str, begin: int) -> bool:
 
 def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
     """Whether a line goes on with the equation of the line before it."""
-    if _sets_equal(text, begin) or _says_the_unit(text, last, begin, end):
-        return True
     here = _skip(text, start, end)
     comment = _is_one_of("#/", text, here)
+    if _sets_equal(text, begin) or (begin in (here, end) and _says_the_unit(text, last, begin, end)):
+        return True
     said = _skip(text, begin, end) if comment and begin > here else here
     if _CONTINUES.match(text, said, end) and not (_is_one_of("+*", text, here) and begin > here):
         return True
@@ -103,10 +104,13 @@ def _joins(text: str, last: Part, start: int, begin: int, end: int) -> bool:
 
 def _says_the_unit(text: str, last: Part, begin: int, end: int) -> bool:
     """`... = 365` and `billion rows` in the next line: a paragraph that is wrapped behind the number."""
-    word = _FIRST_WORD.match(text, begin, end)
-    if word is None or not _ENDS_WITH_RESULT.search(text, max(last[0], last[1] - 24), last[1]):
+    words = _FIRST_WORDS.match(text, begin, end)
+    if words is None or not _ENDS_WITH_RESULT.search(text, max(last[0], last[1] - 24), last[1]):
         return False
-    return scale_meaning(word[0]) is not None or bool(unit_meanings(word[0]))
+    unit, after = words.groups()
+    if len(unit) == 1 and (after is None or after.lower() in STOP_WORDS):
+        return False  # `K is the number of copies`
+    return scale_meaning(unit) is not None or bool(unit_meanings(unit))
 
 
 def _inside(text: str, start: int, end: int) -> int:
