@@ -219,6 +219,13 @@ def test_a_sum_of_a_design_says_its_scale(check) -> None:
     assert told.code == "N404" and "write the scale" in told.finding.help
 
 
+def test_a_design_keeps_bits_and_bytes_apart(check) -> None:
+    """Elsewhere Mb may be megabytes, as many write them."""
+    text = small.CONTEXT + "\nThat is 400 × 5 Mb = 2 GB.\n"
+    (told,) = check({"1-context.md": text}).findings
+    assert told.code == "N404" and "MB are bytes" in told.finding.help
+
+
 def test_no_designs(tmp_path: Path, check) -> None:
     assert "N113" not in codes(check())
     (tmp_path / "empty").mkdir()

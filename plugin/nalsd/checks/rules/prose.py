@@ -26,7 +26,10 @@ def wrong_sums(subject: Subject) -> Iterator[Finding]:
     """Arithmetic of the text, and of the reasons in the front-matter, that does not come out."""
     for found, location, printed in _sums(subject):
         if str(found.verdict) == "mismatch" or found.scale:
-            unsaid = "correct it, or write the scale where the sum is: `$3 / 1,000,000`, `/ 86,400 s`"
+            unsaid = (
+                "correct it, or write the scale where the sum is: `$3 / 1,000,000`, `/ 86,400 s`; "
+                "Mb are bits, MB are bytes"
+            )
             mend = "correct the sum, or the number that it starts from; `≈` allows rounding"
             yield Finding(
                 code="N404",
