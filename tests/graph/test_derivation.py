@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from nalsd.graph import Citation, Graph, derive, formula, parse
+from nalsd.analysis import analyse
+from nalsd.checks.derivation import readable
+from nalsd.designs import load_design
+from nalsd.graph import Citation, Graph, derive, formula, parse, show
+from nalsd.graph.derivation import RESULT_DIGITS
 from nalsd.graph.evaluate import evaluate
 from nalsd.units import STANDARD
 
@@ -147,3 +152,21 @@ def test_recomputing_from_what_is_shown_gives_what_is_shown(text: str, a: float,
 
 def number(text: str) -> float:
     return STANDARD.literal(text).value
+
+
+@pytest.mark.parametrize("slug", ["l4-load-balancer", "task-scheduler"])
+def test_every_derivation_of_a_design_can_be_recomputed(slug: str) -> None:
+    """From the operands as they are shown, units and all."""
+    graph = analyse(load_design(Path("designs") / slug), alternatives=False).graph
+    tried = 0
+    for quantity in graph:
+        if quantity.expr is None or isinstance(quantity.value, str | None) or not readable(quantity.expr):
+            continue
+        found = derive(graph, quantity.id)
+        typed = {i.symbol: number(i.shown) for i in found.ingredients if i.shown[0] in "-0123456789"}
+        if len(typed) < len(found.ingredients):
+            continue
+        again = evaluate(quantity.expr, typed)
+        assert show(again, quantity.unit, RESULT_DIGITS) == found.result_text, quantity.id
+        tried += 1
+    assert tried > 400

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from nalsd.graph.expr import Const, Expr, Name, element_of
+from nalsd.graph.evaluate import evaluate
+from nalsd.graph.expr import Const, Expr, Name, element_of, names
 from nalsd.graph.formula import Symbol, substitute
 from nalsd.graph.graph import Graph
 from nalsd.graph.quantity import Quantity, show
 from nalsd.graph.writing import number_markup, symbol_markup, to_mathml, to_text
-from nalsd.units import STANDARD, Literal
+from nalsd.units import STANDARD, Literal, UnitError
 
 RESULT_DIGITS = 3
 """Significant digits of a shown result."""
 
 OPERAND_DIGITS = RESULT_DIGITS + 2
-"""A reader who recomputes from operands with two more digits gets the shown result."""
+"""A reader who recomputes from operands with two more digits gets the shown result, but for one in some
+hundreds that lies between two of its last digits."""
+
+MOST_DIGITS = 9
+"""Digits up to which operands are shown until the result repeats."""
 
 DEFAULT_DIGITS = 9
 """Digits of a constant that a formula brings along, as the length of a day."""
@@ -80,8 +86,10 @@ def derive(graph: Graph, id: str) -> Derivation | None:
     if expr is None:
         return None
 
+    digits = _digits(graph, quantity, expr)
+
     def shown(name: str) -> str:
-        return shown_operand(graph, _argument(quantity, name))
+        return shown_operand(graph, _argument(quantity, name), digits)
 
     def symbol(name: str) -> str:
         if quantity.formula is not None:
@@ -89,10 +97,38 @@ def derive(graph: Graph, id: str) -> Derivation | None:
         return _words(graph[name].label if name in graph else name)
 
     result = show(quantity.value, quantity.unit, RESULT_DIGITS)
-    return Derivation(result, tuple(_ingredients(graph, quantity)), expr, symbol, shown)
+    return Derivation(result, tuple(_ingredients(graph, quantity, digits)), expr, symbol, shown)
 
 
-def shown_operand(graph: Graph, argument: object) -> str:
+def _digits(graph: Graph, quantity: Quantity, expr: Expr) -> int:
+    """The digits of the operands from which a reader who recomputes gets the shown result; of one that lies
+    right between two of its last digits no more than usual."""
+    inputs = {name: _argument(quantity, name) for name in names(expr)}
+    result = show(quantity.value, quantity.unit, RESULT_DIGITS)
+    for digits in range(OPERAND_DIGITS, MOST_DIGITS + 1):
+        typed = {name: _typed(graph, argument, digits) for name, argument in inputs.items()}
+        try:
+            again = evaluate(expr, typed)
+        except (ArithmeticError, TypeError, ValueError):  # a guard, or an operand without a value
+            return OPERAND_DIGITS
+        if show(again, quantity.unit, RESULT_DIGITS) == result:
+            return digits
+    return OPERAND_DIGITS
+
+
+def _typed(graph: Graph, argument: object, digits: int) -> Any:
+    """What a reader types for an operand; what is no number as it is."""
+    quantity = graph.get(argument) if isinstance(argument, str) else None
+    if quantity is None or not isinstance(quantity.value, float) or isinstance(quantity.given, Literal):
+        return argument.value if isinstance(argument, Const) else quantity.value if quantity else argument
+    try:
+        typed = graph.units.value(shown_operand(graph, argument, digits))
+    except UnitError:
+        return quantity.value
+    return typed.value if isinstance(typed, Literal) else quantity.value
+
+
+def shown_operand(graph: Graph, argument: object, digits: int = OPERAND_DIGITS) -> str:
     """An operand with the digits a reader needs to recompute: as written when stated, else two more than
     a result."""
     if isinstance(argument, Const):
@@ -102,7 +138,7 @@ def shown_operand(graph: Graph, argument: object) -> str:
         return str(argument)
     if isinstance(quantity.given, Literal):
         return quantity.given.text
-    return show(quantity.value, quantity.unit, OPERAND_DIGITS)
+    return show(quantity.value, quantity.unit, digits)
 
 
 def _expression(quantity: Quantity) -> Expr | None:
@@ -129,7 +165,7 @@ def _default(symbol: Symbol) -> object:
     return Const(symbol.default, unit, show(float(symbol.default), unit, DEFAULT_DIGITS))
 
 
-def _ingredients(graph: Graph, quantity: Quantity) -> list[Ingredient]:
+def _ingredients(graph: Graph, quantity: Quantity, digits: int) -> list[Ingredient]:
     found = []
     symbols = quantity.formula.symbols if quantity.formula is not None else quantity.inputs
     for symbol in symbols:
@@ -143,7 +179,7 @@ def _ingredients(graph: Graph, quantity: Quantity) -> list[Ingredient]:
                     symbol,
                     known.id if known else None,
                     known.label if known else meaning,
-                    shown_operand(graph, item),
+                    shown_operand(graph, item, digits),
                 )
             )
     return found
