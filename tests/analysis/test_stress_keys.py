@@ -59,6 +59,23 @@ def test_shards_and_nodes_by_laying_requests(tmp_path: Path, share: float, salt:
     )
 
 
+def test_a_hot_key_moves_the_drives_of_its_own_store_alone(tmp_path: Path) -> None:
+    """A store beside it on the same four nodes writes as much; three tenths of one are the key's."""
+    beside = "other: {tier: log, engine: btree, row: 500 B, written_by: [enter], keep: [{for: 1 h}]}"
+    analysis = analysed(
+        tmp_path,
+        slo=RAW.replace("engine: log", "engine: btree").replace("}]}}", f"}}]}}, {beside}}}"),
+        capacity=BOX + FLAT + LOG.replace("%s", "1 MB/s"),
+        iterations="zones: 1",
+        stress="stress: {hot: {kind: hot_key, of: raw, share: 30%}}",
+    )
+    value = analysis.graph.value
+    written = value("stores.raw.write_io")
+    assert written == value("stores.other.write_io") > 0
+    expected = (0.7 * written / 4 + 0.3 * written + written / 4) / value("tiers.log.machine.disk_write_iops")
+    assert value("stress.hot.tiers.log.disk_iops.utilisation") == pytest.approx(expected)
+
+
 def test_the_salt_that_is_needed(tmp_path: Path) -> None:
     """2.5 MB/s, four tenths on one key, shards of 400 kB/s: the others take 187.5 kB/s of each."""
     analysis = hot(tmp_path, "share: 40%, salt: auto", "400 kB/s")

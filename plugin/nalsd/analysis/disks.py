@@ -18,6 +18,12 @@ PAGE_CACHE = Citation(
     "M",
 )
 
+MOVED = {
+    "disk_iops": ("IOPS", ("read_io", "write_io"), ("read_iops", "write_iops")),
+    "disk_throughput": ("B/s", ("disk_read", "disk_written"), ("read", "write")),
+}
+"""Unit of what drives do, the parts of a store that ask for it, and the ratings of a drive: reads, writes."""
+
 
 def add_disks(author: Author, tier: str) -> list[Resource]:
     """Demand on the drives, and what the drives of one machine give. Reads and writes keep their own
@@ -28,11 +34,8 @@ def add_disks(author: Author, tier: str) -> list[Resource]:
     written, used = _checkpoints(author, tier), []
     for name in stores:
         _operations(author, name)
-    for part, unit, reads, writes in (
-        ("disk_iops", "IOPS", "read_io", "write_io"),
-        ("disk_throughput", "B/s", "disk_read", "disk_written"),
-    ):
-        used.append(Resource(part, [_combined(author, tier, part, unit, stores, reads, writes, written)]))
+    for part in MOVED:
+        used.append(Resource(part, [_combined(author, tier, part, stores, written)]))
     used.append(_capacity(author, tier, stores))
     graph, id = author.graph, f"tiers.{tier}"
     for resource, field in (
@@ -160,21 +163,12 @@ def _checkpoints(author: Author, tier: str) -> list[Expr]:
     return found
 
 
-def _combined(
-    author: Author,
-    tier: str,
-    part: str,
-    unit: str,
-    stores: list[str],
-    reads: str,
-    writes: str,
-    extra: list[Expr],
-) -> Expr:
+def _combined(author: Author, tier: str, part: str, stores: list[str], extra: list[Expr]) -> Expr:
     """Reads and writes as one demand: what part of the drives each keeps busy, in the drives' write
     rating."""
     graph, id = author.graph, f"tiers.{tier}.single.{part}"
     machine = f"tiers.{tier}.machine.disk_"
-    ratings = {"disk_iops": ("read_iops", "write_iops"), "disk_throughput": ("read", "write")}[part]
+    unit, (reads, writes), ratings = MOVED[part]
     for what, names, more in (
         ("reads", reads, []),
         ("writes", writes, extra if part == "disk_throughput" else []),
@@ -191,6 +185,19 @@ def _combined(
         write_rating=f"{machine}{ratings[1]}",
     )  # fmt: skip
     return Name(f"{id}.as_writes")
+
+
+def drives_for(author: Author, tier: str, store: str, part: str) -> Expr | None:
+    """What one of a tier's stores asks of the drives on one copy, in their write rating; None for one that is
+    not on them."""
+    if store not in drives_of(author, tier):
+        return None
+    machine = f"tiers.{tier}.machine.disk_"
+    _, (reads, writes), (read, write) = MOVED[part]
+    return storage.as_writes(
+        reads=Name(f"stores.{store}.{reads}"), read_rating=Name(f"{machine}{read}"),
+        writes=Name(f"stores.{store}.{writes}"), write_rating=Name(f"{machine}{write}"),
+    )  # fmt: skip
 
 
 def _capacity(author: Author, tier: str, stores: list[str]) -> Resource:

@@ -6,6 +6,7 @@ from nalsd.analysis.analysis import StressResult, TierCluster, TierResult, Told
 from nalsd.analysis.author import Author
 from nalsd.analysis.copies import readers, writers
 from nalsd.analysis.cpu import cores_for
+from nalsd.analysis.disks import MOVED, drives_for
 from nalsd.analysis.fleet import add_region, fleet_utilisation, regions_of
 from nalsd.analysis.resource import LABELS, known, usage
 from nalsd.analysis.stress.inputs import SHARE
@@ -275,9 +276,8 @@ class _HotKey(Teller[HotKey]):
             )
         if resource == "packets":
             return total([Name(f"flows.{f}.packets_{way}") for f in flows for way in ("out", "back")])
-        if resource in ("disk_iops", "disk_throughput"):
-            whole = f"tiers.{tier}.single.{resource}.demand"
-            return Name(whole) if whole in self.graph else None
+        if resource in MOVED:
+            return drives_for(self.author, tier, str(self.scenario.of).removeprefix("stores."), resource)
         return None
 
     def _verdicts(self, store: str, limits: list[str]) -> dict[str, tuple[Told, ...]]:
