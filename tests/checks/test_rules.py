@@ -10,7 +10,7 @@ import pytest
 from nalsd.checks import RULES, check_catalogue
 from nalsd.checks.baseline import against, baseline_of
 from nalsd.checks.report import Report
-from nalsd.checks.rules import Example
+from nalsd.checks.rules import Example, stress
 from tests.checks import small
 
 Changes = dict[str, str | None]
@@ -121,6 +121,15 @@ def test_a_scenario_that_leaves_nothing_is_told_without_a_share(check) -> None:
     assert (reported.code, reported.location.line, reported.location.column) == ("N801", 4, 3)
     assert "Nothing of the load is served any more".lower() in reported.message.lower()
     assert "0x" not in reported.message
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [("DB runs in East only.", "DB runs in East only"), ("API in East is fullest.", "API in East is fullest"),
+     ("Cache runs in East only.", "cache runs in East only")],
+)  # fmt: skip
+def test_an_abbreviation_keeps_its_capitals_after_a_colon(told: str, said: str) -> None:
+    assert stress.sentence(told) == said
 
 
 @pytest.mark.parametrize("code", OF_DESIGNS)

@@ -23,7 +23,7 @@ def not_survived(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             code="N801",
             message=f'the design is said to {_verb(result.expect)} "{name}", and it {outcome}: '
-            f"{_sentence(result.told(graph))}",
+            f"{sentence(result.told(graph))}",
             location=subject.design.stress.key_location("stress", name),
             help=f"give what fills first more room, or say what really happens: `expect: {outcome}`; "
             f"`nalsd explain {subject.design.slug} {result.outcome}` shows how it comes about",
@@ -46,7 +46,7 @@ def not_known(subject: Subject) -> Iterator[Finding]:
             continue
         yield Finding(
             code="N802",
-            message=f'"{name}": {_sentence(result.told(graph))}',
+            message=f'"{name}": {sentence(result.told(graph))}',
             location=subject.design.stress.key_location("stress", name),
             help="state what is not known, where it can be known; an unknown is neither infinite nor zero",
             quantity=result.outcome,
@@ -58,8 +58,11 @@ def _verb(outcome: str) -> str:
     return {"survives": "survive", "sheds": "shed under", "fails": "fail under"}[outcome]
 
 
-def _sentence(text: str) -> str:
-    return text[:1].lower() + text[1:].rstrip(".") if text else "nothing more is known"
+def sentence(text: str) -> str:
+    """What is told, after a colon; the name of a tier, as DB or API, keeps its capitals."""
+    if not text:
+        return "nothing more is known"
+    return (text if text[:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")
 
 
 _STRESS = "---\nphase: 6\nstress:\n  %s\n---\nWhat may go wrong.\n"
