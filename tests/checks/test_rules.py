@@ -126,7 +126,7 @@ def test_a_scenario_that_leaves_nothing_is_told_without_a_share(check) -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [("DB runs in East only.", "DB runs in East only"), ("API in East is fullest.", "API in East is fullest"),
-     ("Cache runs in East only.", "cache runs in East only")],
+     ("Cache runs in East only.", "cache runs in East only"), ("A pill comes.", "a pill comes")],
 )  # fmt: skip
 def test_an_abbreviation_keeps_its_capitals_after_a_colon(told: str, said: str) -> None:
     assert stress.sentence(told) == said

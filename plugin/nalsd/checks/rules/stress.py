@@ -62,7 +62,7 @@ def sentence(text: str) -> str:
     """What is told, after a colon; the name of a tier, as DB or API, keeps its capitals."""
     if not text:
         return "nothing more is known"
-    return (text if text[:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")
+    return (text if text[1:2].isupper() else text[:1].lower() + text[1:]).rstrip(".")
 
 
 _STRESS = "---\nphase: 6\nstress:\n  %s\n---\nWhat may go wrong.\n"
