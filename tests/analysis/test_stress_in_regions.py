@@ -255,3 +255,21 @@ def test_a_tier_of_one_region_goes_down_with_it(
     assert ("Base runs in East only" in told) == (of != "front")
     if carried is not None:
         assert analysis.graph.value("stress.it.carried") == carried
+
+
+@pytest.mark.parametrize(
+    ("places", "mode", "stops"),
+    [(TWO, "async, lag: 1 s", False), (TWO, "sync", True), (TWO, "sync, quorum: global", True),
+     (THREE, "sync", True), (THREE, "sync, quorum: global", False)],
+)  # fmt: skip
+def test_writes_that_wait_for_a_lost_region_stop(tmp_path: Path, places: str, mode: str, stops: bool) -> None:
+    """Two of three regions are a majority, one of two is none; and a copy in each needs each."""
+    analysis = analysed(
+        tmp_path,
+        slo=STORED,
+        capacity=BOX + FLAT + FRONT % ("nodes: 12,", 500),
+        iterations=f"{places}replicate: {{raw: {{mode: {mode}}}}}\nfailover: {{survive: {{regions: 1}}}}",
+        stress="stress: {it: {kind: loss, lose: {regions: 1}, of: all}}",
+    )
+    assert outcome(analysis) == "survives"
+    assert ("Writes of Raw" in analysis.stress["it"].told(analysis.graph)) == stops

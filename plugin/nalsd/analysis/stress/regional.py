@@ -97,7 +97,7 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     )
     return scenario.result(
         outcome,
-        _verdicts(scenario, _told_of(stranded, waiting), bool(waiting)),
+        _verdicts(scenario, (*_stopped(scenario, len(regions)), *_told_of(stranded, waiting)), bool(waiting)),
         sheds="shed",
         recovers="within",
         tiers=list(dict.fromkeys([*waiting, *(id.split(".")[-1] for _, id in reached)])),
@@ -154,6 +154,24 @@ def _told_of(stranded: dict[str, list[str]], waiting: list[str]) -> tuple[Told, 
             )
         )
         for tier, here in stranded.items()
+    )
+
+
+def _stopped(scenario: Teller[Loss], regions: int) -> tuple[Told, ...]:
+    """Stores whose writes wait for more regions than are left."""
+    left = regions - (_count(scenario, scenario.scenario.lose.regions) or 0)
+    targets, stores = _targets(scenario), scenario.author.design.slo.stores
+    found = [
+        words(name)
+        for name, copied in scenario.author.design.iterations.replicate.items()
+        if copied.mode == "sync"
+        and name in stores
+        and str(stores[name].tier or "").removeprefix("tiers.") in targets
+        and left < (regions // 2 + 1 if copied.quorum == "global" else regions)
+    ]
+    return tuple(
+        Told(f"Writes of {name}, which wait for copies there, stop in every region until it is taken out.")
+        for name in found
     )
 
 
