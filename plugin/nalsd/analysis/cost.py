@@ -179,19 +179,19 @@ def _traffic(author: Author, part: str, terms: list[Expr], price: tuple[str, str
 def _cross_zone(author: Author) -> None:
     """Replication to copies in other zones, what quorum reads fetch from there, and flows between tiers that
     do not mind zones."""
-    graph, terms = author.graph, []
+    graph, share = author.graph, "cost.cross_zone.share"
+    crossing: dict[str, list[Expr]] = {}
     for store in author.design.slo.stores:
         if copied(author, store) and zones_of(author, store) == ZONES:
-            terms += [
-                _average(f, "out") * (Name(f"cluster.{store}.rf") - 1.0)
-                for f in writers(author, store) if f"flows.{f}.message_wire" in graph
-            ]  # fmt: skip
-            terms += [
-                _average(f, way) * (Name(f"cluster.{store}.read") - 1.0)
-                for f in readers(author, store) if f not in writers(author, store)
-                for way in ("out", "back") if _flows(author, f, way)
-            ]  # fmt: skip
-    share = "cost.cross_zone.share"
+            for f in writers(author, store):
+                if f"flows.{f}.message_wire" in graph:
+                    further = Name(f"cluster.{store}.rf") - 1.0
+                    crossing.setdefault(f, []).append(_average(f, "out") * further)
+            for f in readers(author, store):
+                if f not in writers(author, store):
+                    further = Name(f"cluster.{store}.read") - 1.0
+                    ways = [way for way in ("out", "back") if _flows(author, f, way)]
+                    crossing.setdefault(f, []).extend(_average(f, way) * further for way in ways)
     for name, flow in author.design.capacity.flows.items():
         source, target = ends(author, flow)
         if source is None or target is None or {source.kind, target.kind} != {"tier"}:
@@ -201,9 +201,15 @@ def _cross_zone(author: Author) -> None:
         if share not in graph:
             graph.define(share, copies.cross_zone_share, label="Share of traffic that leaves its zone",
                          unit="%", role="ratio", zones=ZONES)  # fmt: skip
-        terms += [_average(name, way) * Name(share) for way in ("out", "back") if _flows(author, name, way)]
-    if author.design.iterations.zones is None:
-        terms = []
+        ways = [way for way in ("out", "back") if _flows(author, name, way)]
+        crossing.setdefault(str(name), []).extend(_average(name, way) * Name(share) for way in ways)
+    terms: list[Expr] = []
+    for name, parts in crossing.items():
+        if parts and author.design.iterations.zones is not None:
+            id = f"cost.cross_zone.flows.{name}"
+            graph.express(id, total(parts), label=f"{words(name)}, traffic between zones, average",
+                          unit="B/s", role="average")  # fmt: skip
+            terms.append(Name(id))
     _traffic(author, "cross_zone", terms, ("cross_zone", "Traffic between zones"),
              "copies lie in other zones; who pulls from a store with a copy in each zone stays in its own"
              if terms else "no zones are stated")  # fmt: skip
