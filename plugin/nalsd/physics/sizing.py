@@ -63,7 +63,8 @@ def utilisation(demand, supply, nodes):
         "variable": ("?a", "part of the demand that grows in proportion to the load"),
     },
     gives=("1", "how many times today's load reaches it"),
-    limits="below 1 it is exceeded today; 0 or less: the fixed part alone exceeds it",
+    limits="below 1 it is exceeded today; 0 or less: the fixed part alone exceeds it. What grows is taken to "
+    "do so in proportion: where batches fill up as load grows, it is reached later",
     source=ARITHMETIC,
 )
 def headroom_multiple(supply, nodes, level, fixed, variable):
