@@ -130,8 +130,8 @@ def _ladder(view: DesignView) -> Widget | None:
         Column("Full", "times today's load"), Column("Lifted by"),
     )  # fmt: skip
     note = (
-        "On the machines deployed now, in the order in which growing load meets them. Demand is taken to grow "
-        "in proportion; where batches fill up as load grows, a resource is met later."
+        "On the machines deployed now, in the order in which growing load meets them. Demand grows "
+        "in proportion here; where batches fill up, a resource is met later."
     )
     return parts.table(Table("ladder", "The ladder of limits", columns, rows, note))
 
