@@ -60,12 +60,20 @@ def test_a_multiple_of_the_load(capsys: pytest.CaptureFixture[str]) -> None:
         ("followers", "sets nothing"),
         ("load.factor=0", "a number above 0"),
         ("followers=8 .. 2", "upside down"),
+        ("workloads.click.request=500", "write workloads.click.request=500 B"),
+        ("workloads.click.peak=-5/s", "a rate is not negative"),
+        ("tiers.log.target.cpu=150%", "a share lies between 0% and 100%"),
     ],
 )
 def test_bad_settings_are_told(capsys: pytest.CaptureFixture[str], setting: str, said: str) -> None:
     code, out, err = run(capsys, "--set", setting)
     assert (code, out) == (1, "")
     assert said in err and "Traceback" not in err
+
+
+def test_a_thousand_times_is_written_out(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "--set", "load.factor=1000")
+    assert "x1,000" in out and "e+0" not in out
 
 
 def test_percentiles_in_explain_and_export(capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,7 +86,7 @@ _BY_ROLE = {
     "objective": Bounds("an objective lies above 0", above=True),
 }
 
-_SHARE = Bounds("a share lies between 0% and 100%", 0.0, 1.0)
+SHARE = Bounds("a share lies between 0% and 100%", 0.0, 1.0)
 
 
 def bounds_of(id: str, role: str, unit: str | None) -> Bounds | None:
@@ -94,7 +94,7 @@ def bounds_of(id: str, role: str, unit: str | None) -> Bounds | None:
     if id.startswith(_OWN) or id == "design.correlation_stated":
         return None
     named = next((bounds for pattern, bounds in _NAMED if pattern.fullmatch(id)), None)
-    return named or (_SHARE if unit == "%" else _BY_ROLE.get(role))
+    return named or (SHARE if unit == "%" else _BY_ROLE.get(role))
 
 
 def outside(read: Literal | Range, bounds: Bounds) -> bool:
@@ -105,7 +105,7 @@ def outside(read: Literal | Range, bounds: Bounds) -> bool:
 
 def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, found: str = "") -> Finding:
     """The finding for a value outside of its bounds."""
-    unit = author.graph[id].unit if id in author.graph else "%" if bounds is _SHARE else None
+    unit = author.graph[id].unit if id in author.graph else "%" if bounds is SHARE else None
     least = show(bounds.least, unit) if unit is not None else f"{bounds.least:g}"
     most = f" to {show(bounds.most, unit)}" if bounds.most is not None else " up"
     computed = f", which is {found}" if found else ""

@@ -180,8 +180,9 @@ class Tree:
             known = f", of the {found.known:.1%} of samples that have a value" if found.known < 1 else ""
             yield f"from the ranges: p5 {low}, median {middle}, p95 {high}{known}"
         if id in sampled.covers:
-            most = "" if found is None else f", {show(found.p95, quantity.unit)} cover 95%"
-            yield f"{shown(quantity)} cover {sampled.covers[id]:.0%} of the samples{most}"
+            most = "" if found is None else show(found.p95, quantity.unit)
+            more = f", {most} cover 95%" if most not in ("", shown(quantity)) else ""
+            yield f"{shown(quantity)} cover {sampled.covers[id]:.0%} of the samples{more}"
         if id in sampled.chances:
             yield f"holds in {sampled.chances[id]:.1%} of the samples"
         if id in sampled.shares:

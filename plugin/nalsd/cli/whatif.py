@@ -72,9 +72,10 @@ def _scaled(analysis: Analysis, factor: float, inputs: dict[str, Any]) -> dict[s
 
 def _setting(analysis: Analysis, setting: str) -> dict[str, Any]:
     """The quantity that a setting names, with its value in base units."""
+    from nalsd.analysis.bounds import SHARE, bounds_of, outside
     from nalsd.checks.claims import unknown_help
     from nalsd.cli.messages import refuse
-    from nalsd.units import UnitError, assignable
+    from nalsd.units import Range, UnitError, assignable
 
     name, sign, text = (part.strip() for part in setting.partition("="))
     if not sign or not name or not text:
@@ -96,8 +97,14 @@ def _setting(analysis: Analysis, setting: str) -> dict[str, Any]:
             raise refuse("N302", f"`{LOAD}` is a number above 0, and this is {text}", f"write {LOAD}=10")
         return {LOAD: read.value}
     if quantity.unit is not None and not assignable(quantity.unit.dimension, read.unit.dimension):
-        message = f"`{text}` is in [{read.unit.dimension}], and {id} is in {quantity.unit.text}"
-        raise refuse("N301", message, f"write a value in {quantity.unit.text}")
+        found = f"is in [{read.unit.dimension}]" if read.unit.dimension else "has no unit"
+        mend = f"write {name}={text} {quantity.unit.text}" if not read.unit.dimension else ""
+        message = f"`{text}` {found}, and {id} is in {quantity.unit.text}"
+        raise refuse("N301", message, mend or f"write a value in {quantity.unit.text}")
+    share = isinstance(quantity.given, Range) and quantity.given.share
+    bounds = SHARE if share else bounds_of(id, quantity.role, quantity.unit.text if quantity.unit else None)
+    if bounds is not None and outside(read, bounds):
+        raise refuse("N305", f"{name} is set to {text}, but {bounds.law}", "set it to what it can be")
     return {id: read.value}
 
 
@@ -148,7 +155,7 @@ def lines(analysis: Analysis, found: WhatIf, settings: tuple[str, ...]) -> Itera
         if before == after:
             arrow = f"{before:>16}    the same"
         else:
-            ratio = f"   x{change.ratio:.3g}" if change.ratio is not None else ""
+            ratio = f"   x{_times(change.ratio)}" if change.ratio is not None else ""
             arrow = f"{before:>16} -> {after}{ratio}"
         return f"  {label or graph[change.id].label:<60} {arrow}"
 
@@ -178,3 +185,8 @@ def lines(analysis: Analysis, found: WhatIf, settings: tuple[str, ...]) -> Itera
         more = f" and {len(found.lost) - 6} more" if len(found.lost) > 6 else ""
         yield ""
         yield f"No value any more: {', '.join(found.lost[:6])}{more}"
+
+
+def _times(ratio: float) -> str:
+    """`3.2`, `1,000`, and only beyond a million with an exponent."""
+    return f"{ratio:,.0f}" if 100 <= ratio < 1e6 else f"{ratio:.3g}"

@@ -36,12 +36,13 @@ class Change:
 
 
 def _negligible(graph: Graph, change: Change) -> bool:
-    """Whether a quantity is as good as nothing before and after: a chance, or a time, that nobody notices."""
+    """Whether a quantity is as good as nothing before or after, a chance or a time that nobody notices: how
+    many times that it grows says nothing."""
     unit = graph[change.id].unit
     if unit is None:
         return False
     least = 1e-6 if unit.text == "%" else 1e-8 if unit.is_time else 0.0
-    return max(change.before, change.after) < least
+    return min(change.before, change.after) < least
 
 
 @dataclass(frozen=True)
