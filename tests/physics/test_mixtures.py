@@ -194,6 +194,21 @@ def test_an_exponential_after_a_choice_in_closed_form(level: float) -> None:
     assert percentile_of(path, level) == pytest.approx(near, rel=0.006)
 
 
+@pytest.mark.parametrize("depth", [2.0, 6.0, 10.0])
+def test_the_share_that_is_slower_keeps_its_digits(depth: float) -> None:
+    """exp(-t) of an exponential, far out too, where what is left of 1 has none."""
+    assert math.log(slower_than(("exponential", 1.0), depth)) == pytest.approx(-depth, rel=1e-9)
+
+
+@pytest.mark.parametrize("share", [5e-324, 1e-17])
+@pytest.mark.parametrize("copies", [("copies", 1.0, 9.0), ("copies", 9.0, 9.0)])
+def test_a_share_too_small_to_matter_changes_nothing(share: float, copies: tuple) -> None:
+    """A branch that nobody takes, in nine copies beside a service that all wait for."""
+    path = ("serial", ("exponential", 1.0), (*copies, ("branch", share, ("exponential", 1.0))))
+    assert percentile_of(path, 0.99) == pytest.approx(math.log(100), rel=0.006)
+    assert mean_of(path) == pytest.approx(1, rel=1e-6)
+
+
 def test_fixed_times_are_exact() -> None:
     path = ("serial", ("choice", 1.0, 2.0, 4.0, 0.5, 0.3, 0.2), ("branch", 0.1, ("constant", 10.0)))
     # 45% 1, 27% 2, 18% 4, 5% 11, 3% 12, 2% 14
@@ -243,6 +258,7 @@ def test_the_page_s_script_agrees() -> None:
     paths = [case(Drawn(1))[1] for case in (a_cache_in_front, clients_in_six_places, two_branches)]
     paths += [case(Drawn(1))[1] for case in SIDE_BY_SIDE]
     paths += [("repeated", times, CACHED) for times in (0.0, 0.4, 1.0, 2.0, 2.5, 200.0)]
+    paths += [("copies", 1.0, 9.0, ("branch", 1e-17, ("exponential", 1.0))), ("exponential", 5e-3)]
     paths += [("fastest", 2.0, CACHED, PAUSED, hop(2e-3, 0.01))]
     paths += [("correlated", 0.3, ("branch", dice.random(), hop(1.0, 5.0)), ("choice", 0.1, 9.0, 0.5, 0.5))]
     paths += [("serial", *[("branch", dice.random(), ("exponential", 10.0**i)) for i in range(5)])]

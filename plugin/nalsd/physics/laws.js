@@ -101,13 +101,14 @@ const nalsdLaws = ((TABLES) => {
     }
     return low;
   };
-  const atMost = (law, at, before) => {
+  const depthAt = (law, at, before) => {
     const i = before ? firstAbove(law, (v) => v >= at) : firstAbove(law, (v) => v > at);
     if (i === 0) return 0;
-    if (i === STRATA) return 1;
+    if (i === STRATA) return Infinity;
     const part = (at - law[i - 1]) / (law[i] - law[i - 1]);
-    return -Math.expm1(-(DEPTHS[i - 1] + (DEPTHS[i] - DEPTHS[i - 1]) * part));
+    return DEPTHS[i - 1] + (DEPTHS[i] - DEPTHS[i - 1]) * part;
   };
+  const atMost = (law, at, before) => -Math.expm1(-depthAt(law, at, before));
   const between = (depths, times, depth) => {
     const i = firstAbove(depths, (v) => v >= depth);
     if (i === 0) return times[0];
@@ -467,7 +468,8 @@ const nalsdLaws = ((TABLES) => {
     const ordered = parts.map(({ share, law }) => ({ share, law, mean: mean(law) })).sort((a, b) => a.mean - b.mean);
     const reached = ordered.map(({ share }) => (sum += share));
     return reached.slice(0, -1).filter(
-      (_, i) => interpolated(ordered[i].law, 0.75) < interpolated(ordered[i + 1].law, 0.25),
+      (share, i) => NO_SHARE < share && share < 1 - NO_SHARE
+        && interpolated(ordered[i].law, 0.75) < interpolated(ordered[i + 1].law, 0.25),
     );
   };
   const later = ({ parts, grid }, delay) => ({
@@ -577,6 +579,7 @@ const nalsdLaws = ((TABLES) => {
   return {
     erfc, lawOf, percentile,
     mean: (structure) => mixtureOf(structure).parts.reduce((sum, { share, law }) => sum + share * mean(law), 0),
-    slowerThan: (structure, at) => 1 - reachedBy(mixtureOf(structure), at, false),
+    slowerThan: (structure, at) =>
+      mixtureOf(structure).parts.reduce((sum, { share, law }) => sum + share * Math.exp(-depthAt(law, at, false)), 0),
   };
 })(TABLES);

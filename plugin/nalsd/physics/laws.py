@@ -157,13 +157,22 @@ def mean(law: Law) -> float:
 
 def at_most(law: Law, time: float, before: bool = False) -> float:
     """Probability of not taking longer; with `before`, of taking less: different where many take the same."""
+    return -math.expm1(-_depth(law, time, before))
+
+
+def slower_than(law: Law, time: float) -> float:
+    """Probability of taking longer; what is left of 1 would lose its digits."""
+    return math.exp(-_depth(law, time))
+
+
+def _depth(law: Law, time: float, before: bool = False) -> float:
     i = bisect_left(law, time) if before else bisect_right(law, time)
     if i == 0:
         return 0.0
     if i == STRATA:
-        return 1.0
+        return math.inf
     part = (time - law[i - 1]) / (law[i] - law[i - 1])
-    return -math.expm1(-(DEPTHS[i - 1] + (DEPTHS[i] - DEPTHS[i - 1]) * part))
+    return DEPTHS[i - 1] + (DEPTHS[i] - DEPTHS[i - 1]) * part
 
 
 def percentile(law: Law, level: float) -> float:

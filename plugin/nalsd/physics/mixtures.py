@@ -216,7 +216,7 @@ def _gaps(mixture: Mixture) -> list[float]:
     return [
         share
         for share, ((_, near), (_, far)) in zip(reached, pairwise(ordered), strict=False)
-        if laws.interpolated(near, 0.75) < laws.interpolated(far, 0.25)
+        if NO_SHARE < share < 1 - NO_SHARE and laws.interpolated(near, 0.75) < laws.interpolated(far, 0.25)
     ]
 
 
@@ -310,4 +310,4 @@ def mean_of(structure: Structure) -> float:
 
 def slower_than(structure: Structure, time: float) -> float:
     """Share that takes longer than a time in seconds."""
-    return 1 - at_most(mixture_of(structure), time)
+    return sum(share * laws.slower_than(law, time) for share, law in mixture_of(structure).parts)
