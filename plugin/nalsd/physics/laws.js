@@ -9,6 +9,9 @@ const nalsdLaws = ((TABLES) => {
   const EDGES = TABLES.edges, LEVELS = TABLES.levels, NORMAL_EDGES = TABLES.normal;
   const pairs = (list) => list.slice(1).map((high, i) => high - list[i]);
   const WEIGHTS = pairs(EDGES), STRATA = WEIGHTS.length;
+  const HALF = EDGES.findIndex((p) => p >= 0.5);
+  let left = 0;
+  const SLOWER = WEIGHTS.slice(HALF).reverse().map((weight) => (left += weight));
   const PAIR_WEIGHTS = Float64Array.from(WEIGHTS.flatMap((a) => WEIGHTS.map((b) => a * b)));
   const MOST_QUORUM = 100, MOST_COPIES = 10000, SHARED = 12;
 
@@ -164,23 +167,34 @@ const nalsdLaws = ((TABLES) => {
     return places;
   };
 
-  /** The first `count` values of `bits`, with weights of 1 in all, as the means of the strata. */
-  const borders = new Float64Array(STRATA + 1);
+  /** The first `count` values of `bits`, with weights of 1 in all, as the means of the strata: each summed from
+   * its own end, so that the rare slow ones are no differences of nearly equal sums. */
+  const areas = new Float64Array(STRATA);
   const thinnedBits = (count, weights) => {
-    const places = order(count), last = count - 1;
-    let reached = 0, area = 0, edge = 1;
-    for (let i = 0; i <= last; i += 1) {
+    const places = order(count);
+    for (let i = 0, at = 0, reached = 0, area = 0, before = 0; at < HALF; i += 1) {
       const place = places[i], value = bits[place], weight = weights[place];
       reached += weight;
       area += value * weight;
-      for (; edge < STRATA && (reached >= EDGES[edge] || i === last); edge += 1) {
-        borders[edge] = area - value * (reached - EDGES[edge]);
+      for (; at < HALF && (reached >= EDGES[at + 1] || i === count - 1); at += 1) {
+        const border = area - value * (reached - EDGES[at + 1]);
+        areas[at] = border - before;
+        before = border;
       }
-      if (i === last) borders[STRATA] = area + value * (1 - reached);
+    }
+    for (let i = count - 1, at = 0, reached = 0, area = 0, before = 0; at < SLOWER.length; i -= 1) {
+      const place = places[i], value = bits[place], weight = weights[place];
+      reached += weight;
+      area += value * weight;
+      for (; at < SLOWER.length && (reached >= SLOWER[at] || i === 0); at += 1) {
+        const border = area - value * (reached - SLOWER[at]);
+        areas[STRATA - 1 - at] = border - before;
+        before = border;
+      }
     }
     const law = new Array(STRATA);
     for (let i = 0, most = -Infinity; i < STRATA; i += 1) {
-      const value = (borders[i + 1] - borders[i]) / WEIGHTS[i];
+      const value = areas[i] / WEIGHTS[i];
       law[i] = most = value > most ? value : most;
     }
     return law;

@@ -37,6 +37,10 @@ def _edges() -> list[float]:
 EDGES = _edges()
 WEIGHTS = tuple(high - low for low, high in pairwise(EDGES))
 STRATA = len(WEIGHTS)
+HALF = bisect_left(EDGES, 0.5)
+"""Strata below the median, and the one that holds it."""
+SLOWER = tuple(accumulate(WEIGHTS[: HALF - 1 : -1]))
+"""Shares of slower requests at the borders above those, the smallest first."""
 PAIR_WEIGHTS = tuple(a * b for a in WEIGHTS for b in WEIGHTS)
 Law = tuple[float, ...]
 
@@ -204,16 +208,27 @@ def _between(depths: Sequence[float], times: Sequence[float], depth: float) -> f
 
 
 def thinned(values: Sequence[float], weights: Sequence[float]) -> Law:
-    """Weighted values, of weight 1 in all, as the means of the strata."""
-    order = sorted(range(len(values)), key=values.__getitem__)
-    ordered = list(map(values.__getitem__, order))
-    heavy = list(map(weights.__getitem__, order))
-    reached = list(accumulate(heavy))
-    areas = list(accumulate(map(mul, ordered, heavy)))
-    last = len(order) - 1
-    borders = [0.0]
-    for edge in EDGES[1:-1]:
-        i = min(bisect_left(reached, edge), last)
-        borders.append(areas[i] - ordered[i] * (reached[i] - edge))
-    borders.append(areas[last] + ordered[last] * (1 - reached[last]))
-    return tuple(accumulate(_means(borders, 1.0), max))
+    """Weighted values, of weight 1 in all, as the means of the strata.
+
+    Each stratum is summed from its own end: counted from the fast end, the rare slow ones would be
+    differences of nearly equal sums.
+    """
+    order = sorted(range(len(values)), key=values.__getitem__, reverse=True)
+    ordered = [values[i] for i in order]
+    heavy = [weights[i] for i in order]
+    slow = _areas(ordered, heavy, SLOWER)
+    fast = _areas(ordered[::-1], heavy[::-1], EDGES[1 : HALF + 1])
+    areas = [*fast, *reversed(slow)]
+    return tuple(accumulate((area / weight for area, weight in zip(areas, WEIGHTS, strict=True)), max))
+
+
+def _areas(values: Sequence[float], weights: Sequence[float], shares: Sequence[float]) -> list[float]:
+    """What the first values add up to, each with its weight, from each of these shares to the next."""
+    reached = list(accumulate(weights))
+    last = bisect_left(reached, shares[-1], hi=len(reached) - 1)
+    sums = list(accumulate(map(mul, values[: last + 1], weights)))
+    found = [0.0]
+    for share in shares:
+        i = min(bisect_left(reached, share), last)
+        found.append(sums[i] - values[i] * (reached[i] - share))
+    return [high - low for low, high in pairwise(found)]
