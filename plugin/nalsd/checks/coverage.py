@@ -49,9 +49,9 @@ _DEFINED = re.compile(r"^ {0,3}\[(?P<label>[^\]\[^\n]{1,60})\]:\s*<?https?://", 
 """`[sheet]: https://...`, to which a link of the text refers."""
 _REFERRING = re.compile(r"\[(?P<text>[^\]\[\n]{1,200})\](?![(:])(?:\[(?P<label>[^\]\[\n]{0,60})\])?")
 _BOUNDARY = re.compile(
-    r"[.!?][)\"*_]{0,3}(?:\[\^[^\]\n]{1,40}\]"
+    r"[.!?\n](?:(?<!\n)[)\"*_]{0,3}(?:\[\^[^\]\n]{1,40}\]"
     r"|[ \n]\([^()\n]{0,40}(?:\]\(https?://[^()\s]{1,300}\)|https?://[^()\s]{1,300})[^()\n]{0,40}\)[.]?)?(?=\s|$)"
-    r"|\n(?=[ \t]*(?:\n|\||[-*+] |\d+\. ))"
+    r"|(?<=\n)(?=[ \t]*(?:\n|\||[-*+] |\d+\. )))"
 )
 """Where a sentence ends; a footnote or a bracket with nothing but its source still belongs to it."""
 _LETTERS = frozenset("BbsdhyW")

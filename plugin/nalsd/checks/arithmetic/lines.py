@@ -25,7 +25,7 @@ _CONTINUES = re.compile(
 _ENDS_OPEN = re.compile(r"(?:[=≈×÷+*/]|\\times|\\approx|\\cdot)[ \t]*(?:\\\\)?[ \t]*\Z")
 _ENDS_WITH_RESULT = re.compile(r"[=≈][ \t]*[~≈]?[ \t]*\$?\d[\d,.]*[ \t]*\Z")
 _FIRST_WORDS = re.compile(r"([^\W\d_]{1,12})\b(?:[ \t]([^\W\d_]{1,12})\b)?")
-_BOX_SIDE = re.compile(r"[ \t]*[│║┃][ \t]*\Z")
+_BOX_SIDES = ("│", "║", "┃")
 WIDEST_MARGIN = 120
 LONGEST_JOIN = 12
 """Lines that one equation may run over."""
@@ -42,7 +42,7 @@ def logical_lines(text: str) -> Iterator[tuple[list[Part], bool]]:
     skipped = ""
     for start, end in _physical(text, position):
         stripped = text[start:end].strip()
-        fence = _FENCE.match(text, start, end)
+        fence = _FENCE.match(text, start, end) if "```" in stripped or "~~~" in stripped else None
         if skipped:
             if fence and fence[1].startswith(skipped) and not fence[2]:
                 skipped = ""
@@ -115,8 +115,9 @@ def _says_the_unit(text: str, last: Part, begin: int, end: int) -> bool:
 
 def _inside(text: str, start: int, end: int) -> int:
     """The end of a line without the side of a drawn box."""
-    side = _BOX_SIDE.search(text, max(start, end - WIDEST_MARGIN), end)
-    return side.start() if side else end
+    begin = max(start, end - WIDEST_MARGIN)
+    line = text[begin:end].rstrip(" \t")
+    return begin + len(line[:-1].rstrip(" \t")) if line.endswith(_BOX_SIDES) else end
 
 
 def _physical(text: str, position: int) -> Iterator[Part]:
