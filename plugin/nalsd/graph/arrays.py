@@ -70,7 +70,7 @@ def elementwise(np: Any, function: Callable[[float], float], x: Any) -> Any:
 def divide(np: Any, a: Any, b: Any) -> Any:
     """Quotients; NaN where it is divided by zero."""
     with np.errstate(all="ignore"):
-        if b.all() if getattr(b, "ndim", 0) else b:
+        if b.min() > 0 or b.all() if getattr(b, "ndim", 0) else b:
             return a / b
         return np.where(np.equal(b, 0), np.nan, np.divide(a, b))
 

@@ -119,7 +119,7 @@ class _Summary:
             return self._ranks(values)
         ranks = follows
         if ranks is not None:
-            low, middle, upper_middle, high = (values[i] for i in ranks.samples)
+            low, middle, upper_middle, high = ranks.of(values)
             if low > high:
                 low, middle, high = high, upper_middle, low
         elif gone is None:

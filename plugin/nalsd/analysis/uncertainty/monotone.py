@@ -35,6 +35,10 @@ class Ranks:
             self._values = None
         return self._found
 
+    def of(self, values: Any) -> Any:
+        """The percentiles of values that rise or fall with these."""
+        return self.percentiles if values is self._values else [values[i] for i in self.samples]
+
 
 def follows(
     quantity: Quantity, below: Sequence[str], values: Mapping[str, Any], ranks: Mapping[str, Ranks | None]

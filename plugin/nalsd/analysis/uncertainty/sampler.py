@@ -17,7 +17,7 @@ from nalsd.analysis.uncertainty.curves import along_curve
 from nalsd.analysis.uncertainty.monotone import Ranks, follows
 from nalsd.analysis.uncertainty.points import SAMPLES, shares
 from nalsd.graph import Const, Formula, Graph, GuardError, Location, Quantity, guard
-from nalsd.graph.expr import Op, names
+from nalsd.graph.expr import Name, Op, names
 from nalsd.graph.formula import Trace
 from nalsd.graph.functions import sampling
 from nalsd.graph.kernels import HEAVY, nodes
@@ -53,6 +53,8 @@ class _Step:
     """Ids of what varies among that from which it is computed."""
     shared: tuple[Any, ...] | None
     """Of a formula with several results what tells its arguments from others."""
+    same: str | None
+    """What it is another name of."""
     done: list[str] = field(default_factory=list)
     """What nothing after it needs."""
 
@@ -140,7 +142,8 @@ class Samples:
             )
             shared = (quantity.formula, *written)
         below = [id for id in quantity.depends_on if id in known]
-        return _Step(quantity, fixed, moving, lists, below, shared)
+        same = below[0] if type(quantity.expr) is Name else None
+        return _Step(quantity, fixed, moving, lists, below, shared, same)
 
     def run(self, count: int = SAMPLES, first: int = 0) -> None:
         """Computes every varying quantity at `count` points from the point `first`."""
@@ -159,12 +162,15 @@ class Samples:
                 ranks[id] = self.on_values(quantity, values[id], None, None)
             for step in self._steps:
                 quantity = step.quantity
-                found = results.get(step.shared) if step.shared is not None else None
-                if found is None:
-                    found = self._computed(step, values, missing, outside)
-                    if step.shared is not None:
-                        results[step.shared] = found
-                value, mask = self._output(quantity, *found)
+                if step.same is not None:
+                    value, mask = values[step.same], missing.get(step.same)
+                else:
+                    found = results.get(step.shared) if step.shared is not None else None
+                    if found is None:
+                        found = self._computed(step, values, missing, outside)
+                        if step.shared is not None:
+                            results[step.shared] = found
+                    value, mask = self._output(quantity, *found)
                 values[quantity.id] = value
                 if getattr(value, "ndim", 0):
                     if mask is not None:
