@@ -72,8 +72,8 @@ def _tornado(view: DesignView, tornado: Tornado) -> Table:
     rows = [
         Row(
             (
-                view.graph[b.input].label,
-                f"{_shown(view, b.input, b.low)} to {_shown(view, b.input, b.high)}",
+                b.label,
+                f"{_shown(view, b.inputs[0], b.low)} to {_shown(view, b.inputs[0], b.high)}",
                 _shown(view, tornado.quantity, b.at_low),
                 blade(b.at_low, b.at_high, tornado.today, least, most),
                 _shown(view, tornado.quantity, b.at_high),
@@ -94,10 +94,11 @@ def spread_widgets(view: DesignView, scope: Scope) -> list[Markup]:
     found = view.analysis.uncertainty
     if found is None:
         return []
+    told = "1 input is a range" if found.ranges == 1 else f"{found.ranges} inputs are ranges"
     lead = element(
         "p",
-        f"{len(found.ranges)} inputs are ranges. {found.samples:,} quasi-random samples of them went through "
-        "the whole design; the page's own value is at their medians.",
+        f"{told}. {found.samples:,} quasi-random samples went through the whole design; the page's own value "
+        "is at the medians.",
     )
     tables = (_headline(view), _promises(view), _tiers(view))
     return [lead, *(render_table(table, scope) for table in tables if table is not None)]

@@ -62,7 +62,7 @@ def test_changes_are_those_of_a_full_evaluation() -> None:
 
 def test_a_tornado_goes_to_the_ends_of_a_range_and_a_tenth_otherwise() -> None:
     (found,) = tornadoes(small(), ["load"])
-    assert [blade.input for blade in found.blades] == ["users", "each", "hit"]
+    assert [blade.inputs for blade in found.blades] == [("users",), ("each",), ("hit",)]
     users, each, hit = found.blades
     assert (users.low, users.high, users.ranged) == (200.0, 800.0, True)
     assert (users.at_low, users.at_high) == pytest.approx((100.0, 400.0))
@@ -72,8 +72,22 @@ def test_a_tornado_goes_to_the_ends_of_a_range_and_a_tenth_otherwise() -> None:
     assert (hit.at_low, hit.at_high) == pytest.approx((220.0, 180.0))
 
 
+def test_a_value_that_is_written_once_is_moved_as_one() -> None:
+    """Two tiers on a machine of 10 USD, five nodes and three: 80, and a tenth of all of it either way."""
+    graph = Graph()
+    for tier in ("api", "db"):
+        graph.given(f"tiers.{tier}.machine.price", STANDARD.value("10"), label=f"{tier}, price of a machine",
+                    unit="1", role="cost", source=Location("a.md", 3, 8))  # fmt: skip
+    graph.express("all", parse("5 * tiers.api.machine.price + 3 * tiers.db.machine.price", STANDARD, {}),
+                  label="all", role="cost", source=HERE)  # fmt: skip
+    graph.resolve()
+    (blade,) = tornadoes(graph, ["all"])[0].blades
+    assert (blade.at_low, blade.at_high) == pytest.approx((72.0, 88.0))
+    assert blade.label == "Price of a machine, 2 tiers"
+
+
 def test_copies_and_objectives_are_not_moved() -> None:
-    assert [quantity.id for quantity, *_ in inputs_of(small())] == ["users", "each", "hit"]
+    assert [[q.id for q in moved] for moved, *_ in inputs_of(small())] == [["users"], ["each"], ["hit"]]
 
 
 def test_a_queue_gives_way_where_its_cores_are_full() -> None:

@@ -122,8 +122,31 @@ def test_places_cover_what_they_say() -> None:
     assert places(1) == (0, 0, 0, 0)
 
 
+def test_a_range_that_is_written_once_is_one_unknown() -> None:
+    """Two tiers on machines of one price: all of it varies as the price does, from 5 x 200 to 5 x 800. Drawn
+    apart, 2 and 3 of them would keep within 540 to 1800 or so."""
+    graph = Graph()
+    for tier in ("api", "db"):
+        graph.given(tier, STANDARD.value("200 .. 800"), label=tier, unit="1", role="cost", source=HERE)
+    graph.express("all", parse("2 * api + 3 * db", STANDARD, {}), label="all", role="cost", source=HERE)
+    graph.resolve()
+    found = uncertainty(graph)
+    assert found is not None and found.ranges == 1
+    spread = found.distributions["all"]
+    assert (spread.p5, spread.p50, spread.p95) == pytest.approx((1000, 2000, 4000), rel=3e-3)
+
+
+def test_another_name_of_a_range_has_its_percentiles() -> None:
+    graph = graph_of({"a": "300 .. 700"}, {"b": "a", "c": "b"})
+    found = uncertainty(graph)
+    assert found is not None
+    assert found.distributions["c"] == found.distributions["b"] == found.distributions["a"]
+
+
 def test_a_share_near_one_keeps_its_digits() -> None:
     assert rounded(0.99999612345) == pytest.approx(1 - 3.877e-6, abs=1e-12)
+    assert repr(rounded(0.549812345)) == "0.5498"
+    assert repr(rounded(1 - 1.2345678e-13)) == "0.9999999999998765"
     assert rounded(12345.678) == 12350.0
     assert rounded(28.0) == 28.0
 

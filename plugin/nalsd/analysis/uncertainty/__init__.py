@@ -4,7 +4,7 @@ Numpy is loaded only where an author stated a range.
 """
 
 from nalsd.analysis.uncertainty.distribution import Bins, Distribution, Uncertainty, uncertainty
+from nalsd.analysis.uncertainty.inputs import ranges_of
 from nalsd.analysis.uncertainty.points import SAMPLES
-from nalsd.analysis.uncertainty.sampler import ranges_of
 
 __all__ = ["SAMPLES", "Bins", "Distribution", "Uncertainty", "ranges_of", "uncertainty"]

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from nalsd.analysis.uncertainty.inputs import ranges_of, written_once
 from nalsd.analysis.uncertainty.monotone import HIGH, LOW, MIDDLE, Ranks
 from nalsd.analysis.uncertainty.points import SAMPLES
-from nalsd.analysis.uncertainty.sampler import Samples, ranges_of
-from nalsd.graph import Graph, Quantity
+from nalsd.analysis.uncertainty.sampler import Samples
+from nalsd.graph import Graph, Name, Quantity
 from nalsd.units import Range
 
 DIGITS = 4
@@ -48,7 +49,8 @@ class Bins:
 class Uncertainty:
     """A design over samples of its ranges."""
 
-    ranges: list[str]
+    ranges: int
+    """How many ranges their author wrote."""
     samples: int
     distributions: dict[str, Distribution] = field(default_factory=dict)
     chances: dict[str, float] = field(default_factory=dict)
@@ -77,7 +79,8 @@ def uncertainty(
     ranges = ranges_of(graph)
     if not ranges:
         return None
-    summary = _Summary(graph, Uncertainty(ranges, samples), samples, set(drawn))
+    stated = len(written_once(map(graph.__getitem__, ranges)))
+    summary = _Summary(graph, Uncertainty(stated, samples), samples, set(drawn))
     run = Samples(graph, ranges, summary.add, only=only)
     summary.np = run.np
     run.run(samples)
@@ -117,6 +120,9 @@ class _Summary:
             ends = (quantity.given.quantile(p) for p in (0.05, 0.5, 0.95))
             self.found.distributions[id] = Distribution(*ends)
             return self._ranks(values)
+        if type(quantity.expr) is Name and quantity.expr.name in self.found.distributions:
+            self.found.distributions[id] = self.found.distributions[quantity.expr.name]
+            return follows
         ranks = follows
         if ranks is not None:
             low, middle, upper_middle, high = ranks.of(values)
@@ -166,7 +172,7 @@ def places(count: int) -> tuple[int, int, int, int]:
 def rounded(value: float) -> float:
     """A sampled number to the digits it is known to; of a share near 1, those of what is missing."""
     if 0.5 < value < 1:
-        return 1 - float(f"{1 - value:.{DIGITS}g}")
+        return round(value, DIGITS - 1 - math.floor(math.log10(1 - value)))
     return value if value.is_integer() and abs(value) < COUNTED else float(f"{value:.{DIGITS}g}")
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from nalsd.analysis.uncertainty.composing import LowOrder
 from nalsd.analysis.uncertainty.curves import along_curve
+from nalsd.analysis.uncertainty.inputs import written_once
 from nalsd.analysis.uncertainty.monotone import Ranks, follows
 from nalsd.analysis.uncertainty.points import SAMPLES, shares
-from nalsd.graph import Const, Formula, Graph, GuardError, Location, Quantity, guard
+from nalsd.graph import Const, Formula, Graph, GuardError, Quantity, guard
 from nalsd.graph.expr import Name, Op, names
 from nalsd.graph.formula import Trace
 from nalsd.graph.functions import sampling
@@ -26,16 +27,6 @@ from nalsd.physics.composed import structure_of
 from nalsd.units import Range
 
 _NO_VALUE = (ZeroDivisionError, OverflowError, ValueError, TypeError, GuardError)
-
-
-def ranges_of(graph: Graph) -> list[str]:
-    """Ids of the ranges an author stated. Those that come with a machine or a load profile are shown beside
-    the value and do not vary."""
-    return [
-        quantity.id
-        for quantity in graph
-        if isinstance(quantity.given, Range) and isinstance(quantity.source, Location)
-    ]
 
 
 @dataclass(slots=True)
@@ -154,12 +145,12 @@ class Samples:
         results: dict[tuple[Any, ...], tuple[dict[str, Any], Any]] = {}
         self.low_order.forget()
         with np.errstate(all="ignore"), sampling() as outside:
-            points = shares(np, self.ranges, count, first)
-            for id, row in zip(self.ranges, points, strict=True):
-                quantity = self.graph[id]
-                assert isinstance(quantity.given, Range)
-                values[id] = drawn(np, quantity.given, row)
-                ranks[id] = self.on_values(quantity, values[id], None, None)
+            inputs = written_once(map(self.graph.__getitem__, self.ranges))
+            points = shares(np, [alike[0].id for alike in inputs], count, first)
+            for alike, row in zip(inputs, points, strict=True):
+                assert isinstance(alike[0].given, Range)
+                values |= dict.fromkeys((q.id for q in alike), drawn(np, alike[0].given, row))
+                ranks |= {q.id: self.on_values(q, values[q.id], None, None) for q in alike}
             for step in self._steps:
                 quantity = step.quantity
                 if step.same is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nalsd.analysis.uncertainty.changes import Changes
+from nalsd.analysis.uncertainty.inputs import common_label, written_once
 from nalsd.graph import Graph, Location, Quantity
 from nalsd.physics.composed import structure_of
 from nalsd.units import Range
@@ -23,7 +24,9 @@ SHOWN = 6
 class Blade:
     """One input of a tornado; all numbers in base units."""
 
-    input: str
+    inputs: tuple[str, ...]
+    """The quantities that are moved together, as they are one value of the author's."""
+    label: str
     low: float
     high: float
     """Ends of the input."""
@@ -65,19 +68,26 @@ def headline_ids(graph: Graph) -> list[str]:
     return [id for id in found if isinstance(graph.value(id), float)]
 
 
-def inputs_of(graph: Graph) -> list[tuple[Quantity, float, float, bool]]:
+def inputs_of(graph: Graph) -> list[tuple[list[Quantity], float, float, bool]]:
     """The stated inputs with their ends and whether they are a range of the author's. Counts of whole things,
     as copies and zones, and what is asked of the design, are not moved."""
     found = []
-    for quantity in graph:
-        value = quantity.stated if not quantity.computed else None
-        if not isinstance(value, float) or not isinstance(quantity.source, Location) or not value > 0:
-            continue
-        if isinstance(quantity.given, Range):
-            found.append((quantity, quantity.given.quantile(0.05), quantity.given.quantile(0.95), True))
-        elif quantity.role not in STILL and not _whole(quantity, value):
-            found.append((quantity, *_moved(quantity, value), False))
+    for quantities in written_once(filter(_movable, graph)):
+        first, value = quantities[0], quantities[0].stated
+        assert isinstance(value, float)
+        if isinstance(first.given, Range):
+            ends = (first.given.quantile(0.05), first.given.quantile(0.95))
+        else:
+            ends = _moved(first, value)
+        found.append((quantities, *ends, isinstance(first.given, Range)))
     return found
+
+
+def _movable(quantity: Quantity) -> bool:
+    value = quantity.stated if not quantity.computed else None
+    if not isinstance(value, float) or not isinstance(quantity.source, Location) or not value > 0:
+        return False
+    return isinstance(quantity.given, Range) or (quantity.role not in STILL and not _whole(quantity, value))
 
 
 def _whole(quantity: Quantity, value: float) -> bool:
@@ -98,27 +108,30 @@ def tornadoes(graph: Graph, quantities: list[str] | None = None) -> list[Tornado
     wanted = [id for id in wanted if isinstance(graph.value(id), float)]
     changes = Changes(graph, wanted, rough=True)
     blades: dict[str, list[Blade]] = {id: [] for id in wanted}
-    for quantity, low, high, ranged in inputs_of(graph):
-        if quantity.id not in changes.followers:
+    for quantities, low, high, ranged in inputs_of(graph):
+        moved = [quantity for quantity in quantities if quantity.id in changes.followers]
+        if not moved:
             continue
-        at_low, at_high = changes.at({quantity.id: low}), changes.at({quantity.id: high})
+        ids, label = tuple(quantity.id for quantity in moved), common_label(moved)
+        at_low, at_high = changes.at(dict.fromkeys(ids, low)), changes.at(dict.fromkeys(ids, high))
         for id in wanted:
             if id in at_low or id in at_high:
                 today = graph.value(id)
                 ends = (at_low.get(id, today), at_high.get(id, today))
-                blades[id].append(Blade(quantity.id, low, high, *ends, ranged))
+                blades[id].append(Blade(ids, label, low, high, *ends, ranged))
     return [_sorted(graph, id, found) for id, found in blades.items()]
 
 
 def _sorted(graph: Graph, id: str, blades: list[Blade]) -> Tornado:
     """The largest first; of composed stages those that are shown are computed in full."""
     today = graph.value(id)
-    ordered = sorted(blades, key=lambda blade: (-blade.swing(today), blade.input))
+    ordered = sorted(blades, key=lambda blade: (-blade.swing(today), blade.inputs))
     formula = graph[id].formula
     if formula is not None and structure_of(formula) is not None:
         exact = Changes(graph, [id])
         for i, blade in enumerate(ordered[:SHOWN]):
-            ends = [exact.at({blade.input: end}).get(id, today) for end in (blade.low, blade.high)]
-            ordered[i] = replace(blade, at_low=ends[0], at_high=ends[1])
-        ordered = sorted(ordered[:SHOWN], key=lambda b: (-b.swing(today), b.input)) + ordered[SHOWN:]
+            ends = [dict.fromkeys(blade.inputs, end) for end in (blade.low, blade.high)]
+            low, high = (exact.at(end).get(id, today) for end in ends)
+            ordered[i] = replace(blade, at_low=low, at_high=high)
+        ordered = sorted(ordered[:SHOWN], key=lambda b: (-b.swing(today), b.inputs)) + ordered[SHOWN:]
     return Tornado(id, today, tuple(ordered))
