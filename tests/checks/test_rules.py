@@ -192,12 +192,13 @@ def test_a_draft_may_lack_a_phase(check) -> None:
     ],
 )
 def test_a_sum_in_doubt_is_a_warning(verdict, claimed, computed, fires, tmp_path, monkeypatch) -> None:
+    from nalsd.checks import sums
     from nalsd.checks.arithmetic import Verified
     from nalsd.checks.rules import Subject, prose
     from nalsd.designs import load_design
 
     found = Verified(21, 27, 3, 1, "a sum", verdict, claimed, computed, "so it is")
-    monkeypatch.setattr(prose, "sums_of", lambda body: [found] if "Clicks are kept" in body.text else [])
+    monkeypatch.setattr(sums, "sums_of", lambda body: [found] if "Clicks are kept" in body.text else [])
     design = load_design(small.write(tmp_path))
     findings = list(prose.doubtful_sums(Subject(design, None)))
     assert [f.code for f in findings] == (["N407"] if fires else [])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from nalsd.checks.claims import source_lines
+from nalsd.graph import Location
+
 if TYPE_CHECKING:
     from nalsd.checks.arithmetic import Verified
-    from nalsd.designs import Prose
+    from nalsd.designs import Design, Prose
     from nalsd.designs.tree import Text
 
 _KNOWN: WeakKeyDictionary[Prose, list[Verified]] = WeakKeyDictionary()
@@ -20,6 +24,9 @@ _SIGN = re.compile(
 )
 """What a paragraph with a sum has in it; the others need no reading."""
 _BREAK = re.compile(r"\n[ \t]*\n")
+MOST_FOLDED = 20
+"""Lines that a reason written over several lines is looked for in."""
+LONGEST_SHOWN = 120
 
 
 def sums_of(prose: Prose) -> list[Verified]:
@@ -58,6 +65,57 @@ def reasons(node: Any) -> Iterator[Text]:
     elif isinstance(node, list):
         for below in node:
             yield from reasons(below)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sum of a design, in one of its texts or in a reason."""
+
+    found: Verified
+    text: str
+    """The whole text that it is in."""
+    within: Prose | Text
+    published: bool
+    """Whether it repeats somebody else's."""
+
+    @property
+    def printed(self) -> str:
+        """Its first line as it is printed."""
+        return self.text[self.found.start : self.found.end].split("\n")[0]
+
+    @property
+    def place(self) -> Location:
+        """Where it stands; a reason that is folded is pointed to as a whole where it cannot be told."""
+        if isinstance(self.within, str):
+            return _in_file(self.within, self.printed)
+        return self.within.place(self.found.start)
+
+
+def every_sum(design: Design) -> Iterator[Said]:
+    """Every sum of a design, of its texts and reasons."""
+    for key, file in design.files.items():
+        published = key == "published"
+        for found in sums_of(file.prose):
+            yield Said(found, file.prose.text, file.prose, published)
+        for reason in reasons(file.tree):
+            for found in sums_in_reason(str(reason)):
+                yield Said(found, str(reason), reason, published)
+
+
+def _in_file(reason: Text, printed: str) -> Location:
+    at = reason.location
+    lines = source_lines(at.file)
+    for line in range(at.line, min(len(lines), at.line + str(reason).count("\n") + MOST_FOLDED) + 1):
+        column = lines[line - 1].find(printed, at.column - 1 if line == at.line else 0)
+        if column >= 0:
+            return Location(at.file, line, column + 1)
+    return at
+
+
+def short(text: str) -> str:
+    """A sum on one line, and not too long a one."""
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 
 def _only_sums(text: str) -> str:

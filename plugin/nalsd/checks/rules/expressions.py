@@ -1,4 +1,5 @@
-"""What the rules of physics need to know of an author's formula: its factors, and what each stands for."""
+"""What the rules of physics need to know of an author's formula: its factors, and what each stands for; and
+the findings on it."""
 
 from __future__ import annotations
 
@@ -7,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nalsd.checks.claims import declared_inputs, written
+from nalsd.checks.rules.rule import Subject
+from nalsd.designs.findings import Finding
 from nalsd.graph import Const, Expr, Location, Name
 from nalsd.graph.expr import Op, walk
-from nalsd.units import Dimension
+from nalsd.units import Dimension, format_value
 
 if TYPE_CHECKING:
     from nalsd.graph import Graph, Quantity
@@ -120,3 +124,37 @@ def shown(part: Expr) -> str:
 def about(quantity: Quantity, pattern: re.Pattern[str]) -> bool:
     """Whether the name or the label of a quantity speaks of something."""
     return pattern.search(f"{quantity.id.replace('_', ' ')} {quantity.label}") is not None
+
+
+def named(graph: Graph, id: str) -> str:
+    """An id with its value, for a sentence."""
+    value, unit = graph.value(id), graph[id].unit
+    return f"`{id}`" if value is None else f"`{id}` ({format_value(value, unit or '1')})"
+
+
+def average_of(graph: Graph, peak: str) -> str:
+    """The id of the average rate of what has a peak rate; empty where there is none."""
+    for old, new in (("peak", "average"), (".peak_", "."), ("_peak", "_average"), (".rate", ".average")):
+        name = peak.replace(old, new)
+        if name != peak and name in graph and graph[name].role == "average":
+            return name
+    return ""
+
+
+def finding(
+    subject: Subject, code: str, quantity: Quantity, message: str, help: str, computed: object = None
+) -> Finding:
+    """A finding on a formula, where it was written."""
+    graph, place = subject.analysis.graph, quantity.source
+    assert isinstance(place, Location)
+    return Finding(
+        code=code,
+        message=message,
+        location=place,
+        help=help,
+        printed=written(quantity),
+        quantity=quantity.id,
+        claimed=graph.value(quantity.id),
+        computed=computed,
+        related=tuple(near for near in declared_inputs(graph, quantity.id) if near[0] != place),
+    )

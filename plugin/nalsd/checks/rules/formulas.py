@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from nalsd.checks.claims import declared_inputs, written
 from nalsd.checks.rules import expressions
-from nalsd.checks.rules.expressions import Product, authored, names_in, products, role_of, shown
+from nalsd.checks.rules.copied import COPIES, copies_twice, replication
+from nalsd.checks.rules.expressions import (
+    Product,
+    authored,
+    average_of,
+    finding,
+    named,
+    names_in,
+    products,
+    role_of,
+    shown,
+)
 from nalsd.checks.rules.rule import Subject
 from nalsd.designs.findings import Finding
-from nalsd.graph import Const, Expr, Graph, Location, Name, Quantity
+from nalsd.graph import Const, Expr, Graph, Name, Quantity
 from nalsd.graph.expr import Op, walk
-from nalsd.units import format_value
+
+if TYPE_CHECKING:
+    from nalsd.designs import Design
 
 DAY = 86_400.0
 MTUS = (1_200.0, 9_300.0)
@@ -24,18 +37,22 @@ _INSTALLED = re.compile(r"tiers\.\w+\.(?:single\.)?(?:nodes|deployed)")
 _TARGET = re.compile(r"\.target$|headroom|target_utili[sz]ation")
 _WRITES = re.compile(r"(?<![a-z])(?:write|writes|written|insert|append|update|upsert)s?(?![a-z])|\.writes$")
 _READ_RATING = re.compile(r"(?:^|[._])read_iops$")
-REPLICATION = re.compile(r"replicat|east[ -]?west|follower traffic", re.I)
-_COPIES = re.compile(r"cluster\.\w+\.rf$")
 _PAYLOAD = re.compile(r"payload$")
+_LOADED = re.compile(r"workloads\.\w+\.(?:peak|average)")
+_SIZE = re.compile(r"\.(?:request|response|row|size)(?:_size)?$")
 _NETWORK = re.compile(r"\.machine\.network$|\.network_(?:in|out)\.supply$")
 _BITS = re.compile(r"bps|bit/s|bit/second", re.I)
-_READS = re.compile(r"read_(?:rate|peak|average)$|\.read_rate$|\.peak_read_rate$")
+_ROOM = re.compile(r"headroom|\broom\b|reserve|margin|slack|buffer|spare|safety", re.I)
+MOST_ROOM = 3.0
+"""The largest factor that is taken for headroom."""
+_DUTY = re.compile(r"duty|peak_factor$|^load\.factor$")
+"""Names that make an average out of a peak."""
 
 
 def in_formulas(subject: Subject) -> Iterator[Finding]:
     """Every finding on the formulas that the author of a design wrote."""
     graph = subject.analysis.graph
-    copies = {graph.value(id) for id in graph.ids("cluster.") if _COPIES.search(id)}
+    copies = {graph.value(id) for id in graph.ids("cluster.") if COPIES.search(id)}
     reading = {
         f"workloads.{name}" for name, w in subject.design.context.workloads.items() if w.kind == "read"
     }
@@ -46,33 +63,18 @@ def in_formulas(subject: Subject) -> Iterator[Finding]:
             yield from _headroom_twice(subject, quantity, product)
             yield from _packing(subject, quantity, product)
             yield from _read_rating(subject, quantity, product)
-            yield from _replication(subject, quantity, product, copies, reading)
+            yield from replication(subject, quantity, product, copies, reading)
+            yield from copies_twice(subject, quantity, product, copies)
         yield from _payload_for_wire(subject, quantity)
-
-
-def finding(
-    subject: Subject, code: str, quantity: Quantity, message: str, help: str, computed: object = None
-) -> Finding:
-    """A finding on a formula, where it was written."""
-    graph, place = subject.analysis.graph, quantity.source
-    assert isinstance(place, Location)
-    return Finding(
-        code=code,
-        message=message,
-        location=place,
-        help=help,
-        printed=written(quantity),
-        quantity=quantity.id,
-        claimed=graph.value(quantity.id),
-        computed=computed,
-        related=tuple(near for near in declared_inputs(graph, quantity.id) if near[0] != place),
-    )
 
 
 def _peak_times_a_day(subject: Subject, quantity: Quantity, product: Product) -> Iterator[Finding]:
     graph = subject.analysis.graph
     long = next((p for p in product.over if (expressions.duration(graph, p) or 0.0) >= DAY * 0.999), None)
-    if long is None or any(expressions.is_rate(graph, name) for name in names_in(product.under)):
+    under = names_in(product.under)
+    if long is None or any(expressions.is_rate(graph, name) or _DUTY.search(name) for name in under):
+        return
+    if any(_DUTY.search(name) for name in names_in(product.over)):
         return
     for name in names_in(product.over):
         if role_of(graph, name) == "peak" and expressions.is_rate(graph, name):
@@ -89,37 +91,33 @@ def _peak_times_a_day(subject: Subject, quantity: Quantity, product: Product) ->
             return
 
 
-def named(graph: Graph, id: str) -> str:
-    """An id with its value, for a sentence."""
-    value, unit = graph.value(id), graph[id].unit
-    return f"`{id}`" if value is None else f"`{id}` ({format_value(value, unit or '1')})"
-
-
-def average_of(graph: Graph, peak: str) -> str:
-    """The id of the average rate of what has a peak rate; empty where there is none."""
-    for old, new in (("peak", "average"), (".peak_", "."), ("_peak", "_average"), (".rate", ".average")):
-        name = peak.replace(old, new)
-        if name != peak and name in graph and graph[name].role == "average":
-            return name
-    return ""
-
-
 def _headroom_twice(subject: Subject, quantity: Quantity, product: Product) -> Iterator[Finding]:
+    targets = [part for part in product.under if _is_target(part, subject)]
+    if len(targets) > 1 and shown(targets[0]) == shown(targets[1]):
+        yield finding(
+            subject, "N504", quantity, f"it is divided by {shown(targets[0])} twice", "take the headroom once"
+        )
+        return
     padded = next((name for name in names_in(product.over) if _PADDED.fullmatch(name)), None)
     if padded is None:
         return
     demand = re.sub(r"\.(?:need|needed|nodes)$", ".demand", padded)
+    if (room := _added_room(quantity, product)) is not None:
+        yield finding(
+            subject, "N504", quantity,
+            f"`{padded}` has the headroom in it already, and is multiplied by {room} once more",
+            "take the headroom once",
+        )  # fmt: skip
+        return
     instead = f"; what is busy is `{demand}`" if demand in subject.analysis.graph else ""
+    if targets:
+        yield finding(
+            subject, "N504", quantity,
+            f"`{padded}` has the headroom in it already, and is divided by {shown(targets[0])} once more",
+            f"take the headroom once{instead}",
+        )  # fmt: skip
+        return
     for part in product.under:
-        if _is_target(part, subject):
-            yield finding(
-                subject,
-                "N504",
-                quantity,
-                f"`{padded}` has the headroom in it already, and is divided by {shown(part)} once more",
-                f"take the headroom once{instead}",
-            )
-            return
         if (
             isinstance(part, Name)
             and _INSTALLED.fullmatch(part.name)
@@ -135,7 +133,31 @@ def _headroom_twice(subject: Subject, quantity: Quantity, product: Product) -> I
             return
 
 
+def _added_room(quantity: Quantity, product: Product) -> str | None:
+    """`× 1.4` or `× (1 + 40%)` of a quantity that is called one with headroom."""
+    if not expressions.about(quantity, _ROOM):
+        return None
+    for part in product.over:
+        if isinstance(part, Const) and 1 < part.value <= MOST_ROOM and part.unit is None:
+            return shown(part)
+        if (share := _share_of(part, "add")) is not None:
+            return f"1 + {share}"
+    return None
+
+
+def _share_of(part: Expr, sign: str) -> str | None:
+    """The share in `1 + 40%` or `1 - 40%`."""
+    if not isinstance(part, Op) or part.name != sign or len(part.args) != 2:
+        return None
+    one, share = part.args
+    if isinstance(one, Const) and one.value == 1 and isinstance(share, Const) and 0 < share.value < 1:
+        return shown(share)
+    return None
+
+
 def _is_target(part: Expr, subject: Subject) -> bool:
+    if (share := _share_of(part, "sub")) is not None:
+        return share.endswith("%")
     if isinstance(part, Const):
         return 0.3 <= part.value < 1 and (part.unit is None or part.unit.text in ("%", "1"))
     return isinstance(part, Name) and _TARGET.search(part.name) is not None
@@ -196,49 +218,38 @@ def _rounded(quantity: Quantity, packet: Expr) -> bool:
 
 
 def _read_rating(subject: Subject, quantity: Quantity, product: Product) -> Iterator[Finding]:
-    rating = next((name for name in names_in(product.under) if _READ_RATING.search(name)), None)
-    writes = next((name for name in names_in(product.over) if _WRITES.search(name)), None)
-    if rating is None or writes is None:
+    graph = subject.analysis.graph
+    rating = next((id for part in product.under if (id := _rating(part, graph))), "")
+    writes = next((name for name in names_in(product.over) if _writes(name, subject.design)), "")
+    if not rating or not writes:
         return
     right = rating.replace("read_iops", "write_iops")
     yield finding(
-        subject,
-        "N505",
-        quantity,
+        subject, "N505", quantity,
         f"`{writes}` are writes, and `{rating}` is what the drives do of reads",
-        f"hold them against `{right}`" if right in subject.analysis.graph else "take the rating for writes",
-    )
+        f"hold them against {named(graph, right)}" if right in graph else "take the rating for writes",
+    )  # fmt: skip
 
 
-def _replication(
-    subject: Subject, quantity: Quantity, product: Product, copies: set, reading: set[str]
-) -> Iterator[Finding]:
-    graph = subject.analysis.graph
-    if not expressions.about(quantity, REPLICATION):
-        return
-    rates = [name for name in names_in(product.over) if expressions.is_rate(graph, name)]
-    if not rates:
-        return
-    reads = next((n for n in rates if _READS.search(n) or n.rpartition(".")[0] in reading), None)
-    if reads is not None:
-        yield finding(
-            subject, "N506", quantity, f"`{reads}` are reads, and reads do not replicate",
-            "only writes are sent to the other copies, each RF - 1 times",
-        )  # fmt: skip
-        return
-    for part in product.over:
-        times = (isinstance(part, Name) and _COPIES.search(part.name)) or (
-            isinstance(part, Const) and part.value > 1 and part.unit is None and part.value in copies
-        )
-        if times:
-            yield finding(
-                subject,
-                "N506",
-                quantity,
-                f"writes times {shown(part)} counts the client's own copy as replication traffic",
-                f"each write is sent to the other copies: multiply by RF - 1, `({shown(part)} - 1)`",
-            )
-            return
+def _rating(part: Expr, graph: Graph) -> str:
+    """The rating of reads that a divisor names, or is the number of; empty for any other."""
+    if isinstance(part, Name):
+        return part.name if _READ_RATING.search(part.name) else ""
+    if not isinstance(part, Const) or part.unit is None or part.unit.text != "IOPS":
+        return ""
+    ids = [id for id in graph.ids("tiers.") if id.endswith("_iops") and graph.value(id) == part.value]
+    return ids[0] if ids and all(_READ_RATING.search(id) for id in ids) else ""
+
+
+def _writes(name: str, design: Design) -> bool:
+    """Whether a rate is one of writes: by its name, by its workload, or by the flow that writes a store."""
+    head, _, rest = name.partition(".")
+    entry, _, what = rest.rpartition(".")
+    if head == "workloads" and entry in design.context.workloads:
+        return design.context.workloads[entry].kind == "write" and what in ("peak", "average")
+    if head == "flows" and what in ("rate", "average"):
+        return any(entry in map(str, store.written_by or ()) for store in design.slo.stores.values())
+    return _WRITES.search(name) is not None
 
 
 def _payload_for_wire(subject: Subject, quantity: Quantity) -> Iterator[Finding]:
@@ -254,10 +265,15 @@ def _payload_for_wire(subject: Subject, quantity: Quantity) -> Iterator[Finding]
         left, right = (node.args[1], node.args[0]) if node.name in ("ge", "gt") else node.args
         if not isinstance(left, Expr) or not isinstance(right, Expr) or not _carries(right):
             continue
-        payload = next((n for n in expressions.every_name(left) if _PAYLOAD.search(n)), None)
+        names = expressions.every_name(left)
+        payload = next((n for n in names if _PAYLOAD.search(n)), None) or _by_hand(left, names)
         if payload is None:
             continue
-        wire = payload.removesuffix("payload") + "wire"
+        wire = (
+            payload.removesuffix("payload").removesuffix("peak")
+            + ("peak_" * payload.endswith("peak"))
+            + "wire"
+        )
         instead = f"`{wire}`" if wire in subject.analysis.graph else "the bytes on the wire"
         yield finding(
             subject,
@@ -267,6 +283,16 @@ def _payload_for_wire(subject: Subject, quantity: Quantity) -> Iterator[Finding]
             f"hold {instead} against the link, each direction by itself",
         )
         return
+
+
+def _by_hand(part: Expr, names: list[str]) -> str | None:
+    """The rate of a workload that is multiplied by the size of its requests, and so is payload."""
+    rate = next((name for name in names if _LOADED.fullmatch(name)), None)
+    sized = any(_SIZE.search(name) for name in names) or any(
+        isinstance(node, Const) and node.unit is not None and node.unit.dimension.power("byte") == 1
+        for node in walk(part)
+    )
+    return rate if rate is not None and sized else None
 
 
 def _carries(part: Expr) -> bool:

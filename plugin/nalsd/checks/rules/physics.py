@@ -63,23 +63,25 @@ MTU_PACKING = Rule(
 PEAK_TIMES_A_DAY = Rule(
     code="N503",
     name="peak-times-a-day",
-    what="A peak rate is multiplied by a day or more, in a formula or in a sum of the text.",
+    what="A peak rate is multiplied by a day or more, in a formula or in a sum of the text, or said by the "
+    "day (`2.5 MB/s = 216 GB/day`).",
     why="A peak lasts for minutes or hours. Storage, archive and bills that are computed from it come out "
     "too "
     "large by the peak factor, often two to five.",
     bad=_quantity("daily", "workloads.click.peak * workloads.click.request * 1 d"),
     good=_quantity("daily", "workloads.click.average * workloads.click.request * 1 d"),
-    mend="Compute volumes from the average. Where the load really stands at its peak all day, state that "
-    "as the "
-    "average.",
+    mend="Compute volumes from the average, or divide the peak by its `peak_factor`. Where the load really "
+    "stands at its peak all day, state that as the average. A bound that is meant as one is said to be one: "
+    "`at most`, `an upper bound`.",
     check=in_sums,
 )
 
 HEADROOM_TWICE = Rule(
     code="N504",
     name="headroom-twice",
-    what="A formula divides by a target utilisation what has been divided by it before, or takes a need that "
-    "has headroom in it over what is installed, and calls it utilisation.",
+    what="A formula or a sum of the text divides by a target utilisation what has been divided by it before; "
+    "or a formula multiplies such a need by `1 + 40%` and calls that headroom, or takes it over what is "
+    "installed and calls that utilisation.",
     why="The fleet is bought twice with the same argument, and then looks comfortably idle: the figure on "
     "the "
     "dashboard is not the one that was planned.",
@@ -93,8 +95,8 @@ HEADROOM_TWICE = Rule(
 READS_RATING_FOR_WRITES = Rule(
     code="N505",
     name="reads-iops-for-writes",
-    what="Writes are held against what a drive does of reads; or a flash drive is said to write as often a "
-    "second as it reads.",
+    what="Writes are held against what a drive does of reads, in a formula or in a sum of the text; or a "
+    "flash drive is said to write as often a second as it reads.",
     why="The large figure on a data sheet is for reads. Sustained random writes are a fifth to a half of it.",
     bad=Example(_MACHINE.replace("%s", "500k IOPS"), "3-capacity.md"),
     good=Example(_MACHINE.replace("%s", "100k IOPS"), "3-capacity.md"),
@@ -116,7 +118,9 @@ REPLICATION_TIMES_COPIES = Rule(
 PAYLOAD_FOR_WIRE = Rule(
     code="N507",
     name="payload-for-wire",
-    what="A formula or a constraint holds payload against what a link carries.",
+    what="A formula, a constraint or a sum of the text holds payload against what a link carries: the peak "
+    "of the payload, or the rate times the size of a request. A sentence that says that it is payload alone "
+    "is left alone.",
     why="Headers of Ethernet, IP, TCP, TLS and HTTP, acknowledgements and answers come on top. For small "
     "messages that is a fifth to a half more, and the packet rate may bind first.",
     bad=_quantity("busy", "workloads.click.peak_payload / 10 Gbps"),
@@ -138,6 +142,20 @@ FLOOR_FOR_RTT = Rule(
     check=floors_for_round_trips,
 )
 
+COPIES_TWICE = Rule(
+    code="N509",
+    name="copies-twice",
+    what="What holds all copies of the data already is multiplied by the number of copies once more, in a "
+    "formula or in a sum of the text.",
+    why="With three copies the disks, the nodes and the bill come out three times too large: nine copies are "
+    "bought for three.",
+    bad=_quantity("with_copies", "tiers.log.disk_capacity.demand * cluster.click_log.rf"),
+    good=_quantity("with_copies", "tiers.log.single.disk_capacity.demand * cluster.click_log.rf"),
+    mend="Multiply what one copy takes, `tiers.TIER.single...` or `stores.STORE.stock`, or leave the factor "
+    "out: what "
+    "stands directly under `tiers.TIER` is for all copies.",
+)
+
 RULES = (
     MTU_PACKING,
     PEAK_TIMES_A_DAY,
@@ -146,4 +164,5 @@ RULES = (
     REPLICATION_TIMES_COPIES,
     PAYLOAD_FOR_WIRE,
     FLOOR_FOR_RTT,
+    COPIES_TWICE,
 )

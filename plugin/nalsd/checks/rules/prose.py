@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from nalsd.checks.claims import source_lines
 from nalsd.checks.rules.rule import Example, Rule, Severity, Subject
-from nalsd.checks.sums import reasons, sums_in_reason, sums_of
+from nalsd.checks.sums import short
 from nalsd.designs.findings import Finding
-from nalsd.graph import Location
-
-if TYPE_CHECKING:
-    from nalsd.checks.arithmetic import Verified
-    from nalsd.designs.tree import Text
-
 
 DOUBT = 0.02
 """Share by which a sum that may be read otherwise has to be off before it is told."""
-MOST_FOLDED = 20
-"""Lines that a reason written over several lines is looked for in."""
 
 
 def wrong_sums(subject: Subject) -> Iterator[Finding]:
     """Arithmetic of the text, and of the reasons in the front-matter, that does not come out."""
-    for found, location, printed in _sums(subject):
+    for said in subject.sums:
+        found = said.found
         if str(found.verdict) == "mismatch" or found.scale:
             unsaid = (
                 "correct it, or write the scale where the sum is: `$3 / 1,000,000`, `/ 86,400 s`; "
@@ -33,10 +24,10 @@ def wrong_sums(subject: Subject) -> Iterator[Finding]:
             mend = "correct the sum, or the number that it starts from; `≈` allows rounding"
             yield Finding(
                 code="N404",
-                message=f"the sum `{_short(found.text)}` is wrong: {found.message}",
-                location=location,
+                message=f"the sum `{short(found.text)}` is wrong: {found.message}",
+                location=said.place,
                 help=unsaid if found.scale else found.mend or mend,
-                printed=printed,
+                printed=said.printed,
                 claimed=found.claimed,
                 computed=found.computed,
             )
@@ -44,48 +35,22 @@ def wrong_sums(subject: Subject) -> Iterator[Finding]:
 
 def doubtful_sums(subject: Subject) -> Iterator[Finding]:
     """Arithmetic that comes to something else in the likeliest of several readings."""
-    for found, location, printed in _sums(subject):
+    for said in subject.sums:
+        found = said.found
         if str(found.verdict) != "unverifiable" or found.scale or None in (found.computed, found.claimed):
             continue
         if abs(found.computed - found.claimed) <= DOUBT * max(abs(found.computed), abs(found.claimed)):
             continue
         yield Finding(
             code="N407",
-            message=f"the sum `{_short(found.text)}` could not be verified: {found.message}",
-            location=location,
+            message=f"the sum `{short(found.text)}` could not be verified: {found.message}",
+            location=said.place,
             help="correct it; or write it so that it can be read in one way only: a unit behind each "
             "number, one sum between the dollars",
-            printed=printed,
+            printed=said.printed,
             claimed=found.claimed,
             computed=found.computed,
         )
-
-
-def _sums(subject: Subject) -> Iterator[tuple[Verified, Location, str]]:
-    """Every sum of a design, where it stands, and its first line as it is printed."""
-    for file in subject.design.files.values():
-        for found in sums_of(file.prose):
-            printed = file.prose.text[found.start : found.end].split("\n")[0]
-            yield found, file.prose.place(found.start), printed
-        for reason in reasons(file.tree):
-            for found in sums_in_reason(str(reason)):
-                yield found, *_in_file(reason, reason[found.start : found.end].split("\n")[0])
-
-
-def _in_file(reason: Text, printed: str) -> tuple[Location, str]:
-    """Where a piece of a reason stands; a folded one is pointed to as a whole."""
-    at = reason.location
-    lines = source_lines(at.file)
-    for line in range(at.line, min(len(lines), at.line + str(reason).count("\n") + MOST_FOLDED) + 1):
-        column = lines[line - 1].find(printed, at.column - 1 if line == at.line else 0)
-        if column >= 0:
-            return Location(at.file, line, column + 1), printed
-    return at, ""
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 120 else f"{text[:119]}…"
 
 
 _CONTEXT = (

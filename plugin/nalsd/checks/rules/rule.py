@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
+    from nalsd.checks.sums import Said
     from nalsd.designs import Design
     from nalsd.designs.findings import Finding
 
@@ -57,6 +59,13 @@ class Subject:
 
     design: Design
     analysis: Analysis
+
+    @cached_property
+    def sums(self) -> list[Said]:
+        """The sums of its texts and reasons, looked for once for all rules."""
+        from nalsd.checks.sums import every_sum
+
+        return list(every_sum(self.design))
 
 
 Check = Callable[[Subject], "Iterator[Finding]"]

@@ -1,0 +1,54 @@
+"""Where a number stands in the text: its sentence, and whether that speaks of this design as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nalsd.designs import Prose
+
+AROUND = 400
+"""Characters before and behind a number in which its sentence is looked for."""
+LONGEST_ROW = 1_000
+_DOUBT = re.compile(
+    r"\b(?:would|could|not|never|cannot|instead|if|wrong|wrongly|error|mistake|unlike|rejected|was|were|claims?"
+    r"|says|said|published|ago|until|before|formerly|previously|earlier|once|used to"
+    r"|(?:in|since|by) (?:19|20)\d\d)\b|n['’]t\b",
+    re.I,
+)
+"""A sentence with one of these tells of a plan that is not this design's, or no longer."""
+_ENDS_BEFORE = re.compile(r"[.!?;]\s|\n\s*\n|\||\n[ \t]*[-*+] ")
+_ENDS_BEHIND = re.compile(r"[.!?;](?:\s|$)|\n\s*\n|\||\n[ \t]*[-*+] ")
+_QUOTED = re.compile(r"[ \t]{0,3}>")
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a place, up to a full stop or a blank line; in a table, its row."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[line : line + 1] == "|":
+        stop = text.find("\n", end)
+        return text[line : stop if stop >= 0 else len(text)][:LONGEST_ROW]
+    before = _ENDS_BEFORE.split(text[max(0, start - AROUND) : start])[-1]
+    after = _ENDS_BEHIND.split(text[end : end + AROUND])[0]
+    return before + text[start:end] + after
+
+
+def doubted(sentence: str) -> bool:
+    """Whether a sentence tells of what is not, is no longer, or is somebody else's."""
+    return _DOUBT.search(sentence) is not None
+
+
+def quoted(text: str, at: int) -> bool:
+    """Whether a place lies in a quotation."""
+    return _QUOTED.match(text, text.rfind("\n", 0, at) + 1) is not None
+
+
+def in_code(prose: Prose, at: int) -> bool:
+    """Whether a place lies in code or in a comment."""
+    text = prose.text
+    if any(start <= at < end for start, end in prose.code):
+        return True
+    if text.count("`", text.rfind("\n", 0, at) + 1, at) % 2:
+        return True
+    return text.rfind("<!--", 0, at) > text.rfind("-->", 0, at)
