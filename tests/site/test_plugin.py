@@ -327,3 +327,19 @@ def test_what_is_to_be_found_beside_the_text_is_in_the_index(project: Project, t
     places = [entry["location"] for entry in entries]
     assert places.index("designs/a/capacity/") < places.index("designs/a/capacity/#q-x")
     assert entries[-1]["title"] == "X, nodes"
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_an_address_without_a_page_leads_to_the_designs(project: Project, theme: str) -> None:
+    """Whole addresses: the page is served below any other."""
+    project.settings |= {"site_url": "https://docs.example.com/team/", "theme": {"name": theme}}
+    project.site.pages = [Page("designs/index.md", "# Catalogue\n"), *design("a")]
+    project.build(strict=True)
+    assert "/team/designs/" in links(project.read("404.html"), "li a")
+
+
+def test_an_owner_s_own_page_for_addresses_without_one_stands(project: Project) -> None:
+    project.write("mine/404.html", "<p>Ask us</p>")
+    project.settings["theme"]["custom_dir"] = str(project.root / "mine")
+    project.build()
+    assert project.read("404.html") == "<p>Ask us</p>"

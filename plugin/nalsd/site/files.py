@@ -21,6 +21,14 @@ log = get_plugin_logger("nalsd")
 META = ("title", "description", "hide", "search", "tags")
 """What the front-matter of a generated page may tell the theme. `template` and `icon` name files to open."""
 
+TEMPLATES = Path(__file__).parent / "theme"
+
+
+def add_templates(config: MkDocsConfig) -> None:
+    """Let the theme find our templates: before its own, behind those of the site's owner."""
+    if str(TEMPLATES) not in config.theme.dirs:
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+
 
 def add(site: SitePages, files: Files, config: MkDocsConfig) -> None:
     """Add the pages, the data beside them and the assets to the files of the build.

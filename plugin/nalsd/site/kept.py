@@ -13,7 +13,6 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-THEME = Path(__file__).parent / "theme"
 TEMPLATE = "nalsd-kept.html"
 """A template of nothing, so that the theme does not lay out what is there."""
 
@@ -32,11 +31,6 @@ class KeptPages:
         self.serving = False
         self._frame = ""
         self._pages: dict[str, _Kept] = {}
-
-    def begin(self, config: MkDocsConfig) -> None:
-        """Makes the empty template known."""
-        if self.serving and str(THEME) not in config.theme.dirs:
-            config.theme.dirs.append(str(THEME))
 
     def framed_by(self, config: MkDocsConfig, titles: list[tuple[str, str]]) -> None:
         """What stands on every page around its content: the settings and the titles in the navigation."""

@@ -71,7 +71,7 @@ class NalsdPlugin(BasePlugin[NalsdConfig]):
             self.contents.refresh(Path(config.config_file_path), designs, templates, only)
         except BadSettings as error:
             raise PluginError(str(error)) from None
-        self.kept.begin(config)
+        site_files.add_templates(config)
         macros.register(config, self.contents.calls)
         ondisk.bring_worker(config)
         if not self.dirty:
