@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nalsd.checks.claims import declared_inputs
+from nalsd.checks.rules.journeys import journeys_below_the_floor
 from nalsd.checks.rules.rule import Example, Rule, Subject
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
@@ -16,7 +17,8 @@ CITY = 0.001
 
 
 def round_trips_below_the_floor(subject: Subject) -> Iterator[Finding]:
-    """Round trips that an author states and that no signal can make."""
+    """Round trips that an author states, in the front-matter or the text, and that no signal can make."""
+    yield from journeys_below_the_floor(subject)
     graph = subject.analysis.graph
     for id in graph.ids("rtt."):
         if not id.endswith(".rtt") or not isinstance(graph[id].source, Location):
@@ -84,7 +86,8 @@ RTT_BELOW_FLOOR = Rule(
     code="N501",
     name="rtt-below-floor",
     what="A round trip is stated that light in fibre cannot make over the great circle between the two "
-    "places.",
+    "places, in `regions:` or in the text: a sentence or a row of a table that names two places and the time "
+    "between them. Known places are the regions of the clouds, with their cities, and those of the design.",
     why="No route is shorter than the great circle: the measurement, the regions or their coordinates are "
     "wrong, "
     "and every latency that is built on it.",

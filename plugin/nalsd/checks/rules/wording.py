@@ -25,13 +25,18 @@ _QUOTED = re.compile(r"[ \t]{0,3}>")
 
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence around a place, up to a full stop or a blank line; in a table, its row."""
+    return text[slice(*span_of_sentence(text, start, end))]
+
+
+def span_of_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a place begins and ends."""
     line = text.rfind("\n", 0, start) + 1
     if text[line : line + 1] == "|":
         stop = text.find("\n", end)
-        return text[line : stop if stop >= 0 else len(text)][:LONGEST_ROW]
+        return line, min(stop if stop >= 0 else len(text), line + LONGEST_ROW)
     before = _ENDS_BEFORE.split(text[max(0, start - AROUND) : start])[-1]
     after = _ENDS_BEHIND.split(text[end : end + AROUND])[0]
-    return before + text[start:end] + after
+    return start - len(before), end + len(after)
 
 
 def doubted(sentence: str) -> bool:
