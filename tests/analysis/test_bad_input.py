@@ -66,6 +66,9 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ("iterations", "us-east-1}", "us-east-1, rtt: {eu_west: 30 ms}}", "N501", ("30 ms", "53.5 ms", "km")),
         ("iterations", "aws/us-east-1", "{city: Cork}", "N109", ("coordinates",)),
         ("capacity", "append: {each: 10 us}", "append: {each: 30 ms}", "N601", ("167%", "100%", "queue")),
+        ("slo", "hit_ratio: 90%", "hit_ratio: 0.8 .. 1", "N305", ("0.8 .. 1", "below 100%")),
+        ("capacity", "nodes: 9", "nodes: 6 .. 12", "N305", ("6 .. 12", "whole nodes", "one whole number")),
+        ("iterations", "zones: 3", "zones: 2 .. 3", "N305", ("2 .. 3", "zones are whole")),
         ("slo", "hit_ratio: 90%", "hit_ratio: 130%", "N305", ("130%", "between 0% and 100%")),
         ("slo", "availability: 99.9%, window", "availability: 130%, window", "N305", ("130%", "100%")),
         ("slo", "availability: 99.9%}}", "availability: 101%}}", "N305", ("101%", "100%")),
@@ -84,6 +87,7 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ("capacity", "nodes: 9", "nodes: 9, memory: {runtime: 100 GB}", "N305", ("100 GB", "leaves nothing")),
         ("capacity", "cores: 10", "cores: -10", "N305", ("-10", "machine")),
         ("iterations", "rf: 3", "rf: 2.5", "N305", ("2.5", "copies are whole")),
+        ("iterations", "rf: 3", "rf: 2 .. 3", "N305", ("2 .. 3", "copies are whole", "one whole number")),
         ("iterations", "rf: 3", "rf: 0", "N305", ("`0`", "at least one")),
         ("iterations", "zones: 3", "zones: 0", "N305", ("`0`", "at least one")),
         (

@@ -62,7 +62,12 @@ _COMPRESSED = Bounds("what is compressed keeps some size", above=True)
 _NAMED = tuple(
     (re.compile(pattern), bounds)
     for pattern, bounds in (
-        (r"tiers\.[^.]+\.single\.deployed", Bounds("a tier has at least one node", 1.0)),
+        (
+            r"tiers\.[^.]+\.single\.deployed",
+            Bounds("a tier has whole nodes, and at least one node", 1.0, whole=True),
+        ),
+        (r"tiers\.[^.]+\.machine\.drive_\d+\.count", Bounds("drives are whole", whole=True)),
+        (r"tiers\.[^.]+\.machine\.nic_count", Bounds("network cards are whole", whole=True)),
         (r"cluster\.[^.]+\.rf", _COPIES),
         (r"cluster\.zones", _ZONES),
         (r"cluster\.[^.]+\.shards", _SHARDS),
@@ -98,9 +103,13 @@ def bounds_of(id: str, role: str, unit: str | None) -> Bounds | None:
 
 
 def outside(read: Literal | Range, bounds: Bounds) -> bool:
-    """Whether a literal, or an end of a range, breaks its bounds."""
-    ends = (read.value,) if isinstance(read, Literal) else (read.low.value, read.high.value)
-    return not all(bounds.hold(end) for end in ends)
+    """Whether a literal, or a range anywhere, breaks its bounds: a range of shares that ends at 100% goes
+    beyond it in one case of twenty, and between two whole numbers nothing is whole."""
+    if isinstance(read, Literal):
+        return not bounds.hold(read.value)
+    if bounds.whole or (bounds is SHARE and read.high.value >= 1):
+        return True
+    return not (bounds.hold(read.low.value) and bounds.hold(read.high.value))
 
 
 def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, found: str = "") -> Finding:
@@ -109,12 +118,18 @@ def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, fo
     least = show(bounds.least, unit) if unit is not None else f"{bounds.least:g}"
     most = f" to {show(bounds.most, unit)}" if bounds.most is not None else " up"
     computed = f", which is {found}" if found else ""
+    mend = f"write a {'whole ' if bounds.whole else ''}value {'above' if bounds.above else 'from'} {least}"
+    if not bounds.above:
+        mend += most
+    if ".." in value.text and bounds.whole:
+        mend = "write one whole number; another can be tried as an alternative, or with `nalsd whatif`"
+    elif ".." in value.text and bounds is SHARE:
+        mend = "end the range below 100%: 99.9% for almost all"
     return Finding(
         "N305",
         f"{label} is `{value.text}`{computed}, but {bounds.law}",
         value.location,
-        help=f"write a {'whole ' if bounds.whole else ''}value {'above' if bounds.above else 'from'} {least}"
-        + ("" if bounds.above else most),
+        help=mend,
         printed=value.text,
         quantity=id,
     )
