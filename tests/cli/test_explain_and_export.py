@@ -153,6 +153,8 @@ def test_export_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert spread["p5"] == pytest.approx(100, rel=1e-9)
     assert spread["p50"] == pytest.approx(200, rel=1e-9)
     assert spread["p95"] == pytest.approx(400, rel=1e-9)
+    still = quantities["constants.packets.socket"]  # known from 350k to 1M, and no choice of this author
+    assert (still["value"], still["p5"], still["p95"]) == (500_000, None, None)
     assert set(payload) == {
         "value", "unit", "label", "role", "formula", "inputs", "source", "p5", "p50", "p95"
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nalsd.graph import Citation, Graph
 from nalsd.pages.derivations import citation, derivation, folded
 from nalsd.pages.scope import Scope
+from nalsd.units import STANDARD
 from tests.pages.conftest import soup, well_formed
 
 
@@ -55,6 +56,15 @@ def test_a_range_says_what_it_means(graph: Graph, scope: Scope) -> None:
     text = soup(derivation(graph["ads"], scope)).get_text()
     assert "lognormal" in text
     assert "p5" in text and "p95" in text
+    assert "stays at the median" not in text
+
+
+def test_a_range_that_comes_with_knowledge_says_that_it_does_not_vary(graph: Graph, scope: Scope) -> None:
+    known = Citation("A measurement")
+    quantity = graph.given("kernel", STANDARD.value("350k .. 500k .. 1M"), label="Packets a core", unit="1",
+                           role="supply", source=known)  # fmt: skip
+    text = soup(derivation(quantity, scope)).get_text()
+    assert "p5 350k" in text and "in samples it stays at the median" in text
 
 
 def test_a_default_says_that_it_is_one(graph: Graph, scope: Scope) -> None:

@@ -33,13 +33,13 @@ def as_data(analysis: Analysis) -> dict[str, Any]:
 def quantity_data(graph: Graph, quantity: Quantity, uncertainty: Uncertainty | None = None) -> dict[str, Any]:
     """One quantity: its value in base units and how it comes about.
 
-    `p5`, `p50` and `p95` are those of a range, exact, or of the samples of what follows from an author's
-    range; null where nothing varies.
+    `p5`, `p50` and `p95` are those of an author's range, exact, or of the samples of what follows from one;
+    null for what does not vary, as a range that comes with a figure of the knowledge.
     """
     given = quantity.given
     sampled = uncertainty.of(quantity.id) if uncertainty is not None else None
     low, middle, high = (None, None, None)
-    if isinstance(given, Range):
+    if isinstance(given, Range) and quantity.varies:
         low, middle, high = (given.quantile(0.05), given.quantile(0.5), given.quantile(0.95))
     elif sampled is not None:
         low, middle, high = sampled.p5, sampled.p50, sampled.p95

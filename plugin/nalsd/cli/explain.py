@@ -129,6 +129,7 @@ class Tree:
         from nalsd.checks.derivation import formula_text, substituted_text
         from nalsd.graph import Location
         from nalsd.physics.composed import structure_of
+        from nalsd.units import Range
 
         structure = structure_of(quantity.formula) if quantity.formula is not None else None
         if structure is not None:
@@ -149,6 +150,8 @@ class Tree:
         if quantity.source is not None:
             stated = "stated in" if isinstance(quantity.source, Location) else "from"
             yield f"{stated} {quantity.source}{', a default' if quantity.default else ''}"
+            if isinstance(quantity.given, Range) and not quantity.varies:
+                yield "its range comes with it: in samples it stays at the median"
         elif not quantity.computed:
             yield "a default" if quantity.default else "not stated"
         if quantity.note:

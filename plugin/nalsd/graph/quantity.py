@@ -83,6 +83,12 @@ class Quantity:
             return self.given.value
         return self.given.median if isinstance(self.given, Range) else self.given
 
+    @property
+    def varies(self) -> bool:
+        """Whether it is a range of the author's, which varies in samples; one that comes with a machine or a
+        load profile is told beside its median and stays there."""
+        return isinstance(self.given, Range) and isinstance(self.source, Location)
+
     def strict(self) -> Quantity:
         """The same, for which having no value is a fault that is reported."""
         return replace(self, partial=False)

@@ -174,8 +174,13 @@ def _origin(quantity: Quantity) -> Markup:
     else:
         start = "Stated without a source"
     spread = f": {quantity.given.describe()}" if isinstance(quantity.given, Range) else ""
+    still = (
+        " Its range comes with it: in samples it stays at the median."
+        if spread and not quantity.varies
+        else ""
+    )
     default = " A default: the design does not state it." if quantity.default else ""
-    return element("p", start, spread, ".", default, class_="nalsd-source")
+    return element("p", start, spread, ".", still, default, class_="nalsd-source")
 
 
 def _inputs(found: Derivation, scope: Scope) -> Markup | None:

@@ -115,7 +115,7 @@ QUANTITY = _object(
         ),
         "source": SOURCE,
         "p5": _said(
-            "5th percentile, where something in it is a range; else null.", 1.9e9, "as `unit`", **NUMBER
+            "5th percentile, where a range of the author moves it; else null.", 1.9e9, "as `unit`", **NUMBER
         ),
         "p50": _said("Median of the samples; else null.", 2.5e9, "as `unit`", **NUMBER),
         "p95": _said("95th percentile; else null.", 3.2e9, "as `unit`", **NUMBER),

@@ -8,18 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from nalsd.graph import Graph, Location, Quantity
-from nalsd.units import Range
+from nalsd.graph import Graph, Quantity
 
 
 def ranges_of(graph: Graph) -> list[str]:
-    """Ids of the ranges an author stated. Those that come with a machine or a load profile are shown beside
-    the value and do not vary."""
-    return [
-        quantity.id
-        for quantity in graph
-        if isinstance(quantity.given, Range) and isinstance(quantity.source, Location)
-    ]
+    """Ids of the ranges an author stated."""
+    return [quantity.id for quantity in graph if quantity.varies]
 
 
 def written_once(quantities: Iterable[Quantity]) -> list[list[Quantity]]:
