@@ -1,7 +1,7 @@
 """Times between named places in the text, against light in fibre.
 
 Floors by hand, 9.8 ms a thousand kilometres there and back: Virginia to Ireland 5,460 km, 53 ms; Tokyo to
-Singapore 5,320 km, 52 ms; Tokyo to Sydney 7,820 km, 77 ms; London to Tokyo 9,560 km, 94 ms; London to Sao Paulo
+Singapore 5,320 km, 52 ms; Tokyo to Sydney 7,820 km, 77 ms; London to Tokyo 9,560 km, 94 ms; to Sao Paulo
 9,500 km, 93 ms; London to Mumbai 7,190 km, 70 ms; New York to Ireland 5,120 km, 50 ms; Lagos to Frankfurt
 4,870 km, 48 ms. London to Frankfurt, 640 km, is 6 ms.
 """

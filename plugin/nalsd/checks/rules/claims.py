@@ -84,7 +84,7 @@ def _bytes(graph: Graph, value: Value) -> float | None:
 def broken_constraints(subject: Subject) -> Iterator[Finding]:
     """The author's own constraints that do not hold."""
     graph = subject.analysis.graph
-    for id in graph.ids("constraints."):
+    for id in subject.ids("constraints"):
         quantity = graph[id]
         if graph.value(id) is not False and graph.value(id) != 0.0:
             continue

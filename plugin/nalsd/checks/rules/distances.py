@@ -20,7 +20,7 @@ def round_trips_below_the_floor(subject: Subject) -> Iterator[Finding]:
     """Round trips that an author states, in the front-matter or the text, and that no signal can make."""
     yield from journeys_below_the_floor(subject)
     graph = subject.analysis.graph
-    for id in graph.ids("rtt."):
+    for id in subject.ids("rtt"):
         if not id.endswith(".rtt") or not isinstance(graph[id].source, Location):
             continue
         floor = id.removesuffix("rtt") + "floor"

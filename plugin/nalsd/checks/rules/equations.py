@@ -12,6 +12,7 @@ from nalsd.checks.arithmetic.relations import relations, separated
 from nalsd.checks.arithmetic.tokens import tokens
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Reading, Unary, Unreadable
 
+SECONDS: Powers = (0, 1, 0)
 LEAST, MOST = 1e-3, 1e-2
 """Share by which a printed number may be off a quantity that it stands for: half its last digit, but no less
 than the first and no more than the second."""

@@ -11,11 +11,11 @@ from nalsd.checks.rules.equations import Factor
 
 if TYPE_CHECKING:
     from nalsd.checks.arithmetic.quantities import Powers
-    from nalsd.graph import Graph
+    from nalsd.checks.rules.rule import Subject
 
 Known = tuple[float, "Powers", str]
 """A value in base units, its powers of bytes, seconds and USD, and the id."""
-_LOAD = ("workloads.", "load.")
+_LOAD = ("workloads", "load")
 _STATED = ("assumptions.", "quantities.")
 _PAYLOAD = re.compile(r"^(?:workloads\.\w+|load)\.peak_payload$")
 _WIRE = re.compile(r"wire(?:_\w+)?$")
@@ -30,13 +30,14 @@ _ONE_COPY = re.compile(r"^stores\.\w+\.(?:\w+\.)?stock|^tiers\.\w+\.single\.disk
 class Figures:
     """The quantities of one design that its sums are held against; looked up when a sum asks for them."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+    def __init__(self, subject: Subject) -> None:
+        self.graph = subject.analysis.graph
+        self.ids = subject.ids
 
     @cached_property
     def peaks(self) -> list[Known]:
         """Peak rates of the load."""
-        ids = (id for prefix in _LOAD for id in self.graph.ids(prefix))
+        ids = (id for head in _LOAD for id in self.ids(head))
         known = [self._known(id) for id in ids if self.graph[id].role == "peak"]
         return [each for each in known if each is not None and each[1][1] == -1]
 
@@ -49,44 +50,42 @@ class Figures:
     @cached_property
     def payloads(self) -> list[Known]:
         """Peaks of payload."""
-        return [*self._of("workloads.", _PAYLOAD), *self._of("load.", _PAYLOAD)]
+        return [*self._of("workloads", _PAYLOAD), *self._of("load", _PAYLOAD)]
 
     @cached_property
     def wires(self) -> list[Known]:
         """Bytes on the wire."""
-        return [known for prefix in (*_LOAD, "flows.") for known in self._of(prefix, _WIRE)]
+        return [known for head in (*_LOAD, "flows") for known in self._of(head, _WIRE)]
 
     @cached_property
     def needs(self) -> list[Known]:
         """Nodes that have headroom in them."""
-        return self._of("tiers.", _NEED)
+        return self._of("tiers", _NEED)
 
     @cached_property
     def held(self) -> list[Known]:
         """Bytes of all copies together, where they are more than those of one."""
-        one = [value for prefix in ("stores.", "tiers.") for value, _, _ in self._of(prefix, _ONE_COPY)]
-        return [
-            known for known in self._of("tiers.", _HELD) if all(abs(known[0] - v) > 1e-3 * v for v in one)
-        ]
+        one = [value for head in ("stores", "tiers") for value, _, _ in self._of(head, _ONE_COPY)]
+        return [known for known in self._of("tiers", _HELD) if all(abs(known[0] - v) > 1e-3 * v for v in one)]
 
     @cached_property
     def read_ratings(self) -> list[Known]:
         """What drives do of reads, where they do not do it of writes."""
-        writes = {value for value, _, _ in self._of("tiers.", _WRITE_RATING)}
-        return [known for known in self._of("tiers.", _READ_RATING) if known[0] not in writes]
+        writes = {value for value, _, _ in self._of("tiers", _WRITE_RATING)}
+        return [known for known in self._of("tiers", _READ_RATING) if known[0] not in writes]
 
     @cached_property
     def copies(self) -> set[object]:
         """How many copies stores have."""
-        return {self.graph.value(id) for id in self.graph.ids("cluster.") if id.endswith(".rf")}
+        return {self.graph.value(id) for id in self.ids("cluster") if id.endswith(".rf")}
 
     @cached_property
     def peak_factors(self) -> list[float]:
         """Peaks over their averages."""
-        return [value for prefix in _LOAD for value, _, _ in self._of(prefix, _FACTOR)]
+        return [value for head in _LOAD for value, _, _ in self._of(head, _FACTOR)]
 
-    def _of(self, prefix: str, pattern: re.Pattern[str]) -> list[Known]:
-        known = (self._known(id) for id in self.graph.ids(prefix) if pattern.search(id))
+    def _of(self, head: str, pattern: re.Pattern[str]) -> list[Known]:
+        known = (self._known(id) for id in self.ids(head) if pattern.search(id))
         return [each for each in known if each is not None]
 
     def _known(self, id: str) -> Known | None:

@@ -21,7 +21,7 @@ from nalsd.checks.rules.expressions import (
 )
 from nalsd.checks.rules.rule import Subject
 from nalsd.designs.findings import Finding
-from nalsd.graph import Const, Expr, Graph, Name, Quantity
+from nalsd.graph import Const, Expr, Name, Quantity
 from nalsd.graph.expr import Op, walk
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _DUTY = re.compile(r"duty|peak_factor$|^load\.factor$")
 def in_formulas(subject: Subject) -> Iterator[Finding]:
     """Every finding on the formulas that the author of a design wrote."""
     graph = subject.analysis.graph
-    copies = {graph.value(id) for id in graph.ids("cluster.") if COPIES.search(id)}
+    copies = {graph.value(id) for id in subject.ids("cluster") if COPIES.search(id)}
     reading = {
         f"workloads.{name}" for name, w in subject.design.context.workloads.items() if w.kind == "read"
     }
@@ -219,7 +219,7 @@ def _rounded(quantity: Quantity, packet: Expr) -> bool:
 
 def _read_rating(subject: Subject, quantity: Quantity, product: Product) -> Iterator[Finding]:
     graph = subject.analysis.graph
-    rating = next((id for part in product.under if (id := _rating(part, graph))), "")
+    rating = next((id for part in product.under if (id := _rating(part, subject))), "")
     writes = next((name for name in names_in(product.over) if _writes(name, subject.design)), "")
     if not rating or not writes:
         return
@@ -231,13 +231,14 @@ def _read_rating(subject: Subject, quantity: Quantity, product: Product) -> Iter
     )  # fmt: skip
 
 
-def _rating(part: Expr, graph: Graph) -> str:
+def _rating(part: Expr, subject: Subject) -> str:
     """The rating of reads that a divisor names, or is the number of; empty for any other."""
     if isinstance(part, Name):
         return part.name if _READ_RATING.search(part.name) else ""
     if not isinstance(part, Const) or part.unit is None or part.unit.text != "IOPS":
         return ""
-    ids = [id for id in graph.ids("tiers.") if id.endswith("_iops") and graph.value(id) == part.value]
+    graph = subject.analysis.graph
+    ids = [id for id in subject.ids("tiers") if id.endswith("_iops") and graph.value(id) == part.value]
     return ids[0] if ids and all(_READ_RATING.search(id) for id in ids) else ""
 
 

@@ -47,7 +47,7 @@ def ratings_of_writes(subject: Subject) -> Iterator[Finding]:
 def floors_for_round_trips(subject: Subject) -> Iterator[Finding]:
     """Round trips that an author states and that are the floor and no measurement."""
     graph = subject.analysis.graph
-    for id in graph.ids("rtt."):
+    for id in subject.ids("rtt"):
         if not id.endswith(".rtt") or not isinstance(graph[id].source, Location):
             continue
         stated, floor = graph.value(id), graph.value(id.removesuffix("rtt") + "floor")

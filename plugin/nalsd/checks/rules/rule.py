@@ -61,6 +61,17 @@ class Subject:
     analysis: Analysis
 
     @cached_property
+    def _ids(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id in self.analysis.graph.ids():
+            found.setdefault(id.partition(".")[0], []).append(id)
+        return found
+
+    def ids(self, head: str) -> list[str]:
+        """The ids that begin with a word, as `tiers`; asked for by most rules."""
+        return self._ids.get(head, [])
+
+    @cached_property
     def sums(self) -> list[Said]:
         """The sums of its texts and reasons, looked for once for all rules."""
         from nalsd.checks.sums import every_sum

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nalsd.checks.rules.copied import REPLICATION
-from nalsd.checks.rules.equations import Factor, Side, equations
+from nalsd.checks.rules.equations import SECONDS, Factor, Side, equations
 from nalsd.checks.rules.expressions import average_of, named
 from nalsd.checks.rules.figures import Figures, meant
 from nalsd.checks.rules.formulas import DAY, SEGMENT
@@ -16,7 +16,7 @@ from nalsd.checks.rules.wording import doubted, quoted, sentence
 from nalsd.checks.sums import Said, short
 from nalsd.designs.findings import Finding
 
-BYTES, SECONDS, A_SECOND, BYTES_A_SECOND = (1, 0, 0), (0, 1, 0), (0, -1, 0), (1, -1, 0)
+BYTES, BYTES_A_SECOND = (1, 0, 0), (1, -1, 0)
 PACKETS = (1_500.0, 1_460.0, 1_448.0)
 LEAST_ROOM, MOST_ROOM = 0.3, 0.95
 """Shares that a divisor is taken for a target utilisation between."""
@@ -63,7 +63,7 @@ class _Sum:
 
 def in_sums(subject: Subject) -> Iterator[Finding]:
     """Sums of the text that are right, and mean something else than they say."""
-    figures = Figures(subject.analysis.graph)
+    figures = Figures(subject)
     padded: dict[float, _Sum] = {}
     for said in subject.sums:
         found = said.found
