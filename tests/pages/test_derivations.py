@@ -64,7 +64,7 @@ def test_a_range_that_comes_with_knowledge_says_that_it_does_not_vary(graph: Gra
     quantity = graph.given("kernel", STANDARD.value("350k .. 500k .. 1M"), label="Packets a core", unit="1",
                            role="supply", source=known)  # fmt: skip
     text = soup(derivation(quantity, scope)).get_text()
-    assert "p5 350k" in text and "in samples it stays at the median" in text
+    assert "p5 350 k" in text and "in samples it stays at the median" in text
 
 
 def test_a_default_says_that_it_is_one(graph: Graph, scope: Scope) -> None:
