@@ -220,6 +220,49 @@ REMARKS = {
 }
 """Words in a bracket that are added, and no numbers."""
 
+BY_HAND = {
+    "40 Mbps × 3600 s × 24 / 8 / 1024 = 421.9 GB": "ok",  # 432,000 MB, and 1,024 of them are a GB
+    "40 Mbps × 3600 s × 24 / 8 / 1024 = 4,219 GB": "mismatch",
+    "[4Mb/s*3600s/h*24h]/8*10 = 432000MB/1024 = 421.9GB": "ok",
+    "[4Mb/s*3600s/h*24h]/8*10 = 632000MB/1024 = 617.2GB": "mismatch",
+    "200 GB/day × 30 / 1000 = 6 TB": "ok",  # the 30 are days
+    "200 GB/day × 30 / 1024 = 5.86 TB": "ok",
+    "200 GB/day × 365 / 1000 = 73 TB/year": "ok",
+    "200 GB/day × 365 / 1000 = 730 TB/year": "mismatch",
+    "5 MB/s × 86400 × 30 / 10^6 = 12.96 TB": "ok",
+    "5 MB/s × 86400 × 30 / 1,000,000 = 12.96 TB/month": "ok",
+    "5 MB/s × 86400 × 30 / 1,000,000 = 129.6 TB/month": "mismatch",
+    "3 GB/day * 365 * 1000 = 1.1 PB/year": "ok",  # a thousand of what writes
+    "3 GB/day * 365 * 1000 = 1.1 TB/year": "mismatch",
+}
+"""Bare factors that lead to another prefix."""
+
+OF_1024 = {
+    "50,000 × 60 KB = 3,000,000 KB = 2.861 GiB": "ok",  # 3,000,000 KB are right
+    "3,000,000 KB = 2.861 GiB": "unverifiable",  # where each KB is 1,024 B
+    "3,000,000 KB = 2.794 GiB": "ok",
+    "3,000,000 KB = 2.5 GiB": "mismatch",
+    "3,000 MB = 3,000 MiB": "mismatch",  # who writes both keeps them apart
+    "10 GiB / 16 KB = 655,360 objects": "unverifiable",
+    "10 GiB / 16 KB = 65,536 objects": "mismatch",
+}
+"""Prefixes with an i beside others without."""
+
+GROUPED = {
+    "700G/24x60x60 = 8.1MB/sec": "unverifiable",  # by 86,400
+    "700G/24x60x60 = 81MB/sec": "mismatch",
+    "30 / 600 × 100 = 5%": "ok",
+}
+"""Products behind a slash."""
+
+PRICED_TERMS = {
+    "$40 + (30 GB × $0.20) + (500 ops × $0.01) = $51/month": "ok",
+    "$40 + (30 GB × $0.20) + (500 ops × $0.01) = $61/month": "unverifiable",
+    "$2.50 × 6.4 = $16 per 1M tokens": "ok",
+    "$2.50 × 6.4 = $18 per 1M tokens": "mismatch",
+}
+"""Prices that do not say of what."""
+
 UNSAID = {
     # A wan is ten thousand: 20 million posts, 9 million users.
     "2,000 wan posts × 3 KB = 60 GB": "unverifiable",
@@ -254,6 +297,10 @@ UNSAID = {
             DIMENSIONS,
             SMALL_B,
             REMARKS,
+            BY_HAND,
+            OF_1024,
+            GROUPED,
+            PRICED_TERMS,
             UNSAID,
         )
         for each in table.items()
@@ -322,3 +369,20 @@ def test_a_share_of_what_the_row_counts_is_part_of_its_sum(result: str, verdict:
 )
 def test_a_sum_goes_on_where_its_line_is_wrapped(page: str, verdicts: list[str]) -> None:
     assert [each.verdict for each in audit(page)] == verdicts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "computed"),
+    [
+        ("40 Mbps × 3600 s × 24 / 8 / 1024 = 4,219 GB", 421.875),
+        ("200 GB/day × 365 / 1000 = 730 TB/year", 73),
+        ("$2.50 × 6.4 = $18 per 1M tokens", 16),
+    ],
+)
+def test_what_comes_out_is_told_in_the_units_of_the_author(sentence: str, computed: float) -> None:
+    assert [each.computed for each in audit(f"{sentence}\n")] == [pytest.approx(computed)]
+
+
+def test_a_reason_is_told_as_a_sentence() -> None:
+    found = audit("$40 + (30 GB × $0.20) + (500 ops × $0.01) = $61/month\n")
+    assert [each.message for each in found] == ["the units of one side do not go together"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from nalsd.checks.arithmetic.nearness import Nearness
-from nalsd.checks.arithmetic.omissions import calendar, rounded_day, slip
+from nalsd.checks.arithmetic.numerals import counts_by_1024
+from nalsd.checks.arithmetic.omissions import slip
+from nalsd.checks.arithmetic.periods import calendar, rounded_day
 from nalsd.checks.arithmetic.quantities import PLAIN, Meaning
 from nalsd.checks.arithmetic.sides import ABSURD, MISMATCH, OK, UNVERIFIABLE, Found, Judgement, Link
 from nalsd.checks.arithmetic.tree import Leaf, Reading
@@ -43,6 +45,8 @@ def conversion(link: Link) -> Judgement | None:
     near = best.near is Nearness.NEAR and not (mebi and not link.about)
     if near or link.doubt or rounded_day(link, best):
         return link.said(UNVERIFIABLE, best, "close")
+    if (found := counts_by_1024(link)) is not None:
+        return link.said(UNVERIFIABLE, found, "binary")
     return link.said(MISMATCH, best)
 
 

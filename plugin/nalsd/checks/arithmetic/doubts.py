@@ -43,8 +43,6 @@ def doubt(link: Link, found: Found) -> str:
         return "nothing"
     if rounds_its_factors(link, found):
         return "rounded"
-    if divides_by_all(link):
-        return "grouping"
     if found.claim.digits is None and (runs_on(link, found) or found.reading.blind):
         return "restated"
     if _concludes_too_little(link, hard, slipped):
@@ -149,8 +147,8 @@ def rounds_its_factors(link: Link, found: Found) -> bool:
     return link.left_shape.signs == link.right_shape.signs and found.off() < ROUNDER
 
 
-def divides_by_all(link: Link) -> bool:
-    """`90M / 30 * 24 * 3600 = 35`: right when everything behind the slash divides, as its author meant."""
+def divided_by_all(link: Link) -> Link | None:
+    """`90M / 30 * 24 * 3600 = 35` with everything behind the slash dividing, as its author may mean."""
     factors: list[tuple[str, Node]] = []
     node: Node = link.left
     while isinstance(node, Binary) and node.sign in "*/":
@@ -158,18 +156,11 @@ def divides_by_all(link: Link) -> bool:
         node = node.left
     signs = [sign for sign, _ in reversed(factors)]
     if signs.count("/") != 1 or signs[-1] == "/":
-        return False
+        return None
     below = signs.index("/")
     for place, (sign, factor) in enumerate(reversed(factors)):
         node = Binary("/" if place >= below else sign, node, factor, node.start, factor.end)
-    again = Link(node, link.relation, link.right)
-    for reading in again.readings():
-        both = again.sides(reading)
-        if both is None or both[0].powers != both[1].powers:
-            continue
-        if again.found(reading, *both).near is Nearness.HOLDS:
-            return True
-    return False
+    return Link(node, link.relation, link.right)
 
 
 def bytes_by_a_small_b(link: Link, found: Found) -> bool:

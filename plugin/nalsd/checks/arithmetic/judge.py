@@ -5,28 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nalsd.checks.arithmetic.conversions import conversion
-from nalsd.checks.arithmetic.doubts import bytes_by_a_small_b, doubt, goes_on
+from nalsd.checks.arithmetic.doubts import bytes_by_a_small_b, divided_by_all, doubt, goes_on
 from nalsd.checks.arithmetic.nearness import Nearness
+from nalsd.checks.arithmetic.numerals import counts_by_1024, in_numbers
 from nalsd.checks.arithmetic.omissions import (
     Unequal,
     bare_duration,
     bare_total,
     bits_of_bytes,
-    calendar,
     converted,
-    has_no_time,
-    hidden_days,
     may_have_lost_a_unit,
     none_explains,
-    period_left_away,
-    rounded_day,
     same_unit_twice,
     scale_left_away,
     slipped_price,
     unit_left_away,
 )
+from nalsd.checks.arithmetic.periods import (
+    calendar,
+    has_no_time,
+    hidden_days,
+    period_left_away,
+    rounded_day,
+)
 from nalsd.checks.arithmetic.quantities import DECIMAL_BASE
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, SCALE, SMALL_B, UNVERIFIABLE, Found, Judgement, Link
+from nalsd.checks.arithmetic.tree import Binary, Leaf
 
 
 def judge(link: Link) -> Judgement | None:
@@ -51,7 +55,7 @@ def judge(link: Link) -> Judgement | None:
         if best is None or (found.near < best.near and reading.base is DECIMAL_BASE):
             best = found
         primary = primary or found
-    if goes_on(link):
+    if goes_on(link) or _goes_on_by_hand(link):
         return Judgement(OK, reason="goes on")
     for found in same_unit_twice(link, unequal):
         best = found if best is None or found.near < best.near else best
@@ -59,6 +63,11 @@ def judge(link: Link) -> Judgement | None:
     held = link.said(OK, best) if best and best.near is Nearness.HOLDS else unit_left_away(link, unequal)
     if held is not None:
         return held
+    numbers = in_numbers(link)
+    if numbers is not None and numbers.near is Nearness.HOLDS:
+        return link.said(OK, numbers, "hole")
+    if (found := counts_by_1024(link)) is not None:
+        return link.said(UNVERIFIABLE, found, "binary")
     if primary is not None and best is not None:
         cancelled = calendar(link)
         held = converted(link) or scale_left_away(link)
@@ -68,6 +77,8 @@ def judge(link: Link) -> Judgement | None:
             return held
         if not (unequal and link.is_absurd(best)):
             return _not_held(link, primary, best, cancelled)
+    if (held := _grouped(link)) is not None:
+        return held
     if (wrong := bare_total(link, unequal) or slipped_price(link, unequal)) is not None:
         return link.said(MISMATCH, wrong)
     if unequal:
@@ -103,10 +114,30 @@ def _not_held(link: Link, primary: Found, best: Found, cancelled: Found | None) 
     if rounded_day(link, primary):
         return link.said(UNVERIFIABLE, primary, "calendar")
     reason = doubt(link, primary)
+    if not reason and (held := _grouped(link)) is not None:
+        return held
     if reason:
         return link.said(UNVERIFIABLE, primary, reason)
     if link.is_off_by_a_scale(best):
         return link.said(UNVERIFIABLE, primary, SCALE)
     if bytes_by_a_small_b(link, primary):
         return link.said(UNVERIFIABLE, primary, SMALL_B)
-    return link.said(MISMATCH, bits_of_bytes(link) or primary)
+    return link.said(MISMATCH, bits_of_bytes(link) or in_numbers(link) or primary)
+
+
+def _grouped(link: Link) -> Judgement | None:
+    """Where the sum is right if everything behind the slash divides."""
+    again = divided_by_all(link)
+    judged = judge(again) if again is not None else None
+    if judged is None or judged.verdict != OK:
+        return None
+    return replace(judged, verdict=UNVERIFIABLE, reason="grouping")
+
+
+def _goes_on_by_hand(link: Link) -> bool:
+    """`2 Mbps × 3600 s / 8 = 900 MB / 1024`: the same where a factor of the left side converts."""
+    right = link.right
+    if not isinstance(right, Binary) or right.sign != "/" or not isinstance(right.left, Leaf):
+        return False
+    held = converted(Link(link.left, link.relation, right.left))
+    return held is not None

@@ -10,6 +10,7 @@ from nalsd.units import plain_number
 _REASONS = {
     SCALE: "right if a scale or a period is meant that is not written here",
     SMALL_B: "right if the small b stands for bytes",
+    "binary": "right if all prefixes are of 1,024, and not only those with an i",
     "close": "within what rounded inputs explain, outside what the printed digits allow",
     "doubt": "more than one way to read the left side",
     "arrow": "an arrow may mean more than equality",
@@ -30,7 +31,7 @@ def message(judgement: Judgement | None) -> str:
     if judgement.reason == "goes on":
         return "the right side goes on from the result of the left one"
     if judgement.claimed is None or judgement.computed is None:
-        return judgement.reason
+        return _REASONS.get(judgement.reason, judgement.reason)
     unit = f" {judgement.unit}" if judgement.unit and judgement.unit != "%" else judgement.unit
     computed, claimed = (
         _shown(judgement.computed, judgement.claimed) + unit,
