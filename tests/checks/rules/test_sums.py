@@ -81,6 +81,7 @@ SILENT = [
     # What fits.
     "Three partitions fit a packet: 3 × 480 B = 1,440 B.",
     "Blocks of 3 × 500 B = 1,500 B.",
+    "Three clicks do no longer fit a packet, since 3 × 500 B = 1,500 B exceeds its segment.",
     # The other two copies, the disks of all three, and three regions.
     "Replication is 2.5 MB/s × (3 − 1) = 5 MB/s.",
     "Replication sends 2 × 2.5 MB/s = 5 MB/s.",
@@ -120,6 +121,21 @@ def test_a_sum_of_a_reason_is_held_too(lines: list[str], tmp_path, monkeypatch) 
     assert reported.code == "N503"
     assert (reported.location.line, reported.location.column) == (line, lines[-1].index("5000") + 1)
     assert "`workloads.click.average` (2,000 requests/s)" in reported.finding.help
+
+
+def test_two_times_may_be_the_other_copies_of_three(found) -> None:
+    """With a store of two copies beside one of three, `× 2` is right for the one with three."""
+    text = small.with_prose(
+        "3-capacity.md", "Replication takes 2.5 MB/s × 2 = 5 MB/s, or 2.5 MB/s × 3 = 7.5 MB/s."
+    )
+    seen = "  seen: {tier: log, engine: log, entity: click, written_by: [append], keep: [{for: 7 d}]}\n"
+    two = {
+        "2-slo.md": small.SLO.replace("---\nClicks", seen + "---\nClicks"),
+        "4-iterations.md": small.ITERATIONS.replace(
+            "cluster:\n", "cluster:\n  seen: {rf: 2, write: 1, read: 1}\n"
+        ),
+    }
+    assert found(text | two) == ["N506"]
 
 
 def formula(text: str, name: str = "total") -> dict[str, str]:

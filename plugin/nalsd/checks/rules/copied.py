@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from nalsd.checks.rules import expressions
 from nalsd.checks.rules.expressions import Product, finding, names_in, shown
@@ -38,7 +39,8 @@ def replication(
         )  # fmt: skip
         return
     for part in product.over:
-        if (isinstance(part, Name) and COPIES.search(part.name)) or _is_count(part, copies):
+        counted = _is_count(part, copies) and part.value + 1 not in copies  # two may be the others of three
+        if counted or (isinstance(part, Name) and COPIES.search(part.name)):
             yield finding(
                 subject, "N506", quantity,
                 f"writes times {shown(part)} counts the client's own copy as replication traffic",
@@ -68,7 +70,7 @@ def copies_twice(subject: Subject, quantity: Quantity, product: Product, copies:
         return
 
 
-def _is_count(part: Expr, copies: set) -> bool:
+def _is_count(part: Expr, copies: set) -> TypeGuard[Const]:
     """Whether a factor is the bare number of copies that some store has."""
     return isinstance(part, Const) and part.value > 1 and part.unit is None and part.value in copies
 

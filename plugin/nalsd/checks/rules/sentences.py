@@ -33,6 +33,7 @@ _MOST = re.compile(
 )
 _PACKING = re.compile(r"1[{},.]*(?:500|460|448)")
 _A_PACKET = re.compile(r"\b(?:packet|frame|segment|MTU|MSS)s?\b", re.I)
+_TOO_LARGE = re.compile(r"\bexceed|\bno\b|\btoo\b|\bmore than\b|\bonly\b|\boverflow", re.I)
 _REPLICATES = re.compile(rf"{REPLICATION.pattern}|inter-?(?:broker|node|replica)\b", re.I)
 _ELSEWHERE = re.compile(
     r"\b(?:regions?|followers?|others?|further|remaining|consumers?|subscribers?)\b", re.I
@@ -158,8 +159,11 @@ def _messages(left: Side, right: Side, sum: _Sum) -> tuple[float, float, float] 
     else:
         return None
     sizes = [packet.powers, message.powers]
-    divided = bool(left.under) and BYTES in sizes
-    said = divided or _A_PACKET.search(sum.sentence) is not None
+    said = _A_PACKET.search(sum.sentence) is not None
+    if left.under:
+        said = said or BYTES in sizes
+    elif _TOO_LARGE.search(sum.sentence):
+        return None
     if not said or any(powers not in (BYTES, (0, 0, 0)) for powers in sizes) or not count.bare:
         return None
     if packet.value not in PACKETS or count.value != int(count.value):
@@ -170,7 +174,9 @@ def _messages(left: Side, right: Side, sum: _Sum) -> tuple[float, float, float] 
 def _copied(sum: _Sum, sides: list[tuple[Side, Side]], figures: Figures) -> Iterator[Finding]:
     for left, _ in sides:
         copies = _times_copies(left, figures)
-        if copies is not None and any(each.powers[1] == -1 for each in left.over):
+        if copies is None or copies + 1 in figures.copies:
+            continue  # two times are too often for two copies, and right for three
+        if any(each.powers[1] == -1 for each in left.over):
             yield _finding(
                 sum, "N506",
                 f"the sum `{short(sum.text)}` counts the client's own copy as replication traffic",

@@ -13,8 +13,8 @@ AROUND = 400
 LONGEST_ROW = 1_000
 _DOUBT = re.compile(
     r"\b(?:would|could|not|never|cannot|instead|if|wrong|wrongly|error|mistake|unlike|rejected|was|were|claims?"
-    r"|says|said|published|ago|until|before|formerly|previously|earlier|once|used to"
-    r"|(?:in|since|by) (?:19|20)\d\d)\b|n['’]t\b",
+    r"|says|said|published|ago|formerly|previously|used to"
+    r"|(?:in|since|by|until|before) (?:19|20)\d\d)\b|n['’]t\b",
     re.I,
 )
 """A sentence with one of these tells of a plan that is not this design's, or no longer."""
