@@ -334,6 +334,36 @@ def test_a_synchronous_copy_is_waited_for(tmp_path: Path, where: str, median: fl
     assert graph.value("paths.write.p99") > tail
 
 
+LAGOS = "lagos: {share: 10%, coordinates: [6.45, 3.39]}"
+SOME_FAR = f"located: {{us_east: 45%, eu_west: 30%, ap_south: 15%, {LAGOS}}}"
+GLOBAL = "replicate:\n  log: {quorum: global, mode: sync}\n"
+
+
+@pytest.mark.parametrize(
+    ("stages", "trips"),
+    [
+        ("rtt: browser -> broker}, {commit: log", 1),
+        # Every request sets up its connection first, in two more round trips.
+        ("handshake: 2}, {rtt: browser -> broker}, {commit: log", 3),
+    ],
+)
+def test_who_is_far_away_commits_in_the_region_that_is_nearest(
+    tmp_path: Path, stages: str, trips: int
+) -> None:
+    """A tenth in Lagos, far from Ireland, which has a majority with Virginia: nobody is both as far away as
+    Lagos is and waits as long as Mumbai does. Drawn apart, 1.5% of the requests would be."""
+    graph = analysed(
+        tmp_path, clients=SOME_FAR, paths=PATH % stages, iterations=THREE + THREE_REGIONS + GLOBAL
+    ).graph
+    lagos = graph.value("clients.browser.located.lagos.rtt")
+    assert 0.08 < lagos < 0.13
+    here, lagos, ireland, mumbai = trips * 0.003, trips * lagos, 0.0696, 0.1295
+    assert graph.value("paths.write.p50") == pytest.approx(here + ireland, abs=0.0005)
+    assert graph.value("paths.write.p99") == pytest.approx(lagos + ireland, abs=0.0005)
+    mean = 0.75 * (here + ireland) + 0.15 * (here + mumbai) + 0.1 * (lagos + ireland)
+    assert graph.value("paths.write.mean") == pytest.approx(mean, abs=0.0005)
+
+
 def test_stated_nodes_are_shared_out_and_not_sized_anew(tmp_path: Path) -> None:
     """60 nodes for the world: half of the users here, half there, and so 30 and 30, whatever is needed."""
     tier = ", nodes: 60"

@@ -22,17 +22,23 @@ class Hops:
     def of_client(self, client: str, tier: str) -> tuple[list[str], list[str]] | None:
         """Round trips from each place of a client's users to the nearest region of a tier, and the places'
         shares; None when it is not known where the users are, all of them, or where the tier runs."""
+        nearest, users = self.nearest(client, tier), self.places.users.get(client, {})
+        if nearest is None:
+            return None
+        times = [
+            f"{self.places.rtt(users[place], self.places.regions[region])}.rtt"
+            for place, region in nearest.items()
+        ]
+        return times, [f"clients.{client}.located.{place}" for place in nearest]
+
+    def nearest(self, client: str, tier: str) -> dict[str, str] | None:
+        """For each place of a client's users the nearest region of a tier; None as above."""
         regions = [str(n) for n in self.author.design.iterations.regions if runs(self.author, n, tier)]
         users = self.places.users.get(client, {})
-        times, shares = [], []
-        for place, spot in users.items():
-            region = self.places.nearest(spot, regions)
-            if region is None:
-                return None
-            times.append(f"{self.places.rtt(spot, self.places.regions[region])}.rtt")
-            shares.append(f"clients.{client}.located.{place}")
+        found = {place: self.places.nearest(spot, regions) for place, spot in users.items()}
         complete = len(users) == len(self.author.design.context.clients[client].located)
-        return (times, shares) if times and complete else None
+        known = {place: region for place, region in found.items() if region is not None}
+        return known if known and complete and len(known) == len(found) else None
 
     def of_regions(self, one: str, other: str) -> str | None:
         """The round trip between two regions of the design."""

@@ -9,16 +9,13 @@ from nalsd.analysis.places import Places
 from nalsd.analysis.queues import add_queues
 from nalsd.analysis.stage_laws import Walk, serial
 from nalsd.analysis.stages import add_stage
-from nalsd.analysis.waterfall import PathResult, StageResult
+from nalsd.analysis.waterfall import PathResult
+from nalsd.analysis.ways import CORRELATION, in_series
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Slo
 from nalsd.graph import Name
 from nalsd.physics import latency
 from nalsd.physics import paths as physics
-from nalsd.physics.composition import Structure
-
-CORRELATION = "design.correlation"
-"""Id of the share of requests that find all stages slow at the same time."""
 
 TIMED = ("latency", "freshness")
 """Objectives that a path is held against."""
@@ -57,49 +54,11 @@ def _path(author: Author, hops: Hops, name: str) -> PathResult:
         result.stages.append(add_stage(walk, f"paths.{name}.stages.{number}", stage))
     try:
         serial(result.stages)
-        result.structure = _whole(result.stages)
+        result.structure = in_series(walk, result.stages)
     except Unknown as reason:
         result.unknown = str(reason)
     _figures(author, result)
     return result
-
-
-def _whole(stages: list[StageResult]) -> Structure:
-    """The stages in series. Setting up a connection takes the same way as the round trip of its request, so
-    those two are one source of latency: whoever is far away is far away in both."""
-    joined: list[Structure] = []
-    done: set[int] = set()
-    for stage in stages:
-        found = _opening(stage)
-        if found is None:
-            continue
-        shares, round_trips, trip = found
-        partner = next(
-            (s for s in stages if s.kind == "rtt" and s.structure == trip and id(s) not in done), None
-        )
-        if partner is not None:
-            done |= {id(stage), id(partner)}
-            law: Structure = ("together", ("scaled", round_trips, trip), trip)
-            for share in shares:
-                law = ("mixed", share, law, trip)
-            joined.append(law)
-    rest = [s.structure for s in stages if id(s) not in done and s.structure is not None]
-    whole = [*joined, *rest]
-    return whole[0] if len(whole) == 1 else ("correlated", CORRELATION, *whole)
-
-
-def _opening(stage: StageResult) -> tuple[list[str], str, Structure] | None:
-    """Of a stage that sets up a connection, by itself or for some requests only: the shares of requests that
-    do, the round trips, and what one takes."""
-    if stage.structure is None:
-        return None
-    if stage.kind == "handshake":
-        _, share, (_, round_trips, trip) = stage.structure
-        return [share], round_trips, trip
-    if stage.kind == "when" and len(stage.parts) == 1:
-        inside = _opening(stage.parts[0])
-        return None if inside is None else ([*inside[0], stage.structure[1]], *inside[1:])
-    return None
 
 
 def _figures(author: Author, result: PathResult) -> None:

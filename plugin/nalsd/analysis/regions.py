@@ -23,6 +23,15 @@ def runs(author: Author, region: str, tier: str) -> bool:
     return "all" in named or tier in named or not declared.given("runs")
 
 
+def stated_share(author: Author, region: str, workload: str) -> Value | None:
+    """The share of a workload that a region is said to take; None where its nearest users decide."""
+    takes = author.design.iterations.regions[region].takes
+    if takes is None:
+        return None
+    value = takes.workloads.get(workload) or takes.share
+    return None if value is None or value.automatic else value
+
+
 class Regions:
     """Shares, loads and nodes of the regions of a design."""
 
@@ -102,13 +111,6 @@ class Regions:
         }
         return [n for n in self.names if all(runs(self.author, n, e) for e in entries if e)]
 
-    def _stated_share(self, region: str, workload: str) -> Value | None:
-        takes = self.author.design.iterations.regions[region].takes
-        if takes is None:
-            return None
-        value = takes.workloads.get(workload) or takes.share
-        return None if value is None or value.automatic else value
-
     def _client(self, workload: str) -> str:
         return str(self.author.design.context.workloads[workload].from_ or "")
 
@@ -116,7 +118,7 @@ class Regions:
         """The share of a workload that each region takes: stated, or its nearest users' of what is left."""
         graph = self.author.graph
         takers = [n for n in self.names if entry is None or runs(self.author, n, entry)]
-        stated = {n: v for n in takers if (v := self._stated_share(n, workload)) is not None}
+        stated = {n: v for n in takers if (v := stated_share(self.author, n, workload)) is not None}
         for name, value in stated.items():
             self.author.state(self.share_id(name, workload), value,
                               label=f"{words(name)}, share of {words(workload).lower()}", role="ratio",
@@ -176,4 +178,4 @@ class Regions:
             )  # fmt: skip
 
 
-__all__ = ["Regions", "runs"]
+__all__ = ["Regions", "runs", "stated_share"]

@@ -105,7 +105,6 @@ def _between(walk: Walk, one: str, other: str) -> Structure:
     """The round trip between two ends, whichever they are."""
     author, design, hops = walk.author, walk.author.design, walk.hops
     bare = [end.rpartition(".")[2] for end in (one, other)]
-    clients = [end for end in bare if end in design.context.clients]
     tiers = [end for end in bare if end in design.capacity.tiers]
     regions = [end for end in bare if end in design.iterations.regions]
     services = [end for end in bare if end in design.slo.services]
@@ -115,13 +114,23 @@ def _between(walk: Walk, one: str, other: str) -> Structure:
         return ("lognormal", *hops.of_zones(tiers[0] == tiers[1]))
     if len(regions) == 2 and (hop := hops.of_regions(*regions)) is not None:
         return ("constant", hop)
-    if len(clients) == 1 and len(tiers) == 1:
-        trips = hops.of_client(clients[0], tiers[0])
+    users = client_and_tier(walk, one, other)
+    if users is not None:
+        trips = hops.of_client(*users)
         if trips is not None:
             times, shares = trips
             return ("choice", *times, *shares)
-        raise Unknown(f"where {clients[0]} is, or in which regions {tiers[0]} runs, is not stated")
+        raise Unknown(f"where {users[0]} is, or in which regions {users[1]} runs, is not stated")
     raise Unknown(f"no distance between {one} and {other} is known")
+
+
+def client_and_tier(walk: Walk, one: str, other: str) -> tuple[str, str] | None:
+    """The client and the tier of a stage between the two, whichever comes first."""
+    design = walk.author.design
+    bare = [end.rpartition(".")[2] for end in (one, other)]
+    clients = [end for end in bare if end in design.context.clients]
+    tiers = [end for end in bare if end in design.capacity.tiers]
+    return (clients[0], tiers[0]) if len(clients) == 1 and len(tiers) == 1 else None
 
 
 def _service(author: Author, name: str) -> Structure:
