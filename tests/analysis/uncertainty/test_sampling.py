@@ -247,7 +247,7 @@ def test_a_curve_does_without_samples_at_its_ends() -> None:
     utilisation = np.array([0.3 * math.exp(0.05 * shares.inv_cdf((i + 0.5) / 600)) for i in range(600)])
     utilisation[[7, 8]] = 0.1, 0.6
     arguments = {"utilisation": utilisation, "servers": 8.0, "service": 0.01}
-    found = along_curve(np, node_queue, arguments)
+    found = along_curve(np, node_queue, arguments, node_queue.gives)
     assert found is not None
     exact = node_queue.values(arguments)
     for output, values in found.items():
@@ -257,7 +257,7 @@ def test_a_curve_does_without_samples_at_its_ends() -> None:
 def test_a_chance_too_small_to_write_is_none() -> None:
     """A hundred servers at a thousandth are all busy with a chance below 10^-250."""
     arguments = {"utilisation": np.linspace(1e-4, 1e-3, 600), "servers": 100.0, "service": 0.01}
-    found = along_curve(np, node_queue, arguments)
+    found = along_curve(np, node_queue, arguments, node_queue.gives)
     assert found is not None
     assert found["waiting_probability"].max() == 0
     assert found["response"] == pytest.approx(np.full(600, 0.01), rel=1e-9)

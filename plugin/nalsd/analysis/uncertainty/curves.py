@@ -8,7 +8,7 @@ off by more than a thousandth, every sample is computed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nalsd.graph import Formula, GuardError
@@ -32,8 +32,10 @@ NOTHING = 1e-200
 """What an output is at most that is taken for 0: the chance that all of 100 servers are busy at 0.1%."""
 
 
-def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The outputs of a formula over samples; None where they are no smooth curve over one input."""
+def along_curve(
+    np: Any, formula: Formula, arguments: Mapping[str, Any], wanted: Collection[str]
+) -> dict[str, Any] | None:
+    """The wanted outputs of a formula over samples; None where they are no smooth curve over one input."""
     varying = {name: value for name, value in arguments.items() if getattr(value, "ndim", 0)}
     if any(value.dtype.kind != "f" or not value.min() > 0 for value in varying.values()):
         return None
@@ -69,8 +71,10 @@ def along_curve(np: Any, formula: Formula, arguments: Mapping[str, Any]) -> dict
         return None
     found = {}
     steps = [place - spot for spot in at[:-1]]
-    for output, values in outputs.items():
-        heights = np.broadcast_to(np.asarray(values, dtype=float), (NODES + len(middle) + len(checks),))
+    for output in wanted:
+        heights = np.broadcast_to(
+            np.asarray(outputs[output], dtype=float), (NODES + len(middle) + len(checks),)
+        )
         if (np.abs(heights) < NOTHING).all():
             found[output] = np.zeros(place.shape)
             continue

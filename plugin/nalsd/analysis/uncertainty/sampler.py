@@ -77,6 +77,11 @@ class Samples:
         """For a quantity, how many samples which of its limits shuts out."""
         self.low_order = LowOrder(graph)
         self._steps = self._planned()
+        self._wanted: dict[tuple[Any, ...], set[str]] = {}
+        """Of a formula with several results those that quantities have."""
+        for step in self._steps:
+            if step.shared is not None:
+                self._wanted.setdefault(step.shared, set()).add(step.quantity.output)
 
     def _varying(self, only: Iterable[str] | None) -> list[str]:
         """What depends on a range, in order; with `only`, as far as these need it."""
@@ -219,7 +224,8 @@ class Samples:
             elif structure_of(quantity.formula) is not None:
                 outputs = {"result": self.low_order.value(self.np, quantity, arguments)}
             else:
-                outputs = self._by_formula(quantity.formula, arguments)
+                wanted = {quantity.output} if step.shared is None else self._wanted[step.shared]
+                outputs = self._by_formula(quantity.formula, arguments, wanted)
         except _NO_VALUE:
             outside.clear()
             return {}, gone
@@ -236,11 +242,11 @@ class Samples:
             return item
         return values[item] if item in values else self.quantities[item].value
 
-    def _by_formula(self, formula: Formula, arguments: dict[str, Any]) -> dict[str, Any]:
-        """The outputs of a formula, in the way that suits it."""
+    def _by_formula(self, formula: Formula, arguments: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
+        """The outputs of a formula that are wanted, or more, in the way that suits it."""
         trace = formula.trace(arguments)
         way = _way(trace, frozenset(name for name, value in arguments.items() if _varies(value)))
-        found = along_curve(self.np, formula, arguments) if way == "curve" else None
+        found = along_curve(self.np, formula, arguments, wanted) if way == "curve" else None
         if found is not None:
             return found
         if way != "steps":
@@ -252,7 +258,11 @@ class Samples:
         shared: dict[int, Any] = {}
         for condition, message in trace.guards:
             guard(evaluate_samples(self.np, condition, values, shared), message)
-        return {name: evaluate_samples(self.np, expr, values, shared) for name, expr in trace.outputs.items()}
+        return {
+            name: evaluate_samples(self.np, expr, values, shared)
+            for name, expr in trace.outputs.items()
+            if name in wanted
+        }
 
     def _note(self, id: str, message: str, wrong: Any) -> None:
         self.outside.setdefault(id, Counter())[message] += int(wrong.sum())
