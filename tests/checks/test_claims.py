@@ -46,6 +46,8 @@ PEAK, DAILY = "nalsd:workloads.click.peak_payload", "nalsd:workloads.click.daily
         "[86](nalsd:workloads.click.daily_volume) GB",
         f"This takes at least\n[80 GB]({DAILY}) of disk.",
         f"> [86 GB]({DAILY}) a day",
+        f"between [80 and 90 GB]({DAILY})",
+        f"[86\nGB]({DAILY}) a day",
         f"> A day takes\n> [80 GB]({DAILY}) at least",
         f"[80 GB]({DAILY}) or more of disk",
         f"[86 GB]({DAILY}) per region",
@@ -91,6 +93,40 @@ def test_a_false_claim_is_found(prose: str, claim) -> None:
     assert (report.coverage.claims, report.coverage.claims_held) == (1, 0)
 
 
+# $900 a month of 730 h; printed as `/month`.
+PRICE, LAG = "nalsd:assumptions.bill", "nalsd:assumptions.kept"
+
+
+@pytest.mark.parametrize(
+    ("prose", "held"),
+    [
+        (f"[$900/month]({PRICE})", True),
+        (f"[$900 a month]({PRICE})", True),
+        (f"[$900]({PRICE}) a month", True),
+        (f"[US$ 900 per month]({PRICE})", True),
+        (f"[$10.8k a year]({PRICE})", True),  # 900 × 8760 / 730
+        (f"[$910 a month]({PRICE})", False),
+        (f"[$900 a day]({PRICE})", False),
+        (f"[$900]({PRICE}) in all", False),
+        (f"[6 months]({LAG})", True),
+        (f"[180 d]({LAG})", True),
+        (f"[7 months]({LAG})", False),
+    ],
+)
+def test_a_month_is_the_one_that_the_quantity_is_stated_in(prose, held, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = ("assumptions:", "  bill: {value: 900 USD/month_730h}", "  kept: {value: 6 month_30d}")
+    context = small.with_lines("1-context.md", *lines)["1-context.md"]
+    small.write(Path("designs"), {"1-context.md": f"{context}\n{prose}\n"})
+    report = check_catalogue(Path("designs"))
+    assert [r.code for r in report.findings] == ([] if held else ["N401"])
+
+
+def test_a_rate_on_an_amount_says_what_to_write(claim) -> None:
+    (reported,) = claim(f"[86.4 GB a day]({DAILY})").findings
+    assert f"[86.4 GB]({DAILY})" in reported.help and "no rate" in reported.help
+
+
 def test_a_finding_has_everything_that_is_needed_to_mend_it(claim) -> None:
     (reported,) = claim(f"Payload peaks at [30 Mbps]({PEAK}).").findings
     finding = reported.finding
@@ -132,7 +168,7 @@ def test_a_claim_on_the_bottleneck_names_the_resource(claim) -> None:
     assert sorted(said.values()) == [[], *[["N401"]] * 6], said
 
 
-def test_claims_in_code_are_not_claims(claim) -> None:
-    report = claim(f"Write `[30 Mbps]({PEAK})`.\n\n```\n[30 Mbps]({PEAK})\n```")
+def test_claims_in_code_and_comments_are_not_claims(claim) -> None:
+    report = claim(f"Write `[30 Mbps]({PEAK})`.\n\n<!-- [30 Mbps]({PEAK}) -->\n\n```\n[30 Mbps]({PEAK})\n```")
     assert report.findings == []
     assert report.coverage.claims == 0

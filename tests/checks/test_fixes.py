@@ -64,6 +64,12 @@ def test_far_off_it_takes_a_better_unit(tmp_path, monkeypatch) -> None:
         f"[20 Mbps]({PEAK})",  # right
         f"[5 s]({PEAK})",  # another unit: what was meant is not known
         f"[80 to 81 GB]({DAILY})",  # a range has two ends
+        f"between [80 and 81 GB]({DAILY})",
+        f"[4 000]({RATE})",  # digits that would be left behind
+        f"[4 × 10^3]({RATE})",
+        f"[10^4]({RATE})",
+        f"[10⁴]({RATE})",
+        "[1 min 30 s](nalsd:slos.up.window)",
         "a bare 30 Mbps",
     ],
 )

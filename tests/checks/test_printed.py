@@ -37,6 +37,18 @@ def one(text: str, before: str = ""):
         ("p99 of 50 ms", 0.050, 0.0005),
         ("7 days", 7 * 86400, 0.5 * 86400),
         ("−5%", -0.05, 0.005),
+        ("20&nbsp;Gbps", 20e9 / 8, 0.5e9 / 8),
+        ("20\nGbps", 20e9 / 8, 0.5e9 / 8),
+        ("1.2 × 10^9", 1.2e9, 0.05e9),
+        ("1.2·10⁹ rows", 1.2e9, 0.05e9),
+        ("$1.2 \\times 10^{9}$", 1.2e9, 0.05e9),
+        ("1.2 × 10<sup>-3</sup> s", 1.2e-3, 0.05e-3),
+        ("10^9", 1e9, 0.5e9),
+        ("7 h 12 min", 25_920, 30),
+        ("4 minutes and 23 seconds", 263, 0.5),
+        ("US$ 12,000", 12000, 0.5),
+        ("USD 12,000", 12000, 0.5),
+        ("5 USD/month_30d", 5 / (30 * 86400), 0.5 / (30 * 86400)),
     ],
 )
 def test_a_number_stands_for_half_its_last_digit(text: str, value: float, half: float) -> None:
@@ -66,6 +78,14 @@ def test_a_number_stands_for_half_its_last_digit(text: str, value: float, half: 
         ("at least 3 nodes", [3, 4], [2]),
         ("3 nodes or more", [3, 4], [2]),
         ("5M+", [5e6, 6e6], [4.9e6]),
+        ("5+ ms", [0.005, 0.006], [0.004]),
+        ("&lt; 5 ms", [0.0049, 0], [0.005, 0.006]),
+        ("$\\geq$ 3 nodes", [3, 4], [2]),
+        ("$\\le 5$ ms", [0.005], [0.0051]),
+        ("three nines", [0.999, 0.9995], [0.99, 0.998]),
+        ("4 nines", [0.9999], [0.999]),
+        ("1 to 3 million", [2e6], [2, 4e6]),
+        ("1–3k ads", [2000], [2, 4000]),
         ("up to 5M/s", [5e6, 1], [5.1e6]),
         ("≤ 5 ms", [0.005], [0.0051]),
         ("2 .. 3 GB", [2e9, 3e9, 2.5e9, 3.4e9], [3.6e9, 1.4e9]),
@@ -85,6 +105,12 @@ def test_words_before_the_link_count() -> None:
     assert one("20 Gbps", before="at least two tiers, each of [").relation is Relation.EQUAL
 
 
+def test_and_makes_a_range_behind_between_only() -> None:
+    found = numbers("2 and 3 GB", STANDARD, before="takes between [")
+    assert [(p.low, p.high) for p in found] == [(2e9, 3e9)]
+    assert [p.low for p in numbers("2 and 3 GB", STANDARD, before="takes [")] == [2, 3e9]
+
+
 @pytest.mark.parametrize(
     "before",
     ["we recover [", "5M × 500 B => [", "in -> [", "<b>[", "<strong>**[", "a turnover [", "x[", "winsome ["],
@@ -102,8 +128,14 @@ def test_two_figures_in_one_text_are_two_numbers() -> None:
     assert [printed.low for printed in numbers("2.5 GB/s (20 Gbps)", STANDARD)] == [2.5e9, 2.5e9]
 
 
-def test_a_decimal_comma_is_no_number() -> None:
-    assert numbers("9,3 GB", STANDARD) == []
+@pytest.mark.parametrize("text", ["9,3 GB", "5 000", "1 209 600 000 rows", "5\u202f000 B"])
+def test_decimal_commas_and_spaces_between_digits_are_no_numbers(text: str) -> None:
+    assert numbers(text, STANDARD) == []
+
+
+def test_a_name_or_a_year_before_a_number_is_no_part_of_it() -> None:
+    assert [p.low for p in numbers("p99 500 ms", STANDARD)] == [0.5]
+    assert [p.low for p in numbers("in 2024 300 nodes", STANDARD)] == [2024, 300]
 
 
 @pytest.mark.parametrize(

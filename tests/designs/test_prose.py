@@ -37,6 +37,11 @@ def codes(text: str) -> list[str]:
         ("[20](nalsd:)", [("20", "")]),
         ("[20](https://nalsd:a)", []),
         ("[20](nalsd:a b)", []),
+        ("[20](nalsd:a 'title')", [("20", "a")]),
+        ("<!-- [20](nalsd:a) --> [30](nalsd:b)", [("30", "b")]),
+        ("<!--\n\n[20](nalsd:a)\n\n-->\n[30](nalsd:b)", [("30", "b")]),
+        ("`<!--` [20](nalsd:a) `-->`", [("20", "a")]),
+        ("<!-- never closed [20](nalsd:a)", [("20", "a")]),
         ("`[20](nalsd:a)`", []),
         ("```\n[20](nalsd:a)\n```", []),
         ("$[20](nalsd:a)$", []),
@@ -241,3 +246,28 @@ def test_what_stands_in_a_call() -> None:
         parse_call(' open("a") ')
     with pytest.raises(BadCall, match="too long"):
         parse_call(f'value("{"a" * 400}")')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[20](nalsd: a.b)",
+        "[20](nalsd:a b)",
+        "[20](NALSD:a)",
+        "[20](nalsd:a (title))",
+        "as [20][peak] says\n\n[peak]: nalsd:a",
+        '<a href="nalsd:a">20</a>',
+    ],
+)
+def test_a_link_to_a_quantity_that_is_no_claim_is_said(text: str) -> None:
+    prose = Prose(text)
+    (finding,) = prose.findings
+    assert (finding.code, prose.claims) == ("N112", [])
+    assert "no claim" in finding.message and "[20 Gbps](nalsd:ID)" in finding.help
+
+
+@pytest.mark.parametrize(
+    "text", ["`[20](nalsd: a)`", "<!-- [20](nalsd: a) -->", "```\n[20](nalsd: a)\n```", "\\[20](nalsd: a)"]
+)
+def test_code_comments_and_escaped_brackets_are_no_links(text: str) -> None:
+    assert codes(text) == []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nalsd.checks.printed import Printed, Relation, numbers
+from nalsd.checks.printed import SECOND, Printed, Relation
+from nalsd.checks.reading import numbers_of
 from nalsd.checks.tolerance import Tolerance, states_a_tolerance, tolerance_of
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
-from nalsd.units import Range, Units, format_value
+from nalsd.units import Range, Unit, Units, assignable, format_value, month
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
@@ -27,11 +28,6 @@ RESOURCES = ("network", "packets", "cpu", "disk iops", "disk throughput", "disk 
 VERDICTS = ("feasible as far as known", "infeasible", "feasible")
 _DIGITS = re.compile(r"(?<!\w)\d")
 """A number of its own, not one in a name such as p99."""
-
-_LINE_START = re.compile(r"(?:^|\n)[ \t]*(?:>[ \t]?)*(?=[^\n]|$)")
-
-AROUND = 40
-"""Characters before and behind a link that may belong to its number: `at least`, a unit."""
 
 LONGEST_FORMULA = 200
 """Characters of a formula that a finding shows."""
@@ -101,7 +97,7 @@ class Held:
         if isinstance(value, str):
             yield from self._category(claim, quantity, value)
             return
-        printed = self._printed(claim)
+        printed = numbers_of(claim, quantity, self._text, self.units)
         if not printed and not _DIGITS.search(claim.text):
             return  # words that link to a quantity claim nothing
         self.claims += 1
@@ -133,7 +129,8 @@ class Held:
                 quantity,
                 f'"{claim.text}" is not in the unit of `{quantity.id}` ({quantity.label}), '
                 f"which is {self._shown(quantity, value)}",
-                f"write `[{self._shown(quantity, value)}](nalsd:{quantity.id})`",
+                f"write `[{self._shown(quantity, value)}](nalsd:{quantity.id})`"
+                + _over_time(printed[0], unit),
                 printed[0].low,
             )
             return
@@ -204,6 +201,7 @@ class Held:
         at = claim.text.lower().find(named)
         if at >= 0 and value.replace("_", " ") in known:
             self.wrong.append(Wrong(claim, claim.text[at : at + len(named)], at, None, value))
+        value = value.replace("_", " ")
         yield self._finding(
             claim,
             quantity,
@@ -233,9 +231,9 @@ class Held:
     def _shown(self, quantity: Quantity, value: float, printed: Printed | None = None) -> str:
         """The value in the unit the author chose, with enough digits to see the difference."""
         if printed is None or printed.unit is None:
-            return format_value(value, quantity.unit or "1")
+            return month(format_value(value, quantity.unit or "1"))
         digits = max(3, len(re.sub(r"[eE].*|\D", "", printed.text).lstrip("0")) + 1)
-        return format_value(value, printed.unit, digits=min(digits, 15))
+        return month(format_value(value, printed.unit, digits=min(digits, 15)))
 
     def _plain(self, value: float, printed: Printed) -> str:
         if printed.unit is None:
@@ -253,25 +251,13 @@ class Held:
             return f"state {' and '.join(f'`{id}`' for id in unknown[:3])}, or take the link off the number"
         return "mend the findings on what it is computed from, or take the link off the number"
 
-    def _printed(self, claim: Claim) -> list[Printed]:
-        """The numbers of a claim, read with the words around it.
 
-        A bare one takes the unit behind the link, `[20](nalsd:ID) Gbps`; any takes `or more` from there.
-        """
-        start, end = claim.span
-        paragraph = self._text[max(0, start - 10 * AROUND) : start].rpartition("\n\n")[2]
-        before = _one_line(paragraph)[-AROUND:]
-        printed = numbers(claim.text, self.units, before)
-        if not printed or not _ends_in_number(claim.text, printed[-1]):
-            return printed
-        after = _one_line(self._text[end : end + AROUND].partition("\n\n")[0])
-        if not after.startswith((" ", "*", "_", "\u00a0")):
-            return printed
-        longer = numbers(claim.text + after, self.units, before)
-        taken = next((p for p in longer if p.start == printed[-1].start), printed[-1])
-        if printed[-1].unit is not None or taken.unit is None:
-            taken = replace(printed[-1], relation=taken.relation)
-        return [*printed[:-1], taken]
+def _over_time(printed: Printed, unit: Unit | None) -> str:
+    """What to do about `86 GB a day` on a quantity that is the amount of the day itself."""
+    said = printed.unit
+    if said is None or unit is None or not assignable(unit.dimension / SECOND, said.dimension):
+        return ""
+    return ", which is an amount and no rate; words such as `a day` stand outside the link"
 
 
 def _holds(printed: Printed, quantity: Quantity, value: float, tolerance: Tolerance | None) -> bool:
@@ -290,15 +276,6 @@ def _holds(printed: Printed, quantity: Quantity, value: float, tolerance: Tolera
     return tolerance is not None and any(
         tolerance.allows(said, value) for said in (printed.low, printed.high)
     )
-
-
-def _one_line(paragraph: str) -> str:
-    """The lines of a paragraph as one, without the marks of a quotation."""
-    return _LINE_START.sub(" ", paragraph)
-
-
-def _ends_in_number(text: str, last: Printed) -> bool:
-    return not text[last.start + len(last.text) :].strip(" *_`")
 
 
 def unknown_help(graph: Graph, id: str, slug: str) -> str:

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nalsd.checks.printed import last_digit
-from nalsd.units import format_value
+from nalsd.units import format_value, month
 
 if TYPE_CHECKING:
     from nalsd.checks.claims import Held, Wrong
     from nalsd.designs import Prose
 
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DIGITS = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?")
+_SUPERSCRIPT = re.compile(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 MOST_DIGITS = 15
 SMALLEST, LARGEST = 1e-3, 1e5
 """A number beyond these, in its author's unit, is written in a better unit."""
@@ -122,6 +123,8 @@ def replacement(held: Held, wrong: Wrong) -> tuple[int, str, str] | None:
     digits = _DIGITS.search(wrong.claim.text, wrong.start)
     if printed is None or digits is None or printed.low != printed.high or not printed.low:
         return None
+    if len(_DIGITS.findall(printed.text)) != 1 or _SUPERSCRIPT.match(wrong.claim.text, digits.end()):
+        return None  # `7 h 12 min`, `1.2 × 10^9`, `three nines`: more than digits would have to change
     factor = printed.low / float(digits[0].replace(",", ""))
     shown = value / factor
     if not isfinite(shown) or shown <= 0:
@@ -151,7 +154,8 @@ def _in_another_unit(
     if printed is None or printed.unit is None or not wrong.claim.text.startswith(printed.text, wrong.start):
         return None
     count = max(2, len(re.sub(r"\D", "", digits[0]).lstrip("0")))
-    return wrong.start, printed.text, format_value(value, quantity.unit or printed.unit, digits=count)
+    better = format_value(value, quantity.unit or printed.unit, digits=count)
+    return wrong.start, printed.text, month(better)
 
 
 def _written(shown: float, as_before: str) -> Iterator[str]:

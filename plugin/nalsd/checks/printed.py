@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from nalsd.checks.notation import level, nines_as_shares, power, spaced
 from nalsd.units import ONE, Dimension, Literal, Unit, UnitError, Units, assignable
 
 SLACK = 1e-9
@@ -24,7 +25,8 @@ APPROXIMATE_SHARE = 0.10
 """The most that an approximate number with few digits may be off: `≈ 2 GB/s` is not 3 GB/s."""
 
 
-PER_SECOND = ONE / Dimension({"second": 1})
+SECOND = Dimension({"second": 1})
+PER_SECOND = ONE / SECOND
 
 
 class Relation(StrEnum):
@@ -48,11 +50,11 @@ _WORDS_BEFORE = {
     Relation.ABOUT: r"about|around|roughly|approximately|approx\.?|circa|ca\.|nearly|almost|some",
 }
 _SIGNS_BEFORE = {
-    Relation.AT_LEAST: "≥|>=|⩾",
-    Relation.AT_MOST: "≤|<=|⩽",
-    Relation.MORE: "(?<![^\\s(*_`])>",
-    Relation.LESS: "(?<![^\\s(*_`])<",
-    Relation.ABOUT: "≈|~|∼|≃|≅",
+    Relation.AT_LEAST: r"≥|>=|⩾|\\geq?(?:slant)?",
+    Relation.AT_MOST: r"≤|<=|⩽|\\leq?(?:slant)?",
+    Relation.MORE: r"(?<![^\s(*_`])>|\\gt",
+    Relation.LESS: r"(?<![^\s(*_`])<|\\lt",
+    Relation.ABOUT: r"≈|~|∼|≃|≅|\\sim",
 }
 _BEFORE = re.compile(
     "(?:"
@@ -76,11 +78,13 @@ _RATIO_TO_ONE = re.compile(r"^\s*:\s*1(?![\d.])")
 _RANGE = re.compile(r"^\s*(?:\.\.|…|–|—|-|to|and)\s*$")
 _SCALE = re.compile(r"^(?P<gap>\s*)(?P<word>thousand|million|billion|trillion)\b", re.I)
 _SCALES = {"thousand": "k", "million": "M", "billion": "G", "trillion": "T"}
+_AND_TIME = re.compile(r"\s*(?:,|and|,\s*and)?\s*")
+_OR_MORE = re.compile(r"\+(?=\s*[A-Za-z%])")
 _TIMES = re.compile(r"^\s*(?:x|×|times|-?fold)(?![\w/])", re.I)
 _PER = re.compile(r"\s+(?:per|an?|each|every)\s+", re.I)
 _WORD = re.compile(r"\s*[^\s,;()\[\]|\d][^\s,;()\[\]|]*")
 _SCALE_LETTER = re.compile(r"^\s*[kKMGTP](?=[\s/]|$)")
-_BETWEEN_ATOMS = re.compile(r"[/*·\s^²³\d]+")
+_BETWEEN_ATOMS = re.compile(r"(?:[/*·\s^²³]|\b\d+\b)+")
 _UNIT_WORDS = {
     "second": "s", "sec": "s", "minute": "min", "hour": "h", "hr": "h", "day": "d", "year": "y", "yr": "y",
     "byte": "B", "bit": "bit", "percent": "%", "dollar": "USD", "millisecond": "ms", "microsecond": "us",
@@ -164,18 +168,22 @@ def numbers(text: str, units: Units, before: str = "") -> list[Printed]:
     `before` is what stands before the text on its line: `at least [3 nodes](...)` is a lower bound.
     Numbers inside names (`p99`, `c7g.8xlarge`) are not numbers of the text.
     """
-    text, before = text[:LONGEST_TEXT], before[-LONGEST_BEFORE:]
+    text, before = level(text[:LONGEST_TEXT]), level(before[-LONGEST_BEFORE:])
+    text = nines_as_shares(text)
     found = list(_scan(text, units, before))
     if not found:
         named = _NAMED.sub(lambda match: _NAMED_NUMBERS[match[0].lower()], text)
         if named != text:
             found = list(_scan(named, units, before))
-    return _join_ranges(text, found, units)
+    return _join_times(text, _join_ranges(text, found, units, before))
 
 
 def _scan(text: str, units: Units, before: str) -> Iterator[Printed]:
     position = 0
     while match := _NUMBER.search(text, position):
+        if end := spaced(text, match.start()):
+            position = end
+            continue
         if not abs(float(_digits(match[0]))) < LARGEST:
             position = match.end()
             continue
@@ -192,7 +200,11 @@ def _one(text: str, match: re.Match[str], units: Units, before: str) -> Printed:
     if word := _SCALE.match(text[end:]):
         scale = _SCALES[word["word"].lower()]
         end += word.end()
+    elif raised := power(digits, text, end):
+        digits, end = raised
     relation = _relation(before + text[: match.start()])
+    if relation is Relation.EQUAL and (more := _OR_MORE.match(text, end)):
+        relation, end = Relation.AT_LEAST, more.end()
     value = _parsed(sign + digits + scale, units)
     unit: Unit | None = None
     step = _step(digits)
@@ -304,8 +316,8 @@ def last_digit(digits: str, zeros: bool = True) -> float:
     return _step(digits) if zeros else _coarse_step(digits)
 
 
-def _join_ranges(text: str, found: list[Printed], units: Units) -> list[Printed]:
-    """`2 .. 3 GB`, `2–3 GB` and `between 2 and 3 GB` are one printed range."""
+def _join_ranges(text: str, found: list[Printed], units: Units, before: str) -> list[Printed]:
+    """`2 .. 3 GB`, `2–3 GB`, `1 to 3 million` and `between 2 and 3 GB` are one printed range."""
     joined: list[Printed] = []
     for printed in found:
         last = joined[-1] if joined else None
@@ -314,13 +326,17 @@ def _join_ranges(text: str, found: list[Printed], units: Units) -> list[Printed]
             last is None
             or last.low != last.high
             or not _RANGE.match(between)
-            or not _pairs(text, last, between)
+            or not _pairs(before + text[: last.start], between)
         ):
             joined.append(printed)
             continue
         first = last
-        if last.unit is None and printed.unit is not None:
-            shared = numbers(f"{last.text} {printed.unit.text}", units)
+        if last.unit is None:
+            # What stands behind the second number belongs to a first one that has nothing behind it.
+            number = _NUMBER.fullmatch(last.text)
+            of_both = re.sub(r"^[^a-zA-Z%$]*", "", printed.text) if number else ""
+            tail = of_both or (printed.unit.text if printed.unit else "")
+            shared = numbers(f"{last.text} {tail}", units)
             first = shared[0] if len(shared) == 1 else last
         if first.low > printed.high:
             joined.append(printed)
@@ -338,6 +354,35 @@ def _join_ranges(text: str, found: list[Printed], units: Units) -> list[Printed]
     return joined
 
 
-def _pairs(text: str, first: Printed, between: str) -> bool:
+def _pairs(before: str, between: str) -> bool:
     """`and` joins a range only after `between`."""
-    return between.strip() != "and" or text[: first.start].rstrip().lower().endswith("between")
+    return between.strip() != "and" or before.rstrip(" *_`([").lower().endswith("between")
+
+
+def _join_times(text: str, found: list[Printed]) -> list[Printed]:
+    """`7 h 12 min` is one time, as exact as its last part."""
+    joined: list[Printed] = []
+    for printed in found:
+        last = joined[-1] if joined else None
+        between = text[last.start + len(last.text) : printed.start] if last else ""
+        if (
+            last is None
+            or not _AND_TIME.fullmatch(between)
+            or not (_is_time(last) and _is_time(printed))
+            or not printed.high < last.coarse_step
+        ):
+            joined.append(printed)
+            continue
+        joined[-1] = replace(
+            printed,
+            text=text[last.start : printed.start + len(printed.text)],
+            low=last.low + printed.low,
+            high=last.high + printed.high,
+            relation=last.relation,
+            start=last.start,
+        )
+    return joined
+
+
+def _is_time(printed: Printed) -> bool:
+    return printed.unit is not None and printed.unit.dimension == SECOND and printed.low == printed.high

@@ -22,9 +22,14 @@ from nalsd.graph.source import Location
 MOST_FINDINGS = 50
 """Findings of one body; the rest is made plain text without a word."""
 SPECIAL = re.compile(
-    r"`+|\$\$?|\\.|\{\{+|\{[%#]|\[|\](?:\(\s*<?nalsd:)?|\n[ \t]*(?=\n)|<(?=[A-Za-z/!?])", re.S
+    r"`+|\$\$?|\\.|\{\{+|\{[%#]|\[|\](?:[(:]\s*<?nalsd:)?|\n[ \t]*(?=\n)|<!--"
+    r"|href\s{0,9}=\s{0,9}[\"']?nalsd:",
+    re.S | re.I,
 )
-TARGET = re.compile(r"\]\(\s*<?nalsd:([^\s<>()\"']{0,300})>?(?:\s+\"([^\"\n]{0,300})\")?\s*\)")
+TARGET = re.compile(
+    r"\]\(\s*<?nalsd:([^\s<>()\"']{0,300})>?"
+    r"(?:\s+(?:\"([^\"\n]{0,300})\"|'([^'\n]{0,300})'))?\s*\)"
+)
 CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
@@ -163,6 +168,8 @@ class _Scanner:
         self.found = found
         self.closers = Closers(text)
         self.brackets: list[int] = []
+        self.comment: int | None = 0
+        """Where the comment that was opened last ends; None when it never does, and so is text."""
 
     def run(self) -> None:
         """Collects claims, calls and what is neither."""
@@ -184,8 +191,14 @@ class _Scanner:
             return self._braces(mark, start, end)
         if first == "[":
             self.brackets.append(start)
+        elif first == "<":
+            if self.comment is not None and start >= self.comment:
+                close = self.text.find("-->", end)
+                self.comment = close if close >= 0 else None
         elif first == "]":
             return self._close(mark, start, end)
+        elif first in "hH":
+            self._no_claim(start)
         elif first == "\n":
             self.brackets.clear()
         return end
@@ -200,7 +213,10 @@ class _Scanner:
         if len(mark) == 1 or opened is None:
             return start + 1
         target = TARGET.match(self.text, start)
+        if self._in_comment(start):
+            return start + 1
         if target is None:
+            self._no_claim(opened)
             return start + 1
         self.found.claims.append(
             Claim(
@@ -208,10 +224,22 @@ class _Scanner:
                 target[1],
                 self.prose.place(self.base + opened),
                 (self.base + opened, self.base + target.end()),
-                target[2] or "",
+                target[2] or target[3] or "",
             )
         )
         return target.end()
+
+    def _in_comment(self, at: int) -> bool:
+        return self.comment is not None and at < self.comment
+
+    def _no_claim(self, start: int) -> None:
+        """A link to a quantity that is not written as a claim: it would be published as it is, unchecked."""
+        if len(self.found.findings) < MOST_FINDINGS and not self._in_comment(start):
+            printed = shortened(self.text[start : start + 100].partition("\n")[0].rstrip(), 80)
+            message = f"`{printed}` is a link to a quantity, and no claim"
+            mend = 'write `[20 Gbps](nalsd:ID)`, or with a tolerance `[20 Gbps](nalsd:ID "± 5%")`'
+            place = self.prose.place(self.base + start)
+            self.found.findings.append(Finding("N112", message, place, mend, printed))
 
     def _braces(self, mark: str, start: int, end: int) -> int:
         close = self.closers.after(CLOSERS[mark[:2]], end)

@@ -127,15 +127,16 @@ UNKNOWN_CALL = Rule(
     code="N112",
     name="unknown-call",
     what="The text or the front-matter holds template syntax that is not one of the calls of nalsd: `value`, "
-    "`table`, `chart`, `diagram` and `explain`, with a quoted name.",
-    why="Nothing in a design is executed. Such text would be printed as it stands; where it was meant as an "
-    "attack, "
-    "a reviewer should see it.",
+    "`table`, `chart`, `diagram` and `explain`, with a quoted name; or a link to a quantity that is not "
+    "written as a claim, `[20 Gbps](nalsd:ID)`.",
+    why="Nothing in a design is executed, and what is no claim is not checked. Such text would be published "
+    "as it stands; where it was meant as an attack, a reviewer should see it.",
     bad=Example("---\nphase: 5\n---\nThe path costs {{ config.items() }}.\n", "5-architecture.md"),
     good=Example(
         '---\nphase: 5\n---\nThe peak is {{ value("workloads.click.peak") }}.\n', "5-architecture.md"
     ),
-    mend='Use one of the calls, as `{{ value("ID") }}`, or put the text in a code span or a code block.',
+    mend='Use one of the calls, as `{{ value("ID") }}`, or a claim, `[20 Gbps](nalsd:ID)`; or put the text '
+    "in a code span or a code block.",
 )
 
 NO_DESIGNS = Rule(
