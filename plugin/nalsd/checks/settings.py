@@ -6,7 +6,7 @@
     baseline = ".nalsd-baseline.json"           severity: {N602: warning}
     strict = true                               baseline: .nalsd-baseline.json
 
-Neither file is run: `mkdocs.yml` is read as text, without MkDocs and its tags.
+Neither file is run: `mkdocs.yml` is read without MkDocs, and of its tags only `!ENV` counts.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from nalsd.checks.site_settings import LARGEST, UnreadableSettings, site_settings
+
 PYPROJECT, MKDOCS = "pyproject.toml", ("mkdocs.yml", "mkdocs.yaml")
 """The files that are looked for; MkDocs takes the first of its own."""
 KEYS = ("select", "ignore", "severity", "strict", "baseline", "designs")
@@ -25,8 +27,6 @@ IN_MKDOCS = ("select", "ignore", "severity", "baseline")
 OF_BUILDS = ("enabled", "designs_dir", "templates_dir", "strict", "edit_url", "social_image")
 """The other options of the plugin."""
 LEVELS = ("error", "warning", "off")
-LARGEST = 1_000_000
-"""Bytes of a file that is read."""
 
 
 class BadSettings(Exception):
@@ -123,7 +123,7 @@ def _read_as(given: dict[str, Any], folder: Path) -> Settings:
 def _path(given: dict[str, Any], key: str, folder: Path) -> Path | None:
     value = given.get(key) or None
     if value is not None and not isinstance(value, str):
-        raise BadSettings(f"`{key}` takes a path, as text and without a tag")
+        raise BadSettings(f"`{key}` takes a path, as text")
     return None if value is None else folder / value
 
 
@@ -148,9 +148,9 @@ def _truth(given: dict[str, Any], key: str) -> bool:
 def _given(file: Path) -> dict[str, Any] | None:
     """What a file says of checks; None when it says nothing."""
     data = _read(file)
-    if data is None or b"nalsd" not in data:
+    if data is None or not (b"nalsd" in data or b"INHERIT" in data):
         return None
-    return _pyproject(data, file.name) if file.suffix == ".toml" else _mkdocs(data, file.name)
+    return _pyproject(data, file.name) if file.suffix == ".toml" else _mkdocs(file)
 
 
 def _pyproject(data: bytes, name: str) -> dict[str, Any] | None:
@@ -168,22 +168,19 @@ def _pyproject(data: bytes, name: str) -> dict[str, Any] | None:
     return given
 
 
-def _mkdocs(data: bytes, name: str) -> dict[str, Any] | None:
+def _mkdocs(file: Path) -> dict[str, Any] | None:
     """The options of the plugin that are about checks."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = _plain(yaml.compose(data.decode("utf-8"), Loader=loader))
-    except (UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise BadSettings(f"{name} cannot be read: {' '.join(str(error).split())}") from None
+        root = site_settings(file)
+    except UnreadableSettings as error:
+        raise BadSettings(f"{file.name} cannot be read: {error}") from None
     plugins = root.get("plugins") if isinstance(root, dict) else None
     for entry in plugins if isinstance(plugins, list) else [plugins]:
         options = entry.get("nalsd") if isinstance(entry, dict) else None
         if isinstance(options, dict):
-            _known(options, (*IN_MKDOCS, *OF_BUILDS), f"{name}: the plugin nalsd has no option")
+            _known(options, (*IN_MKDOCS, *OF_BUILDS), f"{file.name}: the plugin nalsd has no option")
             # A key without a value is one that is not set.
-            found = {key: options[key] for key in IN_MKDOCS if options.get(key, "") != ""}
+            found = {key: options[key] for key in IN_MKDOCS if options.get(key) not in (None, "")}
             if isinstance(options.get("designs_dir"), str):
                 found["designs"] = options["designs_dir"]
             return found or None
@@ -196,17 +193,6 @@ def _known(given: Iterable[str], keys: tuple[str, ...], message: str) -> None:
             near = difflib.get_close_matches(key, keys, n=1)
             hint = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(keys)}"
             raise BadSettings(f"{message} `{key}`{hint}")
-
-
-def _plain(node: Any) -> Any:
-    """A YAML node as texts, lists and mappings; a tag and what it would do is left out."""
-    import yaml
-
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    return node.value if isinstance(node, yaml.ScalarNode) else None
 
 
 def _read(file: Path) -> bytes | None:
