@@ -237,6 +237,36 @@ BY_HAND = {
 }
 """Bare factors that lead to another prefix."""
 
+SPELLED_SIZES = {
+    "12 MByte × 5 = 60 MByte": "ok",
+    "12 MByte × 5 = 60 GByte": "mismatch",
+    "12 MBytes/s × 8 = 96 Mbit/s": "ok",
+    "8 KByte * 1M = 8 GBytes": "ok",
+    "64 KiBytes × 1024 = 64 MiBytes": "ok",
+    "40 Мб/с = 320 Мбит/с": "ok",  # Russian says Мбит for bits
+    "40 Мб/с = 32 Мбит/с": "mismatch",
+    "20 байт × 3 млн = 60 Мб": "ok",
+    "20 байт × 3 млн = 6 Мб": "mismatch",
+    r"$3 \times 1,5\ \text{GB} = 4,5 \space \text{GB}$": "ok",
+    r"$3 \times 1,5\ \text{GB} = 45 \space \text{GB}$": "mismatch",
+    "30 x 60 seconds = 1800 MB / per minute": "ok",
+    "2 GB/s × 60 = 120 GB / per minute": "ok",
+    "2 GB/s × 60 = 12 GB / per minute": "mismatch",
+}
+"""Bytes written out, with other letters, and what stands between a number and its unit."""
+
+LEFT_AWAY = {
+    "40,000 × 1 Mbit / 8 = 5 GB/s": "ok",  # a second, and the 8 makes bytes
+    "40,000 × 1 Mbit / 8 = 50 GB/s": "mismatch",
+    "400,000 / 5,000 MB per node / 0.8 = 100 nodes": "ok",  # of MB
+    "400,000 / 5,000 MB per node / 0.8 = 10 nodes": "mismatch",
+    "3 million * 4 views * 0.05GB * $0.01 = $6000 per day": "ok",  # by the GB, of a day
+    "3 million * 4 views * 0.05GB * $0.01 = $60000 per day": "mismatch",
+    "4,200,000 calls = 4.2M calls": "ok",
+    "4,200,000 calls = 42M users": None,  # of different things
+}
+"""Units that are said once."""
+
 OF_1024 = {
     "50,000 × 60 KB = 3,000,000 KB = 2.861 GiB": "ok",  # 3,000,000 KB are right
     "3,000,000 KB = 2.861 GiB": "unverifiable",  # where each KB is 1,024 B
@@ -298,6 +328,8 @@ UNSAID = {
             SMALL_B,
             REMARKS,
             BY_HAND,
+            SPELLED_SIZES,
+            LEFT_AWAY,
             OF_1024,
             GROUPED,
             PRICED_TERMS,

@@ -17,8 +17,8 @@ from nalsd.checks.arithmetic.tables import cells, row
 from nalsd.checks.arithmetic.tokens import Token, tokens
 from nalsd.checks.arithmetic.words import RELATION, RELATION_WORDS
 
-_RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*\r?")
-"""The line under the headings of a table."""
+_RULE = re.compile(r"[ \t>|:]*-[ \t|:-]*\r?")
+"""The line under the headings of a table: nothing but dashes, colons and bars."""
 
 _DIGIT = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _SETTING_EQUAL = re.compile(

@@ -74,8 +74,11 @@ def _taken_apart(link: Link) -> Judgement | None:
 
 
 def _says_something(reading: Reading, left: Leaf, right: Leaf) -> bool:
-    """Whether two plain numbers are set equal on purpose: `1M = 10^6`, `0.35 = 35%`."""
-    return reading.meaning(left).scale != 1 or left.meanings[0].percent or reading.meaning(right).percent
+    """Whether two plain numbers are set equal on purpose: `1M = 10^6`, `0.35 = 35%`,
+    `7,000,000 calls = 7M calls`."""
+    if reading.meaning(left).scale != 1 or left.meanings[0].percent or reading.meaning(right).percent:
+        return True
+    return reading.meaning(right).scale != 1 and bool(left.noun) and left.noun == right.noun
 
 
 def _tells_apart(reading: Reading, left: Leaf, right: Leaf, found: Found) -> bool:

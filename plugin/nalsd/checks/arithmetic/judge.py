@@ -76,7 +76,7 @@ def judge(link: Link) -> Judgement | None:
         if held is not None:
             return held
         if not (unequal and link.is_absurd(best)):
-            return _not_held(link, primary, best, cancelled)
+            return _not_held(link, primary, best, cancelled, numbers)
     if (held := _grouped(link)) is not None:
         return held
     if (wrong := bare_total(link, unequal) or slipped_price(link, unequal)) is not None:
@@ -95,7 +95,9 @@ def judge(link: Link) -> Judgement | None:
     return Judgement(UNVERIFIABLE, reason="nothing")
 
 
-def _not_held(link: Link, primary: Found, best: Found, cancelled: Found | None) -> Judgement:
+def _not_held(
+    link: Link, primary: Found, best: Found, cancelled: Found | None, numbers: Found | None
+) -> Judgement:
     """No reading holds: whether something was left away, is in doubt, or is wrong."""
     if cancelled is not None:
         if cancelled.near is Nearness.NEAR:
@@ -122,7 +124,7 @@ def _not_held(link: Link, primary: Found, best: Found, cancelled: Found | None) 
         return link.said(UNVERIFIABLE, primary, SCALE)
     if bytes_by_a_small_b(link, primary):
         return link.said(UNVERIFIABLE, primary, SMALL_B)
-    return link.said(MISMATCH, bits_of_bytes(link) or in_numbers(link) or primary)
+    return link.said(MISMATCH, numbers or bits_of_bytes(link) or primary)
 
 
 def _grouped(link: Link) -> Judgement | None:

@@ -105,8 +105,9 @@ def bits_of_bytes(link: Link) -> Found | None:
 
 def _eight(link: Link) -> int | None:
     """The place of a bare 8 between bytes and bits."""
-    bits = any(meaning.bits for leaf in link.left_shape.leaves for meaning in leaf.meanings)
-    if bits or not any(meaning.bits for leaf in link.right_shape.leaves for meaning in leaf.meanings):
+    left = [meaning for leaf in link.left_shape.leaves for meaning in leaf.meanings if meaning.powers[0]]
+    right = [meaning for leaf in link.right_shape.leaves for meaning in leaf.meanings if meaning.powers[0]]
+    if not right or any(meaning.bits for meaning in left) == any(meaning.bits for meaning in right):
         return None
     return next((leaf.start for leaf in link.left_shape.leaves if leaf.value == 8 and not leaf.named), None)
 
@@ -235,9 +236,10 @@ def slipped_price(link: Link, unequal: Unequal) -> Found | None:
     if link.doubt or link.weak:
         return None
     found = [
-        link.found(reading, left, right, 1 / size)
+        link.found(reading, left, right, period / size)
         for reading, left, right in unequal
-        if left.powers[0] == left.powers[2] == 1 and right.powers == (0, left.powers[1], 1)
+        if left.powers[0] == left.powers[2] == 1 and right.powers in ((0, left.powers[1], 1), (0, -1, 1))
+        for period in [1.0 if right.powers[1] == left.powers[1] else link.claim(reading, right).size]
         for size in PRICED.values()
     ]
     powers = [slip(each.claim, each.value) for each in found if each.reading.base is DECIMAL_BASE]
@@ -273,8 +275,11 @@ def _sizes(link: Link, reading: Reading, left: Amount, right: Amount) -> Iterato
     claim = link.claim(reading, right)
     yield 1.0
     if right.powers == PLAIN != left.powers:
-        if isinstance(link.left, Binary) and link.left.sign == "/" and isinstance(link.left.right, Leaf):
-            yield link.left.right.evaluate(reading).unit  # `30 / 80 GB` is a ratio
+        node = link.left
+        while isinstance(node, Binary) and node.sign in "*/":
+            if node.sign == "/" and isinstance(node.right, Leaf):
+                yield node.right.evaluate(reading).unit  # `30 / 80 GB` is a ratio
+            node = node.left
         return
     if left.powers[2] and left.powers[0] == right.powers[0] - 1:
         written = [reading.meaning(leaf).written for leaf in link.left_shape.leaves]

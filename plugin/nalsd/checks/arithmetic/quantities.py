@@ -98,7 +98,10 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
         word = word.partition("-")[0]
     if word in FOREIGN_PERIODS:
         return _unit(FOREIGN_PERIODS[word]) or ()
+    small = word.endswith("б")  # `Мб` are megabytes for who writes `Мбит` for bits
     word = _latin(word)
+    if small and (match := _INFORMATION.fullmatch(word)):
+        return _guessed(_information(match[1], match[2], "B") + _information(match[1], match[2], "b"))
     lower = word.lower()
     if lower in ("cent", "cents"):
         return (CENT,)
@@ -142,7 +145,9 @@ def _information(prefix: str, binary: str, base: str) -> tuple[Meaning, ...]:
     """`mb`, `Mb`, `MBPS`: lower case alone does not say whether bits or bytes are meant."""
     letter = prefix if prefix == "k" else prefix.upper()
     infix = "i" if binary else ""
-    if len(base) > 3 or base.lower() in ("bit",):
+    if base.lower().startswith("byte"):
+        return _unit(f"{letter}{infix}B" if prefix else "byte") or ()
+    if len(base) > 3 or base.lower() == "bit":
         return (
             _unit(letter + infix + base.lower())
             or _unit(letter + infix + base.lower().removesuffix("s"))

@@ -239,6 +239,8 @@ class UnitWords:
             return self._amount(position + 1)
         if token is None or token.kind != WORD or self._ends(position + 1):
             return None
+        if token.text.lower() == "per":  # `675 MB / per hour`
+            return self._per(position + 1)
         if (number := self._amount(position + 1)) is not None:
             return number
         units = unit_meanings(token.text) if len(token.text) > 1 else unit_meanings(token.text.lower())
