@@ -77,7 +77,7 @@ def test_other_tags_do_nothing(tmp_path: Path) -> None:
         ({"mkdocs": "INHERIT: gone.yml\n"}, "inherits from gone.yml, which is not there"),
         ({"mkdocs": "INHERIT: base.yml\n", "base": "INHERIT: mkdocs.yml\n"}, "inherit from each other"),
         ({"mkdocs": "INHERIT: [base.yml]\n"}, "takes the path"),
-        ({"mkdocs": "a: nalsd\nc: [\n"}, "line 3: "),
+        ({"mkdocs": "a: nalsd\nc: [\n"}, "mkdocs.yml cannot be read: line 3: "),
         ({"mkdocs": "INHERIT: base.yml\n", "base": "#" * 1_100_000}, "base.yml is too large"),
     ],
 )

@@ -173,7 +173,7 @@ def _mkdocs(file: Path) -> dict[str, Any] | None:
     try:
         root = site_settings(file)
     except UnreadableSettings as error:
-        raise BadSettings(f"{file.name} cannot be read: {error}") from None
+        raise BadSettings(str(error)) from None
     plugins = root.get("plugins") if isinstance(root, dict) else None
     for entry in plugins if isinstance(plugins, list) else [plugins]:
         options = entry.get("nalsd") if isinstance(entry, dict) else None

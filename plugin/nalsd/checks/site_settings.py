@@ -32,11 +32,11 @@ def site_settings(file: Path, most: int = MOST_INHERITED) -> Any:
         return found
     above = found.pop(INHERIT)
     if not isinstance(above, str):
-        raise UnreadableSettings(f"`{INHERIT}` takes the path of a settings file")
+        raise UnreadableSettings(f"{file.name}: `{INHERIT}` takes the path of a settings file")
     if not (parent := file.parent / above).is_file():
-        raise UnreadableSettings(f"it inherits from {above}, which is not there")
+        raise UnreadableSettings(f"{file.name} inherits from {above}, which is not there")
     if most == 0:
-        raise UnreadableSettings(f"more than {MOST_INHERITED} files inherit from each other")
+        raise UnreadableSettings(f"{file.name}: more than {MOST_INHERITED} files inherit from each other")
     return _over(site_settings(parent, most - 1), found)
 
 
@@ -49,11 +49,12 @@ def _read(file: Path) -> Any:
             raise UnreadableSettings(f"{file.name} is too large for settings")
         return _Plain().of(yaml.compose(file.read_text("utf-8"), Loader=loader))
     except (OSError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableSettings(str(error)) from None
+        raise UnreadableSettings(f"{file.name} cannot be read: {error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark is not None else ""
-        raise UnreadableSettings(where + (getattr(error, "problem", None) or "no YAML")) from None
+        problem = getattr(error, "problem", None) or "it is no YAML"
+        raise UnreadableSettings(f"{file.name} cannot be read: {where}{problem}") from None
 
 
 def _over(parent: Any, child: Any) -> Any:
