@@ -131,3 +131,47 @@ def test_one_fault_of_a_whole_design_is_told_once(
     assert [finding.code for finding in findings] == [told], [f.message for f in findings]
     if told == "N601":
         assert "`nodes: 27`" in findings[0].help  # what the regions need: twelve, twelve and three
+
+
+@pytest.mark.parametrize(
+    ("design", "file", "old", "new", "told"),
+    [
+        # What is refused is left out or has its default: the claims behind it are of another design.
+        ("news-feed", "2-slo.md", "written_by", "writen_by", "N104"),
+        ("news-feed", "4-iterations.md", "takes: auto", "takes: 130%", "N305"),
+        ("ad-click-aggregator", "4-iterations.md", "place: aws/us-east-1", "place: {city: Ashburn}", "N109"),
+        ("ad-click-aggregator", "4-iterations.md", "us_east", "us_eats", "N201"),
+        ("ad-click-aggregator", "2-slo.md", "tier: log", "tier: lgo", "N201"),
+        ("task-scheduler", "4-iterations.md", "place: aws/us-east-1, ", "", "N109"),
+        ("task-scheduler", "6-stress-test.md", "load: ", "laod: ", "N104"),
+    ],
+)
+def test_what_is_computed_without_a_refused_value_is_not_held(
+    tmp_path: Path, design: str, file: str, old: str, new: str, told: str
+) -> None:
+    shutil.copytree(Path("designs") / design, tmp_path / design)
+    page = tmp_path / design / file
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+    findings = [reported.finding for reported in check_catalogue(tmp_path).findings]
+    assert [finding.code for finding in findings] == [told], [f.message for f in findings]
+
+
+def test_what_does_not_follow_from_a_refused_value_is_held(tmp_path: Path) -> None:
+    """A key of a flow that is not known moves what comes into tiers, no load and nothing that is stated."""
+    claims = (
+        "\n[20 cores](nalsd:tiers.log.machine.cores), [3 years](nalsd:tiers.log.machine.disk_life).\n" + CLAIM
+    )
+    assert codes(tmp_path / "whole", capacity(more=claims)) == ["N401"] * 4
+    reported = found(tmp_path / "slip", capacity(("protocol: tcp", "protcol: tcp"), more=claims))
+    assert [r.code for r in reported] == ["N104", "N401", "N401", "N401"]
+    assert not any("network_in" in r.message for r in reported)
+
+
+def test_a_refused_scenario_hides_no_other(tmp_path: Path) -> None:
+    sale = "  sale: {kind: surge, load: 5000x, of: workloads.click}\n"
+    stress = small.STRESS.replace("stress:\n", "stress:\n" + sale)
+    assert codes(tmp_path / "whole", {"6-stress-test.md": stress}) == ["N801"]
+    slip = stress.replace("lose: {zones: 1}", "loose: {zones: 1}")
+    assert sorted(codes(tmp_path / "slip", {"6-stress-test.md": slip})) == ["N104", "N801"]

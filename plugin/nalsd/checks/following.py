@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nalsd.checks.awaited import awaited, missed, of_an_entry
+from nalsd.checks.refused import Refused, follows, refused_in, slips
 from nalsd.checks.rules import RULES
 from nalsd.designs.findings import Finding
 from nalsd.graph import Graph, Location
@@ -26,8 +28,13 @@ SOUGHT = ("N109", "N201", "N204")
 NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N604", "N702")
 """Why a quantity may have no value; a claim on it is not told beside it."""
 
-REFUSED = ("N104", "N301", "N302", "N303", "N305")
+REFUSED = ("N104", "N110", "N301", "N302", "N303", "N305")
 """Why a value is not taken: what would have been computed from it may not be there at all."""
+
+HELD = ("N401", "N6", "N8")
+"""What is held against computed numbers; it cannot be where they are not those of the design as meant."""
+
+_QUOTED = re.compile(r"`(\w+)`")
 
 OF_THE_LOAD = ("N401", "N6", "N8")
 """What is held against a load, and cannot be when a flow of it leads nowhere."""
@@ -82,6 +89,12 @@ class _Causes:
             if any(end is not None and end.location in unknown for end in (flow.from_, flow.to))
         }
         """Flows that start or end at what nothing defines."""
+        self.unknown = {finding.printed for finding in findings if finding.code == "N201"}
+        self.meant = set(slips(findings))
+        """Keys that were written otherwise."""
+        self.refused: set[Refused] = set()
+        self.refused = refused_in(design, (f for f in findings if not self.explain(f)))
+        """Values that were not taken, by themselves and not for another fault."""
 
     def explain(self, finding: Finding) -> bool:
         """Whether a finding only follows from others, and may go when those are mended."""
@@ -93,6 +106,10 @@ class _Causes:
         if "N201" in codes and code == "N202":
             return True
         if code in ("N201", "N204") and self._is_refused(finding):
+            return True
+        if code == "N109" and self._is_looked_for(finding):
+            return True
+        if code.startswith(HELD) and follows(finding.quantity, self.refused, self.graph):
             return True
         if self.cut_off and self._needs_the_load(finding):
             return True
@@ -113,7 +130,19 @@ class _Causes:
         """Whether what has the id was left out, or may not have come about, as a value of it was refused."""
         if ".".join(missed(finding).split(".")[:2]) in self.design.broken:
             return True
-        return not self.codes.isdisjoint(REFUSED) and of_an_entry(finding, self.design)
+        refused = (*REFUSED, "N109", "N201") if finding.code == "N204" else REFUSED
+        return not self.codes.isdisjoint(refused) and of_an_entry(finding, self.design)
+
+    def _is_looked_for(self, finding: Finding) -> bool:
+        """Whether what is missing is there under a name that is told to be wrong, or was left out."""
+        named = _QUOTED.findall(finding.message)
+        if self.meant.intersection(named):
+            return True
+        return bool(finding.sought) and any(
+            name in self.unknown or f"{key}.{name}" in self.design.broken
+            for name in named
+            for key in finding.sought
+        )
 
     def _needs_the_load(self, finding: Finding) -> bool:
         """Whether a finding is on what follows from flows, or on the work of one that is cut off."""
