@@ -10,6 +10,7 @@ import json
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft4Validator
@@ -169,3 +170,32 @@ def test_no_format_changes_the_report(style: str, report: Report) -> None:
     before = (report.errors, report.warnings, report.failed())
     assert printed(report, style)
     assert (report.errors, report.warnings, report.failed()) == before == (2, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("here", "file", "told"),
+    [
+        (".", "docs/designs/a b/ü.md", "docs/designs/a b/ü.md"),
+        ("docs", "designs/x.md", "docs/designs/x.md"),
+        ("docs/designs", "x.md", "docs/designs/x.md"),
+        ("tools", "../docs/designs/x.md", "docs/designs/x.md"),
+        ("docs", "../../elsewhere/x.md", "../../elsewhere/x.md"),
+    ],
+)
+def test_ci_finds_files_from_the_top_of_the_repository(
+    here: str, file: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top = tmp_path / "repository"
+    for folder in (".git", here):
+        (top / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(top / here)
+    found = Finding("N107", "m", Location(file, 3, 1), related=((Location(file, 1, 1), "why"),))
+    report = Report([Reported(found, Severity.ERROR)])
+    (result,) = json.loads(printed(report, "sarif"))["runs"][0]["results"]
+    for place in (*result["locations"], *result["relatedLocations"]):
+        assert unquote(place["physicalLocation"]["artifactLocation"]["uri"]) == told
+    assert f"::error file={told},line=3" in (github := printed(report, "github"))
+    assert f"({told}:1:1)" in github
+    (case,) = ElementTree.fromstring(printed(report, "junit")).iter("testcase")
+    assert case.get("file") == told and case.get("name", "").endswith(f"{told}:3:1")
+    assert f"{file}:3:1" in printed(report, "text")  # people read it where they are

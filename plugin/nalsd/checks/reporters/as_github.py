@@ -7,6 +7,7 @@ https://docs.github.com/en/actions/reference/workflow-commands-for-github-action
 from __future__ import annotations
 
 from nalsd.checks.report import Report, Reported
+from nalsd.checks.reporters.paths import in_repository, place_in_repository
 from nalsd.checks.reporters.text import clean, summary
 from nalsd.checks.rules import Severity
 
@@ -23,10 +24,15 @@ def _command(reported: Reported) -> str:
     place = finding.location
     properties = {"title": f"{reported.code} {reported.name}"}
     if place and place.file:
-        properties = {"file": place.file, "line": str(place.line), "col": str(place.column), **properties}
+        properties = {
+            "file": in_repository(place.file),
+            "line": str(place.line),
+            "col": str(place.column),
+            **properties,
+        }
     told = clean(finding.message) + (f"\nhelp: {clean(finding.help)}" if finding.help else "")
     for location, why in finding.related:
-        told += f"\nwhere: {clean(why)} ({location})"
+        told += f"\nwhere: {clean(why)} ({place_in_repository(location)})"
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{reported.severity} {listed}::{_data(told)}"
 

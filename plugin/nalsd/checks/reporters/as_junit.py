@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from nalsd.checks.report import Report, Reported
+from nalsd.checks.reporters.paths import place_in_repository
 from nalsd.checks.reporters.text import clean
 from nalsd.checks.rules import Severity
 
@@ -37,10 +38,10 @@ def _suite(name: str, found: list[Reported]) -> str:
 
 def _case(reported: Reported) -> str:
     finding = reported.finding
-    place = finding.location
+    place = place_in_repository(finding.location) if finding.location else None
     name = f"{reported.code} {reported.name} {place}" if place else f"{reported.code} {reported.name}"
     text = finding.message + (f"\nhelp: {finding.help}" if finding.help else "")
-    text += "".join(f"\nwhere: {why} ({location})" for location, why in finding.related)
+    text += "".join(f"\nwhere: {why} ({place_in_repository(location)})" for location, why in finding.related)
     file = f' file={_quoted(place.file)} line="{place.line}"' if place and place.file else ""
     if reported.severity is Severity.ERROR:
         inner = (

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from nalsd import __version__
 from nalsd.checks.report import Report, Reported
+from nalsd.checks.reporters.paths import in_repository
 from nalsd.checks.reporters.text import clean
 from nalsd.checks.rules import RULES, Rule, Severity
 from nalsd.graph import Location
@@ -46,7 +47,7 @@ def as_sarif(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {ROOT: {"description": {"text": "The folder that the check ran in."}}},
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The top of the repository."}}},
         "results": results,
         "invocations": [{"executionSuccessful": True}],
     }
@@ -106,7 +107,7 @@ def _physical(place: Location, printed: str) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": place.line, "startColumn": place.column}
     if printed and "\n" not in printed:
         region["endColumn"] = place.column + len(printed)
-    file = str(place.file).replace("\\", "/")
+    file = in_repository(place.file).replace("\\", "/")
     absolute = posixpath.isabs(file)
     artifact = {"uri": f"file://{quote(file)}"} if absolute else {"uri": quote(file), "uriBaseId": ROOT}
     return {"artifactLocation": artifact, "region": region}
@@ -115,7 +116,7 @@ def _physical(place: Location, printed: str) -> dict[str, Any]:
 def _fingerprint(reported: Reported) -> str:
     """The same for the same finding on another line, so that an alert survives an edit above it."""
     finding = reported.finding
-    name = str(finding.location.file) if finding.location else ""
+    name = in_repository(finding.location.file) if finding.location else ""
     parts = (name, finding.code, finding.quantity or "", finding.printed or finding.message)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
