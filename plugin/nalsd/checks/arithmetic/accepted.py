@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from nalsd.checks.arithmetic.audit import Verified
 
-_COMMENT = re.compile(
-    r"<!--\s*nalsd\s*:\s*ignore\s+[^\n>]{0,200}?\bN404\b[^\n>]{0,200}?\b(?:because|:)\s*\S[^\n>]{0,400}?-->",
-    re.I,
-)
+_COMMENT = re.compile(r"<!--\s{0,20}nalsd\s{0,20}:\s{0,20}ignore\s((?:[^\n<>]|<(?!!--)){0,600}?)-->", re.I)
+_REASON = re.compile(r"\bN404\b.*?\b(?:because|:)\s*\S", re.I)
+"""In a comment: the rule, and why it is not to be followed."""
 
 
 def without_accepted(text: str, found: Iterable[Verified]) -> list[Verified]:
@@ -19,6 +18,8 @@ def without_accepted(text: str, found: Iterable[Verified]) -> list[Verified]:
         return list(found)
     spans = []
     for comment in _COMMENT.finditer(text):
+        if not _REASON.search(comment[1]):
+            continue
         blank = text.rfind("\n\n", 0, comment.start())
         after = comment.end() + len(text[comment.end() :]) - len(text[comment.end() :].lstrip("\n"))
         end = text.find("\n\n", after)
