@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from nalsd.cli import main
 from nalsd.cli.explain import Tree
 from nalsd.cli.schemas import schema
 from nalsd.designs import load_design
+from nalsd.graph import Graph, Name, argmax
+from nalsd.units import STANDARD
 from tests.checks import small
 
 SHIPPED = str(Path(__file__).parents[2] / "designs")
@@ -137,6 +141,25 @@ def test_every_quantity_can_be_explained(designs: Path) -> None:
         lines = list(Tree(graph).lines(quantity.id))
         assert lines[0].startswith(f"{quantity.id} = ")
         assert max(map(len, lines)) < 2000
+
+
+def test_a_long_formula_is_told_in_parts() -> None:
+    """Seventy terms of one: 24 operations and operands are 12 terms in a line, six lines for 70."""
+    graph = Graph()
+    for i in range(70):
+        graph.given(f"part_{i}", STANDARD.literal("1"), label="part", unit="1", role="count")
+    total = reduce(add, [Name(f"part_{i}") for i in range(70)])
+    graph.given("n", STANDARD.literal("7"), label="nodes", unit="1", role="count")
+    graph.express("each", total / Name("n"), label="each", role="count")
+    names = {f"tier_{i}": Name(f"part_{i}") * float(i) for i in range(40)}
+    graph.express("first", argmax(names), label="first", role="choice")
+    graph.resolve()
+    lines = list(Tree(graph, depth=0).lines("each"))
+    assert lines[1] == "   = the sum below / 7   (n)"
+    assert [line.rpartition(" = ")[2].split(" ")[0] for line in lines[2:8]] == ["12"] * 5 + ["10"]
+    chosen = list(Tree(graph, depth=0).lines("first"))
+    assert chosen[1] == "   = the largest of 40" and chosen[10].strip() == "and 32 smaller"
+    assert chosen[2].split("   (")[0].strip() == "tier 39: 1 × 39 = 39"
 
 
 def test_export_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,7 +66,7 @@ class TestText:
             (both(either(A > 1, B > 1), C > 1), "(a > 1 or b > 1) and c > 1"),
             (either(both(A > 1, B > 1), C > 1), "a > 1 and b > 1 or c > 1"),
             (negate(A > B), "not (a > b)"),
-            (argmax({"cpu": A, "disk": B}), "arg max(a, b)"),
+            (argmax({"cpu": A, "disk": B}), "arg max(CPU: a, disk: b)"),
             (Const(5.0, STANDARD.unit("s"), "5 s") ** 2, "(5 s)^2"),
             (Const(-5.0) ** 2, "(-5)^2"),
         ],

@@ -16,7 +16,7 @@ MOST_NODES = 60
 def formula_text(quantity: Quantity) -> str:
     """The formula of a quantity with the ids of its inputs in place of symbols; empty when it was stated."""
     if quantity.expr is not None:
-        return to_text(quantity.expr) if readable(quantity.expr) else f"f({', '.join(quantity.depends_on)})"
+        return to_text(quantity.expr)
     if quantity.formula is None:
         return ""
     expr = _traced(quantity)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from nalsd.analysis.uncertainty import Uncertainty
     from nalsd.graph import Graph, Quantity
     from nalsd.physics.composition import Structure
+    from nalsd.physics.outline import Step
 
 MOST_BELOW = 40
 """Quantities that are listed below a prefix."""
@@ -127,13 +128,17 @@ class Tree:
     def _why(self, quantity: Quantity) -> Iterator[str]:
         """Formula, values, sources and reasons of one quantity, a line each."""
         from nalsd.checks.derivation import formula_text, substituted_text
+        from nalsd.checks.parts import outlined
         from nalsd.graph import Location
         from nalsd.physics.composed import structure_of
         from nalsd.units import Range
 
         structure = structure_of(quantity.formula) if quantity.formula is not None else None
+        parts = outlined(self.graph, quantity)
         if structure is not None:
             yield from self._composed(quantity, structure)
+        elif parts is not None:
+            yield from self._outline(parts)
         elif quantity.computed:
             formula = formula_text(quantity)
             yield f"= {formula}"
@@ -166,9 +171,16 @@ class Tree:
         own = [name for name in quantity.inputs if name in ("quantile", "time")]
         of = ", ".join(f"{name} {shown_operand(self.graph, quantity.inputs[name])}" for name in own)
         yield f"= {quantity.formula.title.partition(':')[0].lower()}{f', {of}' if of else ''}:"
-        for depth, step in outline(structure).lines():
-            said, ids = step.filled(lambda id: shown_operand(self.graph, id))
-            yield f"{'  ' * (depth + 1)}{said}" + (f"   ({', '.join(ids)})" if ids else "")
+        for line in self._outline(outline(structure)):
+            yield f"  {line.removeprefix('= ')}"
+
+    def _outline(self, step: Step) -> Iterator[str]:
+        """A line each step, what it is made of indented below it."""
+        from nalsd.graph.derivation import shown_operand
+
+        for depth, part in step.lines():
+            said, ids = part.filled(lambda id: shown_operand(self.graph, id))
+            yield f"{'  ' * depth if depth else '= '}{said}" + (f"   ({', '.join(ids)})" if ids else "")
 
     def _spread(self, quantity: Quantity) -> Iterator[str]:
         """What the ranges make of a computed quantity."""

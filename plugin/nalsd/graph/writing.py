@@ -20,6 +20,7 @@ from nalsd.graph.notation import (
     Series,
 )
 from nalsd.graph.operations import OPERATIONS
+from nalsd.graph.words import in_words
 
 ATOM = 9.0
 """Precedence of what never needs parentheses."""
@@ -74,6 +75,10 @@ class Text:
     def call(self, function: str, args: list[str]) -> str:
         """function(args)."""
         return f"{function}({', '.join(args)})"
+
+    def named(self, words: str, arg: str) -> str:
+        """words: arg."""
+        return f"{words}: {arg}"
 
     def series(self, symbol: str, letter: str, first: str, last: str, body: str) -> str:
         """A sum over its running variable."""
@@ -146,6 +151,10 @@ class MathML:
         """function(args)."""
         inside = "<mo>,</mo>".join(f"<mrow>{a}</mrow>" for a in args)
         return f'<mi mathvariant="normal">{escape(function)}</mi>{self.paren(inside)}'
+
+    def named(self, words: str, arg: str) -> str:
+        """words: arg."""
+        return f'<mi class="nalsd-name">{escape(words)}</mi><mo>:</mo>{arg}'
 
     def series(self, symbol: str, letter: str, first: str, last: str, body: str) -> str:
         """A sum over its running variable."""
@@ -253,7 +262,11 @@ def _write(expr: Expr | Lambda, style: Text | MathML) -> tuple[str, float]:
         case Cases():
             return style.cases(at(0, 0), at(1, 0), at(2, 0)), ATOM
         case Function(name):
-            return style.call(name, [at(i, 0) for i in range(len(args))]), ATOM
+            parts = [at(i, 0) for i in range(len(args))]
+            if expr.name == "argmax":
+                assert isinstance(expr.extra, tuple)
+                parts = [style.named(in_words(c), p) for c, p in zip(expr.extra, parts, strict=True)]
+            return style.call(name, parts), ATOM
         case Call():
             return style.call(expr.extra.name, [at(i, 0) for i in range(len(args))]), ATOM
     raise AssertionError(f"no way to write {expr.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nalsd.checks.derivation import readable
+from nalsd.checks.parts import outlined
 from nalsd.graph import CONFIDENCE, Citation, Derivation, Formula, Graph, Location, Name, Quantity, derive
 from nalsd.graph.derivation import shown_operand
 from nalsd.pages.figures import body, printed, split
@@ -87,6 +88,9 @@ def _computed(quantity: Quantity, scope: Scope) -> Child:
             steps = element("ul", _step(outline(structure), scope), class_="nalsd-outline")
             return steps, _formula_line(quantity.formula, scope)
         expr = quantity.formula.trace(quantity.inputs).outputs.get(quantity.output)
+    parts = outlined(scope.graph, quantity)
+    if parts is not None:
+        return element("ul", _step(parts, scope), class_="nalsd-outline")
     if expr is None or not readable(expr):
         inputs = [_input(*_known(scope.graph, id), scope) for id in quantity.depends_on]
         return element("ul", inputs, class_="nalsd-inputs"), _formula_line(quantity.formula, scope)
