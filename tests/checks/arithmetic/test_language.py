@@ -418,3 +418,20 @@ def test_what_comes_out_is_told_in_the_units_of_the_author(sentence: str, comput
 def test_a_reason_is_told_as_a_sentence() -> None:
     found = audit("$40 + (30 GB × $0.20) + (500 ops × $0.01) = $61/month\n")
     assert [each.message for each in found] == ["the units of one side do not go together"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "message"),
+    [
+        ("€3 × 5 = €16", "computed 15, but 16 is printed, 6.7% off"),  # of what, the line says
+        ("€3 × 500 = €1,600 a day", "computed 1,500/day, but 1,600/day is printed, 6.7% off"),
+        ("$2.50 × 6.4 = $18 per 1M tokens", "computed 16 per 1 M, but 18 per 1 M is printed, 12% off"),
+        ("20 ms × 50 = 2 s", "computed 1 s, but 2 s is printed, 2 times too much"),
+        (
+            "2 GB/s × 60 = 12 GB / per minute",
+            "computed 120 GB/minute, but 12 GB/minute is printed, 10 times too little",
+        ),
+    ],
+)
+def test_values_are_told_in_the_printed_unit(sentence: str, message: str) -> None:
+    assert [each.message for each in audit(f"{sentence}\n")] == [message]

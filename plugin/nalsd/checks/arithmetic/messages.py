@@ -32,7 +32,7 @@ def message(judgement: Judgement | None) -> str:
         return "the right side goes on from the result of the left one"
     if judgement.claimed is None or judgement.computed is None:
         return _REASONS.get(judgement.reason, judgement.reason)
-    unit = f" {judgement.unit}" if judgement.unit and judgement.unit != "%" else judgement.unit
+    unit = _unit(judgement)
     computed, claimed = (
         _shown(judgement.computed, judgement.claimed) + unit,
         plain_number(judgement.claimed, 15) + unit,
@@ -44,6 +44,14 @@ def message(judgement: Judgement | None) -> str:
         return f"computed {computed}, but {claimed} is printed{_off(judgement)}"
     reason = _REASONS.get(judgement.reason, judgement.reason)
     return f"computed {computed}, printed {claimed}: {reason}"
+
+
+def _unit(judgement: Judgement) -> str:
+    """The printed unit as it stands behind a number. A currency is left to the line that is shown."""
+    unit = judgement.unit.removesuffix("USD").rstrip()
+    if unit[:1] == "/" and unit[1:2].isdigit():
+        return f" per {unit[1:]}"
+    return f" {unit}" if unit and unit[0] not in "/%" else unit
 
 
 def _shown(value: float, claimed: float) -> str:
@@ -65,7 +73,7 @@ def mend(judgement: Judgement | None) -> str:
     """What to write instead of a wrong result; the scale of bits and bytes is the likeliest slip."""
     if judgement is None or judgement.verdict != MISMATCH or not judgement.computed or not judgement.claimed:
         return ""
-    unit = f" {judgement.unit}" if judgement.unit and judgement.unit != "%" else judgement.unit
+    unit = _unit(judgement)
     figures = max(2, len(f"{judgement.claimed:g}".replace(".", "").strip("0-")))
     said = f"write {plain_number(judgement.computed, figures)}{unit}"
     ratio = judgement.computed / judgement.claimed
