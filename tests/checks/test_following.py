@@ -175,3 +175,30 @@ def test_a_refused_scenario_hides_no_other(tmp_path: Path) -> None:
     assert codes(tmp_path / "whole", {"6-stress-test.md": stress}) == ["N801"]
     slip = stress.replace("lose: {zones: 1}", "loose: {zones: 1}")
     assert sorted(codes(tmp_path / "slip", {"6-stress-test.md": slip})) == ["N104", "N801"]
+
+
+@pytest.mark.parametrize(("runtime", "told"), [("2 GiB", []), ("128 GiB", ["N305"])])
+def test_a_runtime_that_leaves_no_memory_is_told_where_nothing_else_asks_for_any(
+    tmp_path: Path, runtime: str, told: list[str]
+) -> None:
+    stated = f"stateless: true, memory: {{runtime: {runtime}}}"
+    assert codes(tmp_path, capacity(("stateless: true", stated))) == told
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        # Of 10,000 a second 9,999 and 9,000 are carried: 1.9998 and 1.8 times the peak of 5,000.
+        ("9999/s", "a little less than 2x the peak is carried by every tier and limit"),
+        ("9000/s", "of 2x the peak, 1.8x is carried by every tier and limit"),
+    ],
+)
+def test_a_scenario_that_is_nearly_survived_says_so(tmp_path: Path, most: str, told: str) -> None:
+    leader = f"{{of: tiers.log, each: leader, load: append.rate, at_most: {most}, grows_by: nothing}}"
+    limit = f"limits:\n  leader: {leader}\n---\nThree"
+    sale = small.STRESS.replace(
+        "zone: {kind: loss, lose: {zones: 1}, of: all}", "sale: {kind: surge, load: 2x, of: workloads.click}"
+    )
+    (reported,) = found(tmp_path, capacity(("---\nThree", limit)) | {"6-stress-test.md": sale})
+    assert reported.code == "N801"
+    assert told in reported.message

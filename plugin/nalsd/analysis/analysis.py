@@ -85,11 +85,19 @@ class Told:
     """Id of the quantity without which there is nothing to tell: it is said where that is above 0."""
     otherwise: str = ""
     """What is said in its place where that is 0."""
+    apart: tuple[str, str] | None = None
+    """Ids of two quantities that the sentence sets apart; `otherwise` is said where they print alike."""
 
     def said(self, graph: Graph) -> str:
         """The sentence that fits the values; empty when there is nothing to tell."""
         holds = self.above_zero is None or (graph.value(self.above_zero) or 0) > 0
-        return self.text if holds else self.otherwise
+        alike = self.apart is not None and len({_shown(graph, id) for id in self.apart}) == 1
+        return self.text if holds and not alike else self.otherwise
+
+
+def _shown(graph: Graph, id: str) -> str:
+    quantity = graph.get(id)
+    return show(graph.value(id), quantity.unit if quantity else None)
 
 
 @dataclass(frozen=True)
@@ -127,12 +135,7 @@ class StressResult:
 
     def told(self, graph: Graph) -> str:
         """The same with the values in, for a terminal."""
-
-        def shown(link: re.Match[str]) -> str:
-            quantity = graph.get(link[1])
-            return show(graph.value(link[1]), quantity.unit if quantity else None)
-
-        return _FIGURE.sub(shown, self.verdict(graph))
+        return _FIGURE.sub(lambda link: _shown(graph, link[1]), self.verdict(graph))
 
 
 _FIGURE = re.compile(r"\[\]\(nalsd:([\w.]+)\)")

@@ -46,12 +46,12 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
         elif known.engine == "memory" and f"stores.{store}.stock" in graph:
             held = f"stores.{store}.stock"
             (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
-    if not resource.fixed and not resource.variable:
-        return []
+    asked = [resource] if resource.fixed or resource.variable else []
     supply, label = f"{id}.supply", f"{words(tier)}, memory of one machine that the runtime leaves"
     if declared.memory is None or declared.memory.runtime is None:
-        graph.express(supply, Name(f"tiers.{tier}.machine.ram"), label=label, unit="B", role="supply")
-        return [resource]
+        if asked:
+            graph.express(supply, Name(f"tiers.{tier}.machine.ram"), label=label, unit="B", role="supply")
+        return asked
     author.state(
         f"{id}.runtime", declared.memory.runtime, label=f"{words(tier)}, memory of the runtime, each node",
         role="size", unit="B",
@@ -60,7 +60,7 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
         supply, memory.memory_left, label=label, unit="B", role="supply",
         ram=f"tiers.{tier}.machine.ram", runtime=f"{id}.runtime",
     )  # fmt: skip
-    return [resource]
+    return asked
 
 
 def _state(author: Author, tier: str, name: str, state: State) -> str:

@@ -336,7 +336,11 @@ class _Surge(Teller[Surge]):
         load, carried = figure(f"{id}.load"), figure(f"{id}.carried")
         fullest = f"Fullest is {figure(f'{id}.binds')}, at {figure(f'{id}.utilisation')}"
         shed = [
-            Told(f"Of {load} the peak, {carried} is carried by every tier and limit."),
+            Told(
+                f"Of {load} the peak, {carried} is carried by every tier and limit.",
+                otherwise=f"A little less than {load} the peak is carried by every tier and limit.",
+                apart=(f"{id}.load", f"{id}.carried"),
+            ),
             Told(f"{fullest} if all of it were taken."),
             Told(f"{figure(f'{id}.shed')} of the load is refused.", f"{id}.shed"),
         ]
