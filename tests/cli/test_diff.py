@@ -104,7 +104,7 @@ def test_a_renamed_design_is_held_against_what_it_was(capsys: pytest.CaptureFixt
     assert "(`click-log`): removed, now `clicks`\n" in text
     assert "(`clicks`): added, was `click-log`\n" in text
     assert text.count("| `workloads.click.peak` | 5k/s | 10k/s |") == 1
-    assert "Verdict: feasible" not in text  # nothing of it is new
+    assert "Verdict: feasible.\n" not in text  # nothing of it is new
 
 
 def test_another_design_in_the_place_of_one_is_not_its_new_name(capsys: pytest.CaptureFixture[str]) -> None:
@@ -292,3 +292,48 @@ def test_the_folder_of_another_user_is_named(
     monkeypatch.setattr(revisions, "_git", lambda *arguments, **given: refused)
     code, _, err = run(capsys, "HEAD")
     assert code == 2 and f"git config --global --add safe.directory '{top}'" in err
+
+
+def test_the_merge_base_leaves_out_what_came_to_the_other_branch(capsys: pytest.CaptureFixture[str]) -> None:
+    git("switch", "-q", "-c", "topic")
+    double()
+    commit("twice the peak")
+    git("switch", "-q", "main")
+    small.write(Path("designs"), slug="another")
+    commit("another design")
+    git("switch", "-q", "topic")
+    _, out, _ = run(capsys, "main", "--format", "json")
+    assert [(d["design"], d["status"]) for d in json.loads(out)["designs"]] == [
+        ("another", "removed"),
+        ("click-log", "changed"),
+    ]
+    base = git("merge-base", "main", "topic").strip()
+    for revisions_ in (["main...topic"], ["main..."], [base, "topic"], [f"{base}..topic"], [f"{base}.."]):
+        code, out, err = run(capsys, *revisions_, "--format", "json")
+        assert (code, err) == (0, "")
+        (design,) = json.loads(out)["designs"]
+        assert (design["design"], design["status"]) == ("click-log", "changed")
+    git("checkout", "-q", "--orphan", "alone")
+    commit("alone")
+    code, _, err = run(capsys, "main...alone")
+    assert code == 2 and "have no commit in common" in err and "`A..B`" in err
+
+
+def test_markdown_says_the_verdict_first_and_folds_the_long_list(capsys: pytest.CaptureFixture[str]) -> None:
+    first = git("rev-parse", "HEAD").strip()
+    capacity = Path("designs/click-log/3-capacity.md")
+    capacity.write_text(
+        capacity.read_text().replace("log: {machine: box, nodes: 3", "log: {machine: box, nodes: 6")
+    )
+    double()
+    _, out, _ = run(capsys, first)
+    lines = out.splitlines()
+    assert lines[0] == f"## Designs: what changed since `{first[:12]}`"
+    verdict, followed = (
+        lines.index("Verdict: feasible, as before."),
+        lines.index("| What followed | Before | After | Change |"),
+    )
+    folded = lines.index("<details><summary>What moved most</summary>")
+    assert verdict < followed < folded
+    assert lines[folded + 1] == "" and lines[folded + 2].startswith("| Quantity |")  # else it is no table
+    assert "</details>" in lines[folded:]

@@ -27,6 +27,9 @@ WORK_TREE = "the work tree"
 def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, style: str) -> None:
     """Compare the designs of the git revision REV with those of REV2, by default with the files as they are.
 
+    REV may be two at once, as git has it: `main...` compares with where this branch left main, whatever
+    came to main since; `v1..v2` is the same as `v1 v2`.
+
     Shows designs added, removed and changed: the inputs that changed, and what followed from them. The
     repository is only read: nothing of it is run, and the work tree stays as it is.
 
@@ -37,20 +40,20 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
 
     from nalsd.checks.differences.compare import compare, has_designs
     from nalsd.checks.differences.printed import as_data, as_markdown
-    from nalsd.checks.differences.revisions import NoRevision, commit, extract, is_bare, repository
+    from nalsd.checks.differences.revisions import NoRevision, commit, ends, extract, is_bare, repository
     from nalsd.cli.locate import catalogue_root
     from nalsd.cli.messages import print_json
 
     try:
-        if is_bare(Path.cwd()):
-            if rev2 is None:
-                message = "this repository has no work tree to compare with"
-                raise NoRevision(message, f"name two revisions: `nalsd diff {rev} HEAD`")
-            top, below = repository(Path.cwd()), _inside(designs or "designs")
-        else:
-            home = catalogue_root(designs)
-            top = repository(home or Path.cwd())
-            below = _below(top, home)
+        bare = is_bare(Path.cwd())
+        home = None if bare else catalogue_root(designs)
+        top = repository(home or Path.cwd())
+        below = _inside(designs or "designs") if bare else _below(top, home)
+        if rev2 is None and (both := ends(top, rev)):
+            rev, rev2 = both
+        if bare and rev2 is None:
+            message = "this repository has no work tree to compare with"
+            raise NoRevision(message, f"name two revisions: `nalsd diff {rev} HEAD`")
         with tempfile.TemporaryDirectory(prefix="nalsd-diff-") as folder:
             trees: list[Path] = []
             for number, revision in enumerate((rev, rev2)):

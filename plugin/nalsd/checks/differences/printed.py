@@ -13,6 +13,8 @@ MOST_ROWS = 40
 """Inputs of one design that the Markdown lists."""
 MOST_CHARACTERS = 60_000
 """A comment on GitHub holds 65,536."""
+_COMMIT = re.compile(r"^([0-9a-f]{12})[0-9a-f]{28,52}$")
+"""A full commit, of which people read the beginning."""
 KEPT = {True: "kept", False: "missed", None: "-"}
 
 
@@ -57,6 +59,7 @@ def as_data(diffs: list[DesignDiff], before: str, after: str) -> dict[str, Any]:
 
 def as_markdown(diffs: list[DesignDiff], before: str, after: str) -> str:
     """The differences for a comment on a pull request; an author's text is never markup in it."""
+    before, after = (_COMMIT.sub(r"\1", revision) for revision in (before, after))
     lines = [f"## Designs: what changed since {_code(before)}", ""]
     if not diffs:
         lines.append(f"No design differs between {_code(before)} and {_code(after)}.")
@@ -115,13 +118,19 @@ def _followed(diff: DesignDiff) -> Iterator[str]:
     ]
     rows += [(f"objective {_code(n)}", KEPT[b], KEPT[a], "") for n, b, a in diff.objectives if a != b]
     if rows:
+        if diff.verdict[0] == diff.verdict[1]:
+            yield f"Verdict: {diff.verdict[1]}, as before."
+            yield ""
         yield from _table("What followed", rows)
     else:
         yield f"Verdict ({diff.verdict[1]}), bottleneck, nodes, cost and objectives are the same."
         yield ""
     if diff.moved:
         moved = [(_label(m), _shown(m, 0), _shown(m, 1), _change(m)) for m in diff.moved]
-        yield from _table("What moved most", moved)
+        # Folded in a comment, so that what a reviewer asks for first is read first.
+        yield from ("<details><summary>What moved most</summary>", "")
+        yield from _table("Quantity", moved)
+        yield from ("</details>", "")
     if diff.appeared or diff.vanished:
         yield f"{diff.appeared} quantities are new, {diff.vanished} are gone."
         yield ""

@@ -1,6 +1,7 @@
 """A tree of a git repository as files in a folder of its own: nothing of the repository is run or touched.
 
-Only `git rev-parse`, `ls-tree` and `cat-file` are used: no checkout, so no hooks, filters or text conversion.
+Only `git rev-parse`, `merge-base`, `ls-tree` and `cat-file` are used: no checkout, so no hooks, no filters
+and no text conversion.
 """
 
 from __future__ import annotations
@@ -84,11 +85,32 @@ def commit(top: Path, revision: str) -> str:
     found = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:
         return found.stdout.decode("ascii").strip()
-    shallow = _git(top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-    help = (
-        f"the clone is shallow; {SHALLOW}" if shallow else "name a branch, a tag or a commit; `git fetch` it"
-    )
+    help = "name a branch, a tag or a commit; `git fetch` it"
+    if _shallow(top):
+        help = f"the clone is shallow; {SHALLOW}"
     raise NoRevision(f"the repository has no revision `{shown}`", help)
+
+
+def ends(top: Path, revision: str) -> tuple[str, str] | None:
+    """The two revisions of `A..B`; of `A...B`, as in git, the last commit that both have, and B.
+
+    A side that is left out is `HEAD`. None for a single revision: no name has two dots.
+    """
+    one, dots, two = revision.partition("...") if "..." in revision else revision.partition("..")
+    if not dots:
+        return None
+    one, two = one or "HEAD", two or "HEAD"
+    if dots == "..":
+        return one, two
+    found = _git(top, "merge-base", commit(top, one), commit(top, two))
+    if found.returncode:
+        help = SHALLOW if _shallow(top) else "compare them as they are: `A..B`"
+        raise NoRevision(f"`{one}` and `{two}` have no commit in common", help)
+    return found.stdout.decode("ascii").split()[0], two
+
+
+def _shallow(top: Path) -> bool:
+    return _git(top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
 
 def extract(top: Path, revision: str, below: str, target: Path) -> None:
