@@ -337,3 +337,21 @@ def test_markdown_says_the_verdict_first_and_folds_the_long_list(capsys: pytest.
     assert verdict < followed < folded
     assert lines[folded + 1] == "" and lines[folded + 2].startswith("| Quantity |")  # else it is no table
     assert "</details>" in lines[folded:]
+
+
+def test_the_folder_of_designs_has_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs").mkdir()
+    git("mv", "designs", "docs/designs")
+    double(Path("docs/designs/click-log/1-context.md"))
+    commit("moved")
+    code, out, err = run(capsys, "HEAD~1", "--designs", "docs/designs", "--format", "json")
+    assert (code, err) == (0, "note: the designs of HEAD~1 are in `designs`\n")
+    (design,) = json.loads(out)["designs"]
+    assert (design["status"], [i["id"] for i in design["inputs"]]) == ("changed", ["workloads.click.peak"])
+    small.write(Path("other/designs"))  # with two of that name nobody knows which it was
+    git("mv", "docs", "elsewhere")
+    commit("two")
+    git("rm", "-rq", "elsewhere")
+    small.write(Path("designs"))
+    code, out, err = run(capsys, "HEAD", "--designs", "designs")
+    assert code == 0 and "there is no design in `designs` of HEAD" in err

@@ -40,7 +40,15 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
 
     from nalsd.checks.differences.compare import compare, has_designs
     from nalsd.checks.differences.printed import as_data, as_markdown
-    from nalsd.checks.differences.revisions import NoRevision, commit, ends, extract, is_bare, repository
+    from nalsd.checks.differences.revisions import (
+        NoRevision,
+        commit,
+        ends,
+        extract,
+        folder_of_designs,
+        is_bare,
+        repository,
+    )
     from nalsd.cli.locate import catalogue_root
     from nalsd.cli.messages import print_json
 
@@ -62,8 +70,12 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
                     continue
                 tree = Path(folder).resolve() / str(number)
                 tree.mkdir()
-                extract(top, commit(top, revision), below, tree)
-                trees.append(tree / below)
+                at = commit(top, revision)
+                there = folder_of_designs(top, at, below)
+                if there != below:
+                    click.echo(f"note: the designs of {revision} are in `{there}`", err=True)
+                extract(top, at, there, tree)
+                trees.append(tree / there)
             if not any(map(has_designs, trees)):
                 message = (
                     f"there is no design in `{below or '.'}`, neither in {rev} nor in {rev2 or WORK_TREE}"

@@ -148,6 +148,16 @@ def extract(top: Path, revision: str, below: str, target: Path) -> None:
         _link(path, os.fsdecode(contents[blob]), target)
 
 
+def folder_of_designs(top: Path, revision: str, below: str) -> str:
+    """Where a commit has the folder of designs: where it is now, or in the only other folder of its name."""
+    listed = _git(top, "ls-tree", "-r", "-d", "-z", "--name-only", "--full-tree", revision).stdout
+    folders = [os.fsdecode(name) for name in listed.split(b"\0")]
+    if not below or below in folders:
+        return below
+    named = [folder for folder in folders if PurePosixPath(folder).name == PurePosixPath(below).name]
+    return named[0] if len(named) == 1 else below
+
+
 def _safe(name: str) -> Path | None:
     """The path of a tree's entry; None for one that could lead elsewhere or cannot be written."""
     parts = PurePosixPath(name).parts
