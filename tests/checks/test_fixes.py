@@ -42,6 +42,8 @@ def fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, prose: str) -> tuple[
         (f"[4,000]({RATE}) a second", f"[5,000]({RATE}) a second"),
         ("[7](nalsd:workloads.click.daily_volume) GB", "[86](nalsd:workloads.click.daily_volume) GB"),
         (f"[3.5x]({FACTOR})", f"[2.5x]({FACTOR})"),
+        ("[1,000,000](nalsd:workloads.click.daily_requests) clicks",  # 2,000 × 86,400
+         "[172,800,000](nalsd:workloads.click.daily_requests) clicks"),
         (f"[2.5 MB/s (25 Mbps)]({PEAK})", f"[2.5 MB/s (20 Mbps)]({PEAK})"),
         ('[30 Mbps](nalsd:workloads.click.peak_payload "± 5%")',
          '[20 Mbps](nalsd:workloads.click.peak_payload "± 5%")'),

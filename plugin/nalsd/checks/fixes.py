@@ -26,6 +26,8 @@ _SUPERSCRIPT = re.compile(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]")
 MOST_DIGITS = 15
 SMALLEST, LARGEST = 1e-3, 1e5
 """A number beyond these, in its author's unit, is written in a better unit."""
+LARGEST_BARE = 1e12
+"""The same for a number without a unit, which has no better one."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,8 @@ def replacement(held: Held, wrong: Wrong) -> tuple[int, str, str] | None:
     shown = value / factor
     if not isfinite(shown) or shown <= 0:
         return None
-    if not SMALLEST <= shown < LARGEST * (10 if "," in digits[0] else 1):
+    most = LARGEST_BARE if printed.unit is None else LARGEST * (10 if "," in digits[0] else 1)
+    if not SMALLEST <= shown < most:
         return _in_another_unit(held, wrong, digits, value)
     for candidate in _written(shown, digits[0]):
         amount = float(candidate.replace(",", "")) * factor
