@@ -55,6 +55,24 @@ def test_copies_here_and_elsewhere() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("structure", "value", "said"),
+    [
+        (("correlated", "it"), "0%", "one after another, independent of each other"),
+        (("correlated", "it"), "100%", "one after another, all slow at the same time"),
+        (("correlated", "it"), "10%", "one after another, for 10% of the requests all slow at the same time"),
+        (("branch", "it", WAIT), "8.3972e-300%", "for fewer than one in a billion of the requests"),
+        (("branch", "it", WAIT), "1.2e-7%", "for 1.2e-7% of the requests"),
+        (("branch", "it", WAIT), "100%", "for all of the requests"),
+        (("repeated", "it", WAIT), "1", "once"),
+        (("repeated", "it", WAIT), "1.5", "1.5 times one after another"),
+        (("copies", "it", "n", WAIT), "1", "alike side by side, until 1 of n has answered"),
+    ],
+)
+def test_a_line_reads_as_people_say_it(structure: Structure, value: str, said: str) -> None:
+    assert outline(structure).filled(lambda id: value if id == "it" else id)[0] == said
+
+
 def test_what_comes_again_is_said_once() -> None:
     twice: Structure = ("branch", "chance", ("serial", WAY, WAIT))
     found = lines(("serial", twice, ("constant", "near"), twice))

@@ -148,7 +148,9 @@ class Tree:
         yield from self._spread(quantity)
         if quantity.formula is not None:
             title = quantity.formula.title
-            yield f"by {quantity.formula.name}: {title if structure is None else title.partition(':')[0]}"
+            # The name of a composition is made of its structure, and means nothing to people.
+            by = f"{quantity.formula.name}: {title}" if structure is None else title.partition(":")[0]
+            yield f"by {by}"
             if quantity.formula.name not in self._told:
                 self._told.add(quantity.formula.name)
                 yield from (f"   {source}" for source in quantity.formula.sources)

@@ -43,7 +43,7 @@ class Step:
     def filled(self, shown: Callable[[str], str]) -> tuple[str, list[str]]:
         """The line with the values of its quantities, and the ids of these."""
         ids = dict.fromkeys(_ID.findall(self.said))
-        return _ID.sub(lambda found: shown(found[1]), self.said), list(ids)
+        return _plain(_ID.sub(lambda found: shown(found[1]), self.said)), list(ids)
 
     def lines(self, depth: int = 0) -> Iterator[tuple[int, Step]]:
         """This step and those inside, in order, each with how deep it lies."""
@@ -53,6 +53,31 @@ class Step:
 
 
 _ID = re.compile(r"\{([^{}]+)\}")
+
+
+_SHARE = re.compile(r"for ([^ ]+)% of the requests")
+
+RARE = 1e-7
+"""Percents, one in a billion: no percentile of a path asks for less."""
+
+
+def _plain(said: str) -> str:
+    """A line as people say it: what never happens with these values, what hardly ever does, and what once."""
+    said = _SHARE.sub(_share, said)
+    said = said.replace("for none of the requests all slow at the same time", "independent of each other")
+    said = said.replace("for all of the requests all slow", "all slow")
+    said = re.sub(r"^1x? times one after another", "once", said)
+    return re.sub(r"until 1 of (\S+) have", r"until 1 of \1 has", said)
+
+
+def _share(found: re.Match[str]) -> str:
+    try:
+        percent = float(found[1])
+    except ValueError:
+        return found[0]
+    if 0 < percent < RARE:
+        return "for fewer than one in a billion of the requests"
+    return {0.0: "for none of the requests", 100.0: "for all of the requests"}.get(percent, found[0])
 
 
 FEW = 3
