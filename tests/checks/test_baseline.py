@@ -112,3 +112,12 @@ def test_fewer_bare_numbers_are_told(check) -> None:
         "2 bare numbers fewer than in the baseline: `--write-baseline b.json` keeps it so."
     ]
     assert not better.failed()
+
+
+def test_a_baseline_of_another_version_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "b.json"
+    path.write_text('{"schema": "nalsd/baseline/9", "findings": {}, "bare": {}}')
+    with pytest.raises(
+        BadBaseline, match=r"of another version of nalsd, nalsd/baseline/9; .*--write-baseline"
+    ):
+        read_baseline(path)

@@ -45,6 +45,7 @@ def read_baseline(path: Path) -> dict[str, Any]:
     """A baseline as data. Raises BadBaseline, and OSError for a file that cannot be read."""
     if path.stat().st_size > LARGEST:
         raise BadBaseline(f"{path} is too large for a baseline")
+    document: Any = None
     try:
         document = json.loads(path.read_text("utf-8"))
         findings, bare = document["findings"], document["bare"]
@@ -54,7 +55,10 @@ def read_baseline(path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError):
         fine = False
     if not fine:
-        raise BadBaseline(f"{path} is not a baseline; `nalsd check --write-baseline {path}` makes one")
+        schema = document.get("schema") if isinstance(document, dict) else None
+        other = isinstance(schema, str) and schema.startswith("nalsd/baseline/") and schema != SCHEMA
+        what = f"a baseline of another version of nalsd, {schema[:40]}" if other else "not a baseline"
+        raise BadBaseline(f"{path} is {what}; `nalsd check --write-baseline {path}` makes one")
     return document
 
 

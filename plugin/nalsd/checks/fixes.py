@@ -27,7 +27,7 @@ MOST_DIGITS = 15
 SMALLEST, LARGEST = 1e-3, 1e5
 """A number beyond these, in its author's unit, is written in a better unit."""
 LARGEST_BARE = 1e12
-"""The same for a number without a unit, which has no better one."""
+"""The same for a number whose link holds no unit that could be a better one."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,10 @@ def replacement(held: Held, wrong: Wrong) -> tuple[int, str, str] | None:
     shown = value / factor
     if not isfinite(shown) or shown <= 0:
         return None
-    most = LARGEST_BARE if printed.unit is None else LARGEST * (10 if "," in digits[0] else 1)
-    if not SMALLEST <= shown < most:
-        return _in_another_unit(held, wrong, digits, value)
+    if not SMALLEST <= shown < LARGEST * (10 if "," in digits[0] else 1):
+        better = _in_another_unit(held, wrong, digits, value)
+        if better is not None or not SMALLEST <= shown < LARGEST_BARE:
+            return better
     for candidate in _written(shown, digits[0]):
         amount = float(candidate.replace(",", "")) * factor
         again = replace(
