@@ -69,6 +69,7 @@ SILENT = [
     "Until 2020 clicks were kept for 30 days.",
     "Rejected: a retention of 30 days.",
     "It is not a retention of 30 days.",
+    "Ten times the load with a retention of 17 hours is today's machines.",
     "> Clicks are kept for 30 days.",
     "A page may say `kept for 30 days`.",
     "```\nRF = 2\n```",

@@ -33,6 +33,12 @@ _COUNTED = {"rf": ("replication factor", "rf"), "write": ("write quorum",), "rea
 _KEPT = ("retention", "retention period", "retention time", "data retention")
 _KEPT_FOR = ("kept for", "retained for", "retention is set to")
 _RETENTION = re.compile(r"\b(?:retention|retained|retains?)\b", re.I)
+_SUPPOSED = re.compile(
+    r"\btimes (?:the|today|as|this)\b|\b(?:twice|double|half|tenfold|hundredfold|suppose|imagine|even)\b"
+    r"|\b\d+x\b",
+    re.I,
+)
+"""A sentence with one of these tells of another load or another size than today's."""
 _TARGETS = ("objective", "target", "slo")
 LONGEST = 40
 DAY = 86_400.0
@@ -103,6 +109,7 @@ class _Stated:
         self.counts: set[str] = set()
         """Phrases whose number has no unit."""
         self.keeps: list[str] = []
+        """How long data is kept; empty for a store of which it is not said, so that any time may be its."""
         for phrase, id in (*_named(subject), *_peaks(subject.design), *_objectives(subject.design)):
             self._add(phrase, id)
         for id in subject.ids("cluster"):
@@ -115,7 +122,7 @@ class _Stated:
             self.keeps += ids
             for id in ids:
                 self._add(f"{str(name).replace('_', ' ')} retention", id)
-            if not store.keep:
+            if not store.keep and store.caches is None and store.engine != "memory":
                 self.keeps.append("")
         if self.keeps and all(self.keeps):
             for phrase in (*_KEPT, *_KEPT_FOR):
@@ -205,7 +212,8 @@ def _contradicts(prose: Prose, match: re.Match[str], stated: _Stated, phrase: st
         return False
     if in_code(prose, at) or quoted(prose.text, at):
         return False
-    return not doubted(sentence(prose.text, match.start(), match.end()))
+    around = sentence(prose.text, match.start(), match.end())
+    return not doubted(around) and not _SUPPOSED.search(around)
 
 
 def _kept_longer(subject: Subject, stated: _Stated) -> Iterator[Finding]:
@@ -217,7 +225,7 @@ def _kept_longer(subject: Subject, stated: _Stated) -> Iterator[Finding]:
         if said.published or str(found.verdict) != "ok" or quoted(said.text, found.start):
             continue
         around = sentence(said.text, found.start, found.end)
-        if not _RETENTION.search(around) or doubted(around):
+        if not _RETENTION.search(around) or doubted(around) or _SUPPOSED.search(around):
             continue
         for left, _ in equations(found.text):
             for each in left.over:
