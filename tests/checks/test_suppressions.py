@@ -38,6 +38,8 @@ def prose(check, text: str) -> Report:
         f"<!-- nalsd: ignore N401 because it quotes the first plan -->\n\n{WRONG}",
         f"{WRONG} <!-- nalsd: ignore N401 because it quotes the first plan -->",
         f"Before.\n{WRONG}\n<!-- nalsd: ignore claim-mismatch: it quotes the first plan -->",
+        f"<!-- nalsd: ignore N401 because it quotes\n     the first plan -->\n{WRONG}",
+        f"<!-- nalsd ignore N401 because it quotes the first plan -->\n{WRONG}",
         f"<!--nalsd:ignore N404, N401 because it quotes the first plan-->\n{WRONG}",
     ],
 )

@@ -29,7 +29,9 @@ NEVER = (WITHOUT_REASON, UNUSED)
 MOST_COMMENTS = 200
 """Suppressions of one body; those beyond them suppress nothing."""
 
-_COMMENT = re.compile(r"<!--\s*nalsd\s*:(?P<said>[^\n]{0,400}?)-->", re.I)
+_COMMENT = re.compile(
+    r"<!--\s*nalsd(?:\s*:|(?=\s+ignore\b))(?P<said>(?:[^\n]|\n(?![ \t]*\n)){0,400}?)-->", re.I
+)
 _SAID = re.compile(
     r"\s*ignore\s+(?P<rules>[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*)"
     r"(?:\s*(?:because|:|--|—|–)\s*(?P<reason>.*?))?\s*",
@@ -189,7 +191,12 @@ def _of_comments(prose: Prose, findings: list[Finding]) -> Iterable[Suppression]
             continue
         first, last = _paragraph(prose, comment.start(), comment.end())
         yield Suppression(
-            rules, said["reason"].strip(), place, file=prose.file, lines=(first, last), text=comment[0]
+            rules,
+            " ".join(said["reason"].split()),
+            place,
+            file=prose.file,
+            lines=(first, last),
+            text=comment[0],
         )
 
 

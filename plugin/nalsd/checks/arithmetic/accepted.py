@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from nalsd.checks.arithmetic.audit import Verified
 
-_COMMENT = re.compile(r"<!--\s{0,20}nalsd\s{0,20}:\s{0,20}ignore\s((?:[^\n<>]|<(?!!--)){0,600}?)-->", re.I)
-_REASON = re.compile(r"\bN404\b.*?\b(?:because|:)\s*\S", re.I)
+_COMMENT = re.compile(r"<!--\s{0,20}nalsd\s{0,20}:?\s{0,20}ignore\s((?:[^<>]|<(?!!--)){0,600}?)-->", re.I)
+_REASON = re.compile(r"\bN404\b.*?\b(?:because|:)\s*\S", re.I | re.S)
 """In a comment: the rule, and why it is not to be followed."""
 
 
