@@ -223,6 +223,11 @@ REMARKS = {
 BY_HAND = {
     "40 Mbps × 3600 s × 24 / 8 / 1024 = 421.9 GB": "ok",  # 432,000 MB, and 1,024 of them are a GB
     "40 Mbps × 3600 s × 24 / 8 / 1024 = 4,219 GB": "mismatch",
+    "40 Mbps × 3600 × 24 / 8 / 1024 = 421.9 GB": "ok",
+    "40 Mbps × 3600 × 24 / 8 / 1024 = 421.9 GB/day": "ok",
+    "40 Mbps × 3600 × 24 / 8 / 1024 = 4,219 GB/day": "mismatch",
+    "40 Mbps × 86,400 × 30 / 8 / 1024 / 1024 = 12.36 TB/month": "ok",  # 12,656.25 GB
+    "40 Mbps × 86,400 × 30 / 8 / 1024 / 1024 = 123.6 TB/month": "mismatch",
     "[4Mb/s*3600s/h*24h]/8*10 = 432000MB/1024 = 421.9GB": "ok",
     "[4Mb/s*3600s/h*24h]/8*10 = 632000MB/1024 = 617.2GB": "mismatch",
     "200 GB/day × 30 / 1000 = 6 TB": "ok",  # the 30 are days
@@ -236,6 +241,26 @@ BY_HAND = {
     "3 GB/day * 365 * 1000 = 1.1 TB/year": "mismatch",
 }
 """Bare factors that lead to another prefix."""
+
+PERIODS_OF_A_CHAIN = {
+    "700 hours/minute = 700 × 60 = 42,000 hours/day": "mismatch",  # an hour has 60 minutes
+    "700 hours/minute = 700 × 60 = 42,000 hours/hour": "ok",
+    "30 MB/s = 30 × 3600 = 108 GB/hour": "ok",
+    "30 MB/s = 30 × 3600 = 108 GB/day": "mismatch",
+    "20 GB/day = 20 × 365 = 7.3 TB/year": "ok",
+    "20 GB/day = 20 × 365 = 7.3 TB/month": "mismatch",
+    "30 GB/day = 30 × 4 = 120 GB/month": "ok",  # four of something in a month
+}
+"""A rate, its number times a period, and a rate again."""
+
+EXACT = {
+    "2^40 bytes = 1.099.511.627.776 bytes": "ok",
+    "2^40 bytes = 1.099.511.626.776 bytes": "mismatch",  # a slip in the tenth digit
+    "2^40 = 1,099,511,627,776": "ok",
+    "2^40 = 1,099,511,626,776": "mismatch",
+    "host = 192.168.100.200": None,  # an address
+}
+"""Numbers that are printed in full."""
 
 SPELLED_SIZES = {
     "12 MByte × 5 = 60 MByte": "ok",
@@ -328,6 +353,8 @@ UNSAID = {
             SMALL_B,
             REMARKS,
             BY_HAND,
+            PERIODS_OF_A_CHAIN,
+            EXACT,
             SPELLED_SIZES,
             LEFT_AWAY,
             OF_1024,
@@ -426,6 +453,7 @@ def test_a_reason_is_told_as_a_sentence() -> None:
         ("€3 × 5 = €16", "computed 15, but 16 is printed, 6.7% off"),  # of what, the line says
         ("€3 × 500 = €1,600 a day", "computed 1,500/day, but 1,600/day is printed, 6.7% off"),
         ("$2.50 × 6.4 = $18 per 1M tokens", "computed 16 per 1 M, but 18 per 1 M is printed, 12% off"),
+        ("2^20 = 1,048,567", "computed 1,048,576, but 1,048,567 is printed, 9 too little"),
         ("20 ms × 50 = 2 s", "computed 1 s, but 2 s is printed, 2 times too much"),
         (
             "2 GB/s × 60 = 12 GB / per minute",

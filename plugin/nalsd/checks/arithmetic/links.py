@@ -8,12 +8,13 @@ from itertools import pairwise
 
 from nalsd.checks.arithmetic.availability import downtime, share
 from nalsd.checks.arithmetic.judge import judge
+from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.reader import Side, SideReader
 from nalsd.checks.arithmetic.relations import relations, separated
-from nalsd.checks.arithmetic.sides import OK, UNVERIFIABLE, Judgement, Link
+from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
-from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, shape
-from nalsd.checks.arithmetic.words import ABOUT_EQUALS, MINUS, PLUS, RELATION, RELATION_WORDS
+from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Reading, shape
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, CALENDAR, MINUS, PLUS, RELATION, RELATION_WORDS
 
 
 @dataclass(slots=True)
@@ -72,6 +73,8 @@ class _Line:
         self.rest: Side | None = None
         self.sum: tuple[Side, int] | None = None
         """The sum that the chain begins with, and the place of the sign after it."""
+        self.rate: Leaf | None = None
+        """The quantity that the last sum was said to be."""
 
     def relation(self, begin: int, place: int, stop: int) -> Chain | None:
         """Reads one relation; gives the chain that ends before it, if one does."""
@@ -80,7 +83,7 @@ class _Line:
         left = self._linked(place)
         linked = left is not None
         if left is None:
-            ended, self.chain, self.sum = self.chain, None, None
+            ended, self.chain, self.sum, self.rate = self.chain, None, None, None
             left = self.reader.left(begin, place)
         right = self.reader.right(place + 1, stop) or self._behind_words(left, place, stop)
         if self.chain is None:
@@ -88,6 +91,9 @@ class _Line:
         if left is not None and right is not None and not _bare(left.node, right.node):
             reading = self._judged(begin, place, left, right, linked)
             self._add(self._rounded(reading, place) if linked else reading)
+            if linked and self.rate is not None:
+                self._compare(self.rate, left, right, place)
+            self.rate = left.node if isinstance(left.node, Leaf) else None
             self.sum = (left, place) if not linked and shape(left.node).signs else self.sum
         elif self.reader.is_arithmetic(left, begin, place) and self.reader.has_number(right, place + 1, stop):
             self._add_unread(begin, place, right, stop)
@@ -110,6 +116,25 @@ class _Line:
             return reading
         again = self._read(place, _Reading(first, reading.right))
         return again if again.holds() else reading
+
+    def _compare(self, rate: Leaf, left: Side, right: Side, place: int) -> None:
+        """`500/minute = 500 × 60 = 30,000/day`: the sixty minutes make an hour, and no day."""
+        result, factors = right.node, shape(left.node)
+        if not isinstance(result, Leaf) or set(factors.signs) != {"*"} or rate.noun != result.noun:
+            return
+        count = rate.value * rate.meanings[0].scale
+        values = [leaf.value * leaf.meanings[0].scale for leaf in factors.leaves]
+        if count not in values or any(value not in CALENDAR for value in values if value != count):
+            return
+        link = Link(rate, self.tokens[place].text, result)
+        both = link.sides(Reading())
+        over = any(meaning.powers[1] or meaning.per_period for meaning in rate.meanings)
+        if not over or both is None or both[0].powers != both[1].powers or self.chain is None:
+            return
+        found = link.found(Reading(), *both)
+        if found.near is Nearness.FAR:
+            self.chain.judged.append(link.said(MISMATCH, found))
+            self.chain.start = min(self.chain.start, rate.start)
 
     def _linked(self, place: int) -> Side | None:
         """The right side of the relation before, when it is the left side of this one."""

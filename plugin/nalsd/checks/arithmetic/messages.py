@@ -24,6 +24,10 @@ _REASONS = {
 }
 
 
+SLIGHTLY = 1.0001
+"""A ratio below which a difference says more than a percentage."""
+
+
 def message(judgement: Judgement | None) -> str:
     """One sentence."""
     if judgement is None:
@@ -55,7 +59,7 @@ def _unit(judgement: Judgement) -> str:
 
 
 def _shown(value: float, claimed: float) -> str:
-    digits = max(4, len(f"{claimed:g}".replace(".", "").lstrip("0")) + 2)
+    digits = max(4, len(f"{claimed:.15g}".replace(".", "").lstrip("0")) + 2)
     return plain_number(value, digits)
 
 
@@ -64,8 +68,11 @@ def _off(judgement: Judgement) -> str:
     if computed == 0 or claimed == 0 or (computed < 0) != (claimed < 0):
         return ""
     ratio = max(computed / claimed, claimed / computed)
+    direction = "little" if claimed < computed else "much"
     if ratio >= 1.95:
-        return f", {plain_number(ratio, 3)} times too {'little' if claimed < computed else 'much'}"
+        return f", {plain_number(ratio, 3)} times too {direction}"
+    if ratio < SLIGHTLY:
+        return f", {plain_number(abs(computed - claimed), 3)} too {direction}"
     return f", {plain_number(100 * (ratio - 1), 2)}% off"
 
 

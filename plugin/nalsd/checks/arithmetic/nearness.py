@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from enum import IntEnum
 
-SLACK = 1e-9
+SLACK = 1e-12
+"""What sums of floating-point numbers may be off."""
 
 
 class Nearness(IntEnum):

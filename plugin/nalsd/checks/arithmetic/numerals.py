@@ -10,6 +10,7 @@ from nalsd.checks.arithmetic.omissions import SIZES
 from nalsd.checks.arithmetic.quantities import BINARY_BASE, Meaning
 from nalsd.checks.arithmetic.sides import Found, Link
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Reading, shape
+from nalsd.checks.arithmetic.words import CALENDAR
 
 BITS = 8
 ROUNDED_STEPS = math.log(1.08)
@@ -53,14 +54,27 @@ def _converted_by_hand(link: Link) -> Found | None:
     factors = [leaf for leaf in link.left_shape.leaves if not leaf.named and leaf.value in (BITS, *SIZES)]
     if not any(leaf.value in SIZES for leaf in factors):
         return None
-    converted = _read(link, Reading(dropped=tuple(leaf.start for leaf in factors)))
     found = _without_units(link)
-    if converted is None or found is None or not link.right_shape.leaves[0].meanings[0].powers[0]:
+    if found is None or not link.right_shape.leaves[0].meanings[0].powers[0]:
         return None
-    by_units, by_numbers = converted.value / converted.claim.size, found.value / found.claim.size
-    if by_units <= 0 or by_numbers <= 0 or abs(math.log(by_units / by_numbers)) > ROUNDED_STEPS:
-        return None
-    return found
+    by_numbers = found.value / found.claim.size
+    for converted in _converted(link, tuple(leaf.start for leaf in factors)):
+        if converted is None or converted.value <= 0 or by_numbers <= 0:
+            continue
+        by_units = converted.value / converted.claim.size
+        if abs(math.log(by_units / by_numbers)) <= ROUNDED_STEPS:
+            return found
+    return None
+
+
+def _converted(link: Link, factors: tuple[int, ...]) -> Iterator[Found | None]:
+    """What the units come to without the factors: times as written, left out, and without those that cancel."""
+    yield _read(link, Reading(dropped=factors))
+    yield _read(link, Reading(blind=True, dropped=factors))
+    periods = [
+        leaf for leaf in link.left_shape.leaves if leaf.value in CALENDAR and leaf.start not in factors
+    ]
+    yield _read(link, Reading(dropped=(*factors, *(leaf.start for leaf in periods))))
 
 
 def _read(link: Link, reading: Reading) -> Found | None:
