@@ -202,3 +202,14 @@ def test_a_scenario_that_is_nearly_survived_says_so(tmp_path: Path, most: str, t
     (reported,) = found(tmp_path, capacity(("---\nThree", limit)) | {"6-stress-test.md": sale})
     assert reported.code == "N801"
     assert told in reported.message
+
+
+def test_a_value_of_a_machine_is_wrong_once_for_all_its_tiers(tmp_path: Path) -> None:
+    assert codes(tmp_path, capacity(("nic: 10 Gbps", "nic: 10 GB"))) == ["N301"]
+
+
+def test_what_can_be_lost_is_not_known_without_the_phase_that_says_so(tmp_path: Path) -> None:
+    assert codes(tmp_path / "whole", {"6-stress-test.md": small.STRESS.replace("zones: 1", "zones: 3")}) == [
+        "N801"
+    ]
+    assert codes(tmp_path / "without", {"4-iterations.md": None}) == ["N105"]

@@ -25,6 +25,9 @@ FOLLOWS = ("N106", "N114", "N201", "N202", "N204", "N4", "N5", "N6", "N7", "N8")
 SOUGHT = ("N109", "N201", "N204")
 """What misses something that a phase which is not there may define."""
 
+ITERATIONS = 4
+"""The phase that says how many copies and zones there are to lose."""
+
 NO_VALUE = ("N104", "N109", "N110", "N2", "N3", "N604", "N702")
 """Why a quantity may have no value; a claim on it is not told beside it."""
 
@@ -33,6 +36,9 @@ REFUSED = ("N104", "N110", "N301", "N302", "N303", "N305")
 
 HELD = ("N401", "N6", "N8")
 """What is held against computed numbers; it cannot be where they are not those of the design as meant."""
+
+OF_A_VALUE = ("N301", "N302", "N305")
+"""What is wrong with a value as it is written."""
 
 _QUOTED = re.compile(r"`(\w+)`")
 
@@ -57,8 +63,9 @@ def told_once(
         if finding.design is None or not finding.help:
             mend = finding.help or RULES[finding.code].mend
             finding = replace(finding, design=design.slug, help=mend)
-        # One value that is out of bounds for several things, as the share of each workload, is one fault.
-        what = finding.printed if finding.code == "N305" and finding.printed else finding.message
+        # One value that is wrong for several things, as the share of each workload, or the card of a machine
+        # for each of its tiers, is one fault.
+        what = finding.printed if finding.code in OF_A_VALUE and finding.printed else finding.message
         kept.setdefault((finding.code, finding.location, what), finding)
     return list(kept.values()), explained
 
@@ -102,6 +109,8 @@ class _Causes:
         if not codes.isdisjoint(UNREAD) and (code.startswith(FOLLOWS) or finding.sought):
             return True
         if "N105" in codes and (code == "N606" or (code in SOUGHT and awaited(finding, self.design))):
+            return True
+        if code == "N801" and "N105" in codes and ITERATIONS not in self.design.files:
             return True
         if "N201" in codes and code == "N202":
             return True
