@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from nalsd.analysis import analyse
+from nalsd.analysis.uncertainty import Uncertainty
 from nalsd.cli import main
 from nalsd.cli.explain import Tree
 from nalsd.cli.schemas import schema
@@ -160,6 +161,14 @@ def test_a_long_formula_is_told_in_parts() -> None:
     chosen = list(Tree(graph, depth=0).lines("first"))
     assert chosen[1] == "   = the largest of 40" and chosen[10].strip() == "and 32 smaller"
     assert chosen[2].split("   (")[0].strip() == "tier 39: 1 × 39 = 39"
+
+
+def test_what_binds_in_the_samples_is_told_in_words() -> None:
+    graph = Graph()
+    graph.express("first", argmax({"cpu": Name("a"), "disk_iops": Name("b")}), label="first", role="choice")
+    sampled = Uncertainty(1, 100, shares={"first": {"disk_iops": 0.75, "cpu": 0.25}})
+    lines = list(Tree(graph, sampled=sampled).lines("first"))
+    assert "of the samples: disk IOPS in 75.0%, CPU in 25.0%" in [line.strip() for line in lines]
 
 
 def test_export_as_json(capsys: pytest.CaptureFixture[str]) -> None:

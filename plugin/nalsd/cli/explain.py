@@ -187,6 +187,7 @@ class Tree:
     def _spread(self, quantity: Quantity) -> Iterator[str]:
         """What the ranges make of a computed quantity."""
         from nalsd.graph import show
+        from nalsd.graph.words import in_words
 
         sampled, id = self.sampled, quantity.id
         if sampled is None or not quantity.computed:
@@ -203,7 +204,7 @@ class Tree:
         if id in sampled.chances:
             yield f"holds in {sampled.chances[id]:.1%} of the samples"
         if id in sampled.shares:
-            parts = [f"{name} in {share:.1%}" for name, share in sampled.shares[id].items()]
+            parts = [f"{in_words(name)} in {share:.1%}" for name, share in sampled.shares[id].items()]
             yield f"of the samples: {', '.join(parts)}"
         for message, count in sampled.outside.get(id, {}).items():
             yield f"{count:,} of {sampled.samples:,} samples are outside the limits: {message}"
