@@ -180,6 +180,7 @@ def test_no_format_changes_the_report(style: str, report: Report) -> None:
         ("docs/designs", "x.md", "docs/designs/x.md"),
         ("tools", "../docs/designs/x.md", "docs/designs/x.md"),
         ("docs", "../../elsewhere/x.md", "../../elsewhere/x.md"),
+        ("..", "repository/docs/designs/x.md", "docs/designs/x.md"),
     ],
 )
 def test_ci_finds_files_from_the_top_of_the_repository(

@@ -9,13 +9,17 @@ from nalsd.graph import Location
 
 
 def in_repository(file: str) -> str:
-    """A file's path from the top of the repository around the current folder; outside of one, as it is."""
-    here = os.getcwd()
-    top = _top(here)
-    if top is None or not file:
+    """A file's path from the top of the repository around the current folder, or else around the file; as it is
+    when it is in none."""
+    if not file:
         return file
-    path = os.path.relpath(os.path.join(here, file), top)
-    return file if path == ".." or path.startswith(f"..{os.sep}") else path
+    path = os.path.join(os.getcwd(), file)
+    for folder in (os.getcwd(), os.path.dirname(path)):
+        top = _top(os.path.abspath(folder))
+        below = os.path.relpath(path, top) if top is not None else ".."
+        if below != ".." and not below.startswith(f"..{os.sep}"):
+            return below
+    return file
 
 
 def place_in_repository(place: Location) -> Location:
