@@ -66,6 +66,7 @@ def test_nothing_is_wrong_with_what_they_start_from(tmp_path: Path) -> None:
         ("iterations", "us-east-1}", "us-east-1, rtt: {eu_west: 30 ms}}", "N501", ("30 ms", "53.5 ms", "km")),
         ("iterations", "aws/us-east-1", "{city: Cork}", "N109", ("coordinates",)),
         ("capacity", "append: {each: 10 us}", "append: {each: 30 ms}", "N601", ("167%", "100%", "queue")),
+        ("slo", "availability: 99.9%, window", "availability: 99% .. 99.9%, window", "N305", ("one number",)),
         ("slo", "hit_ratio: 90%", "hit_ratio: 0.8 .. 1", "N305", ("0.8 .. 1", "below 100%")),
         ("capacity", "nodes: 9", "nodes: 6 .. 12", "N305", ("6 .. 12", "whole nodes", "one whole number")),
         ("iterations", "zones: 3", "zones: 2 .. 3", "N305", ("2 .. 3", "zones are whole")),

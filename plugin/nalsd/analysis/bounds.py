@@ -32,6 +32,8 @@ class Bounds:
     above: bool = False
     """Whether the least itself is excluded."""
     whole: bool = False
+    promised: bool = False
+    """Whether it is asked of the design: one number, and no range."""
 
     def hold(self, value: float) -> bool:
         """Whether a value lies within."""
@@ -88,10 +90,11 @@ _BY_ROLE = {
     "price": Bounds("a price is not negative"),
     "cost": Bounds("an operation costs something", above=True),
     "supply": Bounds("a machine does not give less than nothing"),
-    "objective": Bounds("an objective lies above 0", above=True),
+    "objective": Bounds("an objective lies above 0", above=True, promised=True),
 }
 
 SHARE = Bounds("a share lies between 0% and 100%", 0.0, 1.0)
+_PROMISED_SHARE = replace(SHARE, promised=True)
 
 
 def bounds_of(id: str, role: str, unit: str | None) -> Bounds | None:
@@ -99,7 +102,8 @@ def bounds_of(id: str, role: str, unit: str | None) -> Bounds | None:
     if id.startswith(_OWN) or id == "design.correlation_stated":
         return None
     named = next((bounds for pattern, bounds in _NAMED if pattern.fullmatch(id)), None)
-    return named or (SHARE if unit == "%" else _BY_ROLE.get(role))
+    share = _PROMISED_SHARE if role == "objective" else SHARE
+    return named or (share if unit == "%" else _BY_ROLE.get(role))
 
 
 def outside(read: Literal | Range, bounds: Bounds) -> bool:
@@ -107,7 +111,7 @@ def outside(read: Literal | Range, bounds: Bounds) -> bool:
     beyond it in one case of twenty, and between two whole numbers nothing is whole."""
     if isinstance(read, Literal):
         return not bounds.hold(read.value)
-    if bounds.whole or (bounds is SHARE and read.high.value >= 1):
+    if bounds.whole or bounds.promised or (bounds is SHARE and read.high.value >= 1):
         return True
     return not (bounds.hold(read.low.value) and bounds.hold(read.high.value))
 
@@ -118,16 +122,19 @@ def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, fo
     least = show(bounds.least, unit) if unit is not None else f"{bounds.least:g}"
     most = f" to {show(bounds.most, unit)}" if bounds.most is not None else " up"
     computed = f", which is {found}" if found else ""
+    law = bounds.law
     mend = f"write a {'whole ' if bounds.whole else ''}value {'above' if bounds.above else 'from'} {least}"
     if not bounds.above:
         mend += most
     if ".." in value.text and bounds.whole:
         mend = "write one whole number; another can be tried as an alternative, or with `nalsd whatif`"
+    elif ".." in value.text and bounds.promised:
+        law, mend = "an objective is one number, and what is reached may vary", "write what is promised"
     elif ".." in value.text and bounds is SHARE:
         mend = "end the range below 100%: 99.9% for almost all"
     return Finding(
         "N305",
-        f"{label} is `{value.text}`{computed}, but {bounds.law}",
+        f"{label} is `{value.text}`{computed}, but {law}",
         value.location,
         help=mend,
         printed=value.text,
