@@ -68,7 +68,7 @@ def _converted_by_hand(link: Link) -> Found | None:
 
 
 def _converted(link: Link, factors: tuple[int, ...]) -> Iterator[Found | None]:
-    """What the units come to without the factors: times as written, left out, and without those that cancel."""
+    """What the units come to without the factors: times as written, left out, and with none that cancel."""
     yield _read(link, Reading(dropped=factors))
     yield _read(link, Reading(blind=True, dropped=factors))
     periods = [
