@@ -426,3 +426,15 @@ def test_nothing_checked_is_never_accepted(
         '"findings": {"/designs/N113//there is no design in `designs`": 9}}'
     )
     assert run(capsys, "--baseline", "b.json")[0] == 1
+
+
+def test_the_settings_of_a_site_in_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    small.write(Path("docs/designs"), BAD_CLAIM)
+    Path("docs/mkdocs.yml").write_text("site_name: x\nplugins: [{nalsd: {ignore: [N401]}}]\n")
+    for named in (["docs"], ["docs/designs"], ["docs/designs/click-log"], ["--designs", "docs/designs"]):
+        assert found(capsys, *named)[0] == 0, named
+    Path("pyproject.toml").write_text('[tool.nalsd]\nignore = ["N107"]\n')  # what is set here goes before
+    assert found(capsys, "docs/designs")[0] == 1

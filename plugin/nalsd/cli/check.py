@@ -70,7 +70,7 @@ def check(
     Rules, their severity and a baseline may also stand in `pyproject.toml` under `[tool.nalsd]`, or with
     the plugin in `mkdocs.yml`.
     """
-    settings = _settings(select, ignore, config)
+    settings = _settings(select, ignore, config, [*paths, *([designs] if designs is not None else [])])
     # What the repository's own baseline accepts has to be in a new one too.
     accepted = None if write_baseline else Path(baseline) if baseline else settings.baseline
     targets = _targets(paths, designs, settings)
@@ -130,12 +130,19 @@ def _report(targets: list[tuple[Path, list[str]]], settings: Settings, baseline:
     return report
 
 
-def _settings(select: tuple[str, ...], ignore: tuple[str, ...], config: str | None) -> Settings:
-    """The repository's settings with what the command line adds."""
-    from nalsd.checks.settings import BadSettings, rule_patterns, settings_of
+def _settings(
+    select: tuple[str, ...], ignore: tuple[str, ...], config: str | None, named: list[str]
+) -> Settings:
+    """The repository's settings with what the command line adds.
+
+    Those of a site in a folder of its own, `docs/mkdocs.yml`, count too when `docs/designs` is named.
+    """
+    from nalsd.checks.settings import BadSettings, Settings, rule_patterns, settings_of
 
     try:
         found = settings_of(Path.cwd(), None if config is None else Path(config))
+        if config is None and named and found == Settings():
+            found = settings_of(Path(named[0]))
         return found.joined(rule_patterns(select), rule_patterns(ignore))
     except BadSettings as error:
         raise click.UsageError(str(error)) from None

@@ -185,7 +185,8 @@ def _design(slug: str, folders: tuple[Path | None, Path | None], roots: tuple[Pa
         ids = [q.id for q in after.graph if q.computed and q.id in before.graph and q.id not in told]
         both = [_moved(id, before, after) for id in ids]
         both = [m for m in both if m.change is not None and abs(m.change) > SAME and not _nothing(m)]
-        diff.moved = sorted(both, key=lambda m: (-_size(m), m.id))[:MOVED]
+        # Of those that moved alike, the utilisations say most.
+        diff.moved = sorted(both, key=lambda m: (-_size(m), ".utilisation" not in m.id, m.id))[:MOVED]
         diff.appeared = sum(q.id not in before.graph for q in after.graph)
         diff.vanished = sum(q.id not in after.graph for q in before.graph)
     return diff

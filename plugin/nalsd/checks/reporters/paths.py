@@ -9,8 +9,10 @@ from nalsd.graph import Location
 
 
 def in_repository(file: str) -> str:
-    """A file's path from the top of the repository around the current folder, or else around the file; as it is
-    when it is in none."""
+    """A file's path from the top of the repository around the current folder, or else around the file.
+
+    As it is when it is in none.
+    """
     if not file:
         return file
     path = os.path.join(os.getcwd(), file)
