@@ -34,6 +34,7 @@ _JOURNEY = re.compile(
     r"|between)\b",
     re.I,
 )
+_WORD = re.compile(r"[\w/]+")
 _JOINED = re.compile(r"(?<!up )\bto\b|->|[→↔]|^[\s`*]{1,6}$")
 _BOTH_WAYS = re.compile(r"\bround[- ]?trips?\b|\bRTTs?\b|\bpings?\b|\bthere and back\b|\bboth ways\b", re.I)
 _OTHERWISE = re.compile(
@@ -145,19 +146,32 @@ class _Places:
         return known
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        names = sorted(self._known, key=len, reverse=True)
-        return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])")
+    def _longest(self) -> int:
+        return max(len(_WORD.findall(name)) for name in self._known)
 
     def named(self, clause: str) -> tuple[list[Place], str]:
         """The different places in a clause, in order, and what stands between the first and the last name."""
         text, found = _plain(clause), []
-        matches = list(self._pattern.finditer(text))
-        for match in matches:
-            place = Place(clause[match.start() : match.end()], *self._known[match[0]])
+        spans = list(self._spans(text))
+        for start, end in spans:
+            place = Place(clause[start:end], *self._known[text[start:end]])
             if all(_distance(place, other) > SAME for other in found):
                 found.append(place)
-        return found, text[matches[0].end() : matches[-1].start()] if found else ""
+        return found, text[spans[0][1] : spans[-1][0]] if found else ""
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where names stand, the longest that begins with a word. Looked up: a pattern of all names would
+        have to be compiled for each design."""
+        words = list(_WORD.finditer(text))
+        first = 0
+        while first < len(words):
+            start = words[first].start()
+            for last in range(min(first + self._longest, len(words)) - 1, first - 1, -1):
+                if text[start : words[last].end()] in self._known:
+                    yield start, words[last].end()
+                    first = last
+                    break
+            first += 1
 
 
 @cache
