@@ -131,6 +131,7 @@ def broken(author: Author, id: str, label: str, value: Value, bounds: Bounds, fo
     elif ".." in value.text and bounds.promised:
         law, mend = "an objective is one number, and what is reached may vary", "write what is promised"
     elif ".." in value.text and bounds is SHARE:
+        law = "one value in twenty lies above the end of a range, and no share above 100%"
         mend = "end the range below 100%: 99.9% for almost all"
     return Finding(
         "N305",
