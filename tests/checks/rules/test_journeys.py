@@ -3,7 +3,7 @@
 Floors by hand, 9.8 ms a thousand kilometres there and back: Virginia to Ireland 5,460 km, 53 ms; Tokyo to
 Singapore 5,320 km, 52 ms; Tokyo to Sydney 7,820 km, 77 ms; London to Tokyo 9,560 km, 94 ms; to Sao Paulo
 9,500 km, 93 ms; London to Mumbai 7,190 km, 70 ms; New York to Ireland 5,120 km, 50 ms; Lagos to Frankfurt
-4,870 km, 48 ms. London to Frankfurt, 640 km, is 6 ms.
+4,870 km, 48 ms; San Francisco to Amsterdam 8,780 km, 86 ms. London to Frankfurt, 640 km, is 6 ms.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         ("- London → Mumbai: 30 ms\n- London → Tokyo: 200 ms", "30 ms"),
         ("Users in New York reach Ireland in a round trip of 30 ms.", "30 ms"),
         ("Lagos to Frankfurt is 20 ms.", "20 ms"),
+        ("San Francisco – Amsterdam: 30 ms.", "30 ms"),
         ("A copy goes from Virginia to Ireland in 900 µs.", "900 µs"),
     ],
 )

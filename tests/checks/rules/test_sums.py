@@ -29,6 +29,8 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 FIRES = {
     "N503": [
         "2.5 MB/s = 216 GB/day.",
+        "Clicks come at 5,000/s (432 million a day).",
+        "Storage per year: 2.5 MB/s × 31.5M s = 78.8 TB.",
         "We store 2.5 MB/s → 216 GB/day → 1.5 TB a week.",
         "5,000 × 3,600 × 24 = 432,000,000 clicks a day.",
         "5,000 × 60 × 60 × 24 = 432M clicks a day.",
@@ -38,6 +40,7 @@ FIRES = {
     "N504": [
         "26 cores / 0.6 = 43.3 cores, and 43.3 cores / 0.6 = 72.2 cores.",
         "With a target of 60% it is 26 / 60% / 60% = 72 cores.",
+        "With 60% headroom: 100 cores / 0.6 = 167 cores; 167 cores / 0.6 = 278 cores.",
         "1 / 60% = 1.67 cores; with headroom 1.67 cores / 60% = 2.78 cores.",
     ],
     "N505": [
@@ -52,6 +55,7 @@ FIRES = {
     ],
     "N506": [
         "Replication: 3 × 2.5 MB/s = 7.5 MB/s.",
+        "Follower traffic is 20 Mbps × 3 = 60 Mbps.",
         "Inter-broker traffic: 2.5 MB/s × 3 = 7.5 MB/s.",
     ],
     "N507": [
@@ -86,6 +90,7 @@ SILENT = [
     "Replication is 2.5 MB/s × (3 − 1) = 5 MB/s.",
     "Replication sends 2 × 2.5 MB/s = 5 MB/s.",
     "All three copies write 3 × 2.5 MB/s = 7.5 MB/s to disk.",
+    "Total written: 2.5 MB/s × 3 = 7.5 MB/s, of which 5 MB/s are replication.",
     "Replication to three regions: 3 × 2.5 MB/s = 7.5 MB/s.",
     "604.8 GB × 3 = 1.81 TB on three copies.",
     # Payload that is called so.

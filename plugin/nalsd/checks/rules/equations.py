@@ -62,10 +62,16 @@ class Side:
 
 
 def equations(text: str) -> Iterator[tuple[Side, Side]]:
-    """The two sides of each equation of a sum; of a chain `a = b = c` those of `a = b` and of `b = c`."""
+    """The two sides of each equation of a sum; of a chain `a = b = c` those of `a = b` and of `b = c`.
+
+    A result in a bracket, `5,000/s (432M a day)`, is one too.
+    """
     run = separated(tokens(text, 0, min(len(text), LONGEST)))
     places = relations(run)
     if not places:
+        before, bracket, result = text.partition("(")
+        if bracket and "=" not in text:
+            yield from equations(f"{before}={result}")
         return
     reader = SideReader(run)
     read = [reader.left(0, places[0])]

@@ -23,6 +23,17 @@ NEAR = 0.006
 """Seconds of floor below which places are too near for a name to tell their distance."""
 SAME = 100.0
 """Kilometres within which two names are one place."""
+_CITIES = {
+    "dublin": "azure/north-europe",
+    "amsterdam": "azure/west-europe",
+    "hong kong": "azure/east-asia",
+    "san francisco": "azure/west-us",
+    "chicago": "azure/north-central-us",
+    "san antonio": "azure/south-central-us",
+    "pune": "azure/central-india",
+    "melbourne": "azure/australia-southeast",
+}
+"""Cities that a cloud names by the part of the world that they serve."""
 _TIME = re.compile(
     r"(?<![\w.,–-])(?P<number>\d{1,3}(?:,\d{3})*(?:\.\d+)?)(?:\s|\\,|\u00a0)?(?P<unit>ms|milliseconds?|µs|us)\b"
 )
@@ -184,7 +195,7 @@ def _cloud_regions() -> dict[str, tuple[float, float]]:
         place = _plain(region.place)
         for called in (name, name.partition("/")[2], place, place.removeprefix("northern ")):
             known.setdefault(_plain(called), spot)
-    return known
+    return known | {city: known[_plain(region)] for city, region in _CITIES.items()}
 
 
 def _spot(coordinates: list) -> tuple[float, float] | None:

@@ -36,9 +36,10 @@ _A_PACKET = re.compile(r"\b(?:packet|frame|segment|MTU|MSS)s?\b", re.I)
 _TOO_LARGE = re.compile(r"\bexceed|\bno\b|\btoo\b|\bmore than\b|\bonly\b|\boverflow", re.I)
 _REPLICATES = re.compile(rf"{REPLICATION.pattern}|inter-?(?:broker|node|replica)\b", re.I)
 _ELSEWHERE = re.compile(
-    r"\b(?:regions?|followers?|others?|further|remaining|consumers?|subscribers?)\b", re.I
+    r"\b(?:regions?|followers|others?|further|remaining|consumers?|subscribers?|written|total|of which)\b",
+    re.I,
 )
-"""Whom a write may well be sent to as often as it has copies."""
+"""Whom a write may well be sent to as often as it has copies; and what is written to all of them."""
 _ROOM = re.compile(
     r"\b(?:headroom|utili[sz]ation|target|spare|reserve|busy|cores?|nodes?|machines?|servers?)\b", re.I
 )
@@ -228,11 +229,16 @@ def _room_again(sum: _Sum, sides: list[tuple[Side, Side]], padded: dict[float, _
         if target is None:
             continue
         before = padded.get(left.over[0].value) if len(left.over) == 1 else None
-        if before is not None:
+        if before is not None and _same_thing(left.over[0], before):
             yield _room(sum, f"divides what `{short(before.text)}` gave, headroom and all, by {target.text}")
             return
-        if right.only is not None and not right.only.value.is_integer():
+        if right.only is not None:
             padded[right.only.value] = sum
+
+
+def _same_thing(factor: Factor, before: _Sum) -> bool:
+    """Whether a number is the result of an earlier sum: a broken one, or one of the same things."""
+    return not factor.value.is_integer() or (factor.text[-1:].isalpha() and factor.text in before.text)
 
 
 def _room(sum: _Sum, what: str, id: str | None = None) -> Finding:
@@ -297,7 +303,7 @@ def _finding(sum: _Sum, code: str, message: str, help: str, quantity: str | None
 
 
 _LOOKS = (
-    (lambda sum: _LONG_TIME.search(sum.text) and not _MOST.search(sum.sentence), _peak_day),
+    (lambda sum: _LONG_TIME.search(sum.sentence) and not _MOST.search(sum.sentence), _peak_day),
     (lambda sum: _PACKING.search(sum.text), _packed),
     (lambda sum: _REPLICATES.search(sum.sentence) and not _ELSEWHERE.search(sum.sentence), _copied),
     (lambda sum: _COPIES.search(sum.sentence), _copied_again),
