@@ -60,6 +60,7 @@ def test_a_multiple_of_the_load(capsys: pytest.CaptureFixture[str]) -> None:
         ("followers", "sets nothing"),
         ("load.factor=0", "a number above 0"),
         ("followers=8 .. 2", "upside down"),
+        ("followers=-5", "a range in the design lies above 0"),
         ("workloads.click.request=500", "write workloads.click.request=500 B"),
         ("workloads.click.peak=-5/s", "a rate is not negative"),
         ("tiers.log.target.cpu=150%", "a share lies between 0% and 100%"),

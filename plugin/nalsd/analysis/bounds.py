@@ -94,6 +94,7 @@ _BY_ROLE = {
 }
 
 SHARE = Bounds("a share lies between 0% and 100%", 0.0, 1.0)
+POSITIVE = Bounds("what is a range in the design lies above 0", above=True)
 _PROMISED_SHARE = replace(SHARE, promised=True)
 
 
@@ -188,4 +189,14 @@ def without_consequences(author: Author, problems: list[Problem], found: list[Fi
     return [problem for problem in problems if not follows(problem)]
 
 
-__all__ = ["Bounds", "Held", "bounds_of", "broken", "hold_formulas", "outside", "without_consequences"]
+__all__ = [
+    "POSITIVE",
+    "SHARE",
+    "Bounds",
+    "Held",
+    "bounds_of",
+    "broken",
+    "hold_formulas",
+    "outside",
+    "without_consequences",
+]

@@ -72,7 +72,7 @@ def _scaled(analysis: Analysis, factor: float, inputs: dict[str, Any]) -> dict[s
 
 def _setting(analysis: Analysis, setting: str) -> dict[str, Any]:
     """The quantity that a setting names, with its value in base units."""
-    from nalsd.analysis.bounds import SHARE, bounds_of, outside
+    from nalsd.analysis.bounds import POSITIVE, SHARE, bounds_of, outside
     from nalsd.checks.claims import unknown_help
     from nalsd.cli.messages import refuse
     from nalsd.units import Range, UnitError, assignable
@@ -101,8 +101,9 @@ def _setting(analysis: Analysis, setting: str) -> dict[str, Any]:
         mend = f"write {name}={text} {quantity.unit.text}" if not read.unit.dimension else ""
         message = f"`{text}` {found}, and {id} is in {quantity.unit.text}"
         raise refuse("N301", message, mend or f"write a value in {quantity.unit.text}")
-    share = isinstance(quantity.given, Range) and quantity.given.share
-    bounds = SHARE if share else bounds_of(id, quantity.role, quantity.unit.text if quantity.unit else None)
+    bounds = bounds_of(id, quantity.role, quantity.unit.text if quantity.unit else None)
+    if isinstance(quantity.given, Range) and bounds is None:
+        bounds = SHARE if quantity.given.share else POSITIVE
     if bounds is not None and outside(read, bounds):
         raise refuse("N305", f"{name} is set to {text}, but {bounds.law}", "set it to what it can be")
     return {id: read.value}
