@@ -253,7 +253,16 @@ PERIODS_OF_A_CHAIN = {
 }
 """A rate, its number times a period, and a rate again."""
 
+TILDES = {
+    "200TB * 6 = 1200TB ~ 1.2PB": "ok",
+    "200TB * 6 = 1200TB ~ 2.4PB": "mismatch",
+    "30 × 20 ~ 600 req": "ok",
+    "30 × 20 ~ 6000 req": "mismatch",
+}
+"""A tilde with room around it, which says what `≈` says."""
+
 EXACT = {
+    "2,000,0000 / 60 = 333,333 requests": "unverifiable",  # two million, or twenty
     "2^40 bytes = 1.099.511.627.776 bytes": "ok",
     "2^40 bytes = 1.099.511.626.776 bytes": "mismatch",  # a slip in the tenth digit
     "2^40 = 1,099,511,627,776": "ok",
@@ -355,6 +364,7 @@ UNSAID = {
             BY_HAND,
             PERIODS_OF_A_CHAIN,
             EXACT,
+            TILDES,
             SPELLED_SIZES,
             LEFT_AWAY,
             OF_1024,

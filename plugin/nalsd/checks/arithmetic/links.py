@@ -14,7 +14,7 @@ from nalsd.checks.arithmetic.relations import relations, separated
 from nalsd.checks.arithmetic.sides import MISMATCH, OK, UNVERIFIABLE, Judgement, Link
 from nalsd.checks.arithmetic.tokens import Token
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Reading, shape
-from nalsd.checks.arithmetic.words import ABOUT_EQUALS, CALENDAR, MINUS, PLUS, RELATION, RELATION_WORDS
+from nalsd.checks.arithmetic.words import ABOUT_EQUALS, CALENDAR, MINUS, PLUS, RELATION_WORDS, WORD
 
 
 @dataclass(slots=True)
@@ -181,7 +181,7 @@ class _Line:
         lower = token.text.lower()
         left, right = reading.left, reading.right
         doubt = left.doubt or right.doubt or lower == "or"
-        relation, word = RELATION_WORDS.get(lower, token.text), token.kind != RELATION
+        relation, word = RELATION_WORDS.get(lower, token.text), token.kind == WORD
         link = Link(left.node, relation, right.node, doubt=doubt, word=word)
         reading.verdict = judge(link) or self_evident(left.node, right.node)
         return reading
