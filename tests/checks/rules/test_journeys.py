@@ -15,6 +15,7 @@ import pytest
 from nalsd.checks import check_catalogue
 from nalsd.designs.findings import Finding
 from tests.checks import small
+from tests.cost import holds_within
 
 PLACES = small.replaced(
     "1-context.md",
@@ -97,3 +98,17 @@ SILENT = [
 
 def test_what_light_can_do_and_what_is_no_journey(found) -> None:
     assert found("\n\n".join(SILENT)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # Each row of a table looks for its header, each place for the code around it.
+        ("| a |\n" * 10_000 + "| Virginia | Ireland | 20 ms |\n" * 2_000, 0),
+        ("`" + " ` RF = 2" * 8_001, 100),
+        ("Virginia to Ireland: 20 ms.\n\n" * 2_000, 100),
+    ],
+)
+def test_a_page_of_the_same_costs_no_more_than_reading_it(text: str, told: int, found) -> None:
+    assert len(found(text)) == told
+    holds_within(600, lambda: found(text))

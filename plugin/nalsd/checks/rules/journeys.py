@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from nalsd.checks.rules.rule import Subject
+from nalsd.checks.rules.rule import MOST_TOLD, Subject
 from nalsd.checks.rules.wording import doubted, in_code, quoted, sentence, span_of_sentence
 from nalsd.designs.findings import Finding
 from nalsd.physics.geography import great_circle, rtt_floor
@@ -23,6 +24,8 @@ NEAR = 0.006
 """Seconds of floor below which places are too near for a name to tell their distance."""
 SAME = 100.0
 """Kilometres within which two names are one place."""
+MOST_ROWS = 200
+"""Rows of a table above one, in which its header is looked for."""
 _CITIES = {
     "dublin": "azure/north-europe",
     "amsterdam": "azure/west-europe",
@@ -68,7 +71,7 @@ def journeys_below_the_floor(subject: Subject) -> Iterator[Finding]:
     places = _Places(subject.design)
     for key, file in subject.design.files.items():
         if key != "published":
-            yield from _in_prose(file.prose, places)
+            yield from islice(_in_prose(file.prose, places), MOST_TOLD)
 
 
 def _in_prose(prose: Prose, places: _Places) -> Iterator[Finding]:
@@ -107,8 +110,11 @@ def _header(text: str, at: int) -> str:
     line = text.rfind("\n", 0, at) + 1
     if text[line : line + 1] != "|":
         return ""
-    while line > 0 and text[text.rfind("\n", 0, line - 1) + 1] == "|":
-        line = text.rfind("\n", 0, line - 1) + 1
+    for _ in range(MOST_ROWS):
+        above = text.rfind("\n", 0, line - 1) + 1 if line > 0 else line
+        if above == line or text[above] != "|":
+            break
+        line = above
     return text[line : text.find("\n", line)]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nalsd.checks.printed import Printed, numbers
 from nalsd.checks.rules.equations import SECONDS, Factor, equations
-from nalsd.checks.rules.rule import Example, Rule, Subject
+from nalsd.checks.rules.rule import MOST_TOLD, Example, Rule, Subject
 from nalsd.checks.rules.wording import doubted, in_code, quoted, sentence
 from nalsd.checks.sums import Said, short
 from nalsd.designs.findings import Finding
@@ -57,7 +58,7 @@ def stated_twice(subject: Subject) -> Iterator[Finding]:
     )
     for key, file in subject.design.files.items():
         if key != "published":
-            yield from _repeated(file.prose, stated, pattern)
+            yield from islice(_repeated(file.prose, stated, pattern), MOST_TOLD)
     yield from _kept_longer(subject, stated)
 
 

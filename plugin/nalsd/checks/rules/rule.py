@@ -34,6 +34,10 @@ FAMILIES = {
 }
 
 
+MOST_TOLD = 100
+"""Findings of one rule on one text; who mends them sees the rest."""
+
+
 @dataclass(frozen=True)
 class Example:
     """A piece of a design that shows a rule.

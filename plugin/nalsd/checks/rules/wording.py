@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from nalsd.designs import Prose
@@ -20,6 +23,8 @@ _DOUBT = re.compile(
 """A sentence with one of these tells of a plan that is not this design's, or no longer."""
 _ENDS_BEFORE = re.compile(r"[.!?;]\s|\n\s*\n|\||\n[ \t]*[-*+] ")
 _ENDS_BEHIND = re.compile(r"[.!?;](?:\s|$)|\n\s*\n|\||\n[ \t]*[-*+] ")
+_ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|``[^`\n]*``|`[^`\n]*`", re.S)
+_ASIDES: WeakKeyDictionary[Prose, list[tuple[int, int]]] = WeakKeyDictionary()
 _QUOTED = re.compile(r"[ \t]{0,3}>")
 
 
@@ -51,9 +56,17 @@ def quoted(text: str, at: int) -> bool:
 
 def in_code(prose: Prose, at: int) -> bool:
     """Whether a place lies in code or in a comment."""
-    text = prose.text
-    if any(start <= at < end for start, end in prose.code):
-        return True
-    if text.count("`", text.rfind("\n", 0, at) + 1, at) % 2:
-        return True
-    return text.rfind("<!--", 0, at) > text.rfind("-->", 0, at)
+    spans = _ASIDES.get(prose)
+    if spans is None:
+        found = [match.span() for match in _ASIDE.finditer(prose.text)]
+        spans = _ASIDES[prose] = list(_merged(sorted([*prose.code, *found])))
+    index = bisect_right(spans, (at, len(prose.text)))
+    return index > 0 and at < spans[index - 1][1]
+
+
+def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    reached = -1
+    for start, end in spans:
+        if end > reached:
+            yield max(start, reached), end
+            reached = end
