@@ -163,6 +163,21 @@ def test_a_long_formula_is_told_in_parts() -> None:
     assert chosen[2].split("   (")[0].strip() == "tier 39: 1 × 39 = 39"
 
 
+def test_a_choice_shows_what_it_chose_first() -> None:
+    """Also of few, and of equals the one that was declared first."""
+    graph = Graph()
+    for id in "abc":
+        graph.given(
+            id, STANDARD.literal("3 nodes" if id == "b" else "7 nodes"), label=id, unit="node", role="count"
+        )
+    names = {name: Name(id) for name, id in (("cpu", "a"), ("memory", "b"), ("disk_iops", "c"))}
+    graph.express("first", argmax(names), label="first", role="choice")
+    graph.resolve()
+    assert [line.strip() for line in Tree(graph, depth=0).lines("first")][1:5] == [
+        "= the largest of 3", "CPU: 7 nodes   (a)", "disk IOPS: 7 nodes   (c)", "memory: 3 nodes   (b)",
+    ]  # fmt: skip
+
+
 def test_what_binds_in_the_samples_is_told_in_words() -> None:
     graph = Graph()
     graph.express("first", argmax({"cpu": Name("a"), "disk_iops": Name("b")}), label="first", role="choice")

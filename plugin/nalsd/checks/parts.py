@@ -1,6 +1,6 @@
-"""Formulas of a design that are too long for one line, as an outline: what is largest, or what adds up.
+"""Formulas as an outline: of a choice what is largest, of what is too long for one line its parts.
 
-Only the expressions of the analysis are so; a long algorithm of a formula is written as a call.
+Only expressions of the analysis are so; a long algorithm of a formula is written as a call.
 """
 
 from __future__ import annotations
@@ -28,15 +28,13 @@ SUM = "the sum below"
 
 
 def outlined(graph: Graph, quantity: Quantity) -> Step | None:
-    """The outline of a quantity whose own expression is too long to be read; None where it is not."""
+    """The outline of a choice, and of an expression too long to be read; None for what fits a line."""
     from nalsd.checks.derivation import readable
 
     expr = quantity.expr
-    if expr is None or readable(expr):
-        return None
     if isinstance(expr, Op) and expr.name == "argmax":
         return _choice(graph, expr)
-    return _step(graph, expr, told=True)
+    return None if expr is None or readable(expr) else _step(graph, expr, told=True)
 
 
 def _choice(graph: Graph, expr: Op) -> Step:
