@@ -85,24 +85,25 @@ class Said:
 
     @property
     def place(self) -> Location:
-        """Where it stands; a reason that is folded is pointed to as a whole where it cannot be told."""
+        """Where it stands."""
         if isinstance(self.within, str):
-            return _in_file(self.within, self.printed)
+            return place_in_reason(self.within, self.printed)
         return self.within.place(self.found.start)
 
 
-def every_sum(design: Design) -> Iterator[Said]:
-    """Every sum of a design, of its texts and reasons."""
+def every_sum(design: Design, because: dict[int | str, list[Text]]) -> Iterator[Said]:
+    """Every sum of a design, of its texts and of its reasons by file."""
     for key, file in design.files.items():
         published = key == "published"
         for found in sums_of(file.prose):
             yield Said(found, file.prose.text, file.prose, published)
-        for reason in reasons(file.tree):
+        for reason in because[key]:
             for found in sums_in_reason(str(reason)):
                 yield Said(found, str(reason), reason, published)
 
 
-def _in_file(reason: Text, printed: str) -> Location:
+def place_in_reason(reason: Text, printed: str) -> Location:
+    """Where a piece of a reason stands; a folded one is pointed to as a whole where it cannot be told."""
     at = reason.location
     lines = source_lines(at.file)
     for line in range(at.line, min(len(lines), at.line + str(reason).count("\n") + MOST_FOLDED) + 1):

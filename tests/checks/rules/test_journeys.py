@@ -64,6 +64,15 @@ def test_quicker_than_light(text: str, printed: str, found) -> None:
     assert (finding.location.line, finding.location.column) == (body + line, column)
 
 
+def test_a_reason_is_held_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = "assumptions: {answers_within: {value: 50 ms, because: Virginia to Ireland takes 20 ms}}"
+    small.write(Path("designs"), small.with_lines("1-context.md", line))
+    (reported,) = check_catalogue(Path("designs")).findings
+    assert (reported.code, reported.location.file) == ("N501", "designs/click-log/1-context.md")
+    assert reported.location.column == line.index("20 ms") + 1
+
+
 def test_the_floor_and_the_distance_are_told(found) -> None:
     (finding,) = found("The round trip between Virginia and Ireland takes 30 ms.")
     assert "between Virginia and Ireland" in finding.message

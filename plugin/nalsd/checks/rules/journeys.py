@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from nalsd.checks.rules.rule import MOST_TOLD, Subject
 from nalsd.checks.rules.wording import doubted, in_code, quoted, sentence, span_of_sentence
+from nalsd.checks.sums import place_in_reason
+from nalsd.designs import Prose
 from nalsd.designs.findings import Finding
 from nalsd.physics.geography import great_circle, rtt_floor
 from nalsd.units import format_value
 
 if TYPE_CHECKING:
-    from nalsd.designs import Design, Prose
+    from nalsd.designs import Design
 
 SLACK = 0.002
 """Seconds of round trip that two places may be nearer than their names say: a city is 50 km wide or more."""
@@ -70,8 +73,13 @@ def journeys_below_the_floor(subject: Subject) -> Iterator[Finding]:
     """Times between two places that the text names, and that no signal can make."""
     places = _Places(subject.design)
     for key, file in subject.design.files.items():
-        if key != "published":
-            yield from islice(_in_prose(file.prose, places), MOST_TOLD)
+        if key == "published":
+            continue
+        yield from islice(_in_prose(file.prose, places), MOST_TOLD)
+        for reason in subject.reasons[key]:
+            if _TIME.search(reason):
+                for finding in _in_prose(Prose(str(reason)), places):
+                    yield replace(finding, location=place_in_reason(reason, finding.printed))
 
 
 def _in_prose(prose: Prose, places: _Places) -> Iterator[Finding]:

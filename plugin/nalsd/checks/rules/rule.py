@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nalsd.checks.sums import Said
     from nalsd.designs import Design
     from nalsd.designs.findings import Finding
+    from nalsd.designs.tree import Text
 
 
 class Severity(StrEnum):
@@ -76,11 +77,18 @@ class Subject:
         return self._ids.get(head, [])
 
     @cached_property
+    def reasons(self) -> dict[int | str, list[Text]]:
+        """What the front-matter of each file says under `because`."""
+        from nalsd.checks.sums import reasons
+
+        return {key: list(reasons(file.tree)) for key, file in self.design.files.items()}
+
+    @cached_property
     def sums(self) -> list[Said]:
         """The sums of its texts and reasons, looked for once for all rules."""
         from nalsd.checks.sums import every_sum
 
-        return list(every_sum(self.design))
+        return list(every_sum(self.design, self.reasons))
 
 
 Check = Callable[[Subject], "Iterator[Finding]"]
