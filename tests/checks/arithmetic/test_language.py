@@ -253,6 +253,22 @@ PERIODS_OF_A_CHAIN = {
 }
 """A rate, its number times a period, and a rate again."""
 
+CURRENCIES = {
+    "4 × 6 € = 24 €": "ok",
+    "4 × 6€ = 26€": "mismatch",
+    "3 GB × 0,02 €/GB = 0,06 €": "ok",
+    "7M€ × 2 = 14M€": "ok",
+    "7M€ × 2 = 15M €": "mismatch",
+    "20 €/month × 12 = 240 €/year": "ok",
+    "20 €/month × 12 = 340 €/year": "mismatch",
+    "30 £ + 5 £ = 35 £": "ok",
+    "6 × 5$ = $30": "ok",
+    "6 × 5$ = $31": "mismatch",
+    "$5 × 3 = $15 $20 × 2 = $40": "ok",
+    "$6 \\times 5 = 30$ and so on": "ok",  # TeX
+}
+"""Signs of money behind their numbers."""
+
 TILDES = {
     "200TB * 6 = 1200TB ~ 1.2PB": "ok",
     "200TB * 6 = 1200TB ~ 2.4PB": "mismatch",
@@ -365,6 +381,7 @@ UNSAID = {
             PERIODS_OF_A_CHAIN,
             EXACT,
             TILDES,
+            CURRENCIES,
             SPELLED_SIZES,
             LEFT_AWAY,
             OF_1024,

@@ -219,12 +219,25 @@ class Operands:
             if money:
                 raise NoExpression
             return leaf
+        money = money or self._currency(leaf)
         self._read_unit(leaf)
+        money = money or self._currency(leaf)
         if not money and (longer := self._compound(leaf)) is not None:
             return longer
         if money:
             leaf.meanings = tuple(_with_money(each) for each in leaf.meanings)
         return leaf
+
+    def _currency(self, leaf: Leaf) -> bool:
+        """`5 €`, `5M€`: a sign of money behind its number."""
+        sign, after = self._at(), self._at(1)
+        if sign is None or sign.kind != MONEY:
+            return False
+        if after is not None and after.kind == NUMBER and not after.spaced:
+            return False
+        self.position += 1
+        leaf.end, leaf.named = sign.end, True
+        return True
 
     def _read_unit(self, leaf: Leaf) -> None:
         meanings, position, end = self.words.after(self.position, self.stop)

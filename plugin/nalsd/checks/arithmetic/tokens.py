@@ -349,6 +349,7 @@ def _maths(text: str, start: int, end: int) -> set[int]:
     """The dollar signs that open and close TeX; the others are money."""
     found: set[int] = set()
     signs = list(_dollars(text, start, end))
+    priced = any(text[sign + 1 : sign + 2].isdigit() for sign in signs)  # `0.02$ = $15` is money twice
     place = 0
     while place < len(signs):
         here = signs[place]
@@ -367,7 +368,7 @@ def _maths(text: str, start: int, end: int) -> set[int]:
             ".",
         ):
             found.add(here)
-        elif here + 1 >= end or text[here - 1 : here].isdigit():
+        elif (here + 1 >= end or text[here - 1 : here].isdigit()) and not priced:
             found.add(here)  # a closing sign whose opening one stands elsewhere
         place += 1
     return found
