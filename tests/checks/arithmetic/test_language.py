@@ -242,6 +242,20 @@ BY_HAND = {
 }
 """Bare factors that lead to another prefix."""
 
+MONTHS_OF_HOURS = {
+    "40 nodes × $0.25/hour × 730 = $7,300.00/month": "ok",  # of a month of 730 hours
+    "40 nodes × $0.25/hour × 720 = $7,200.00/month": "ok",
+    "40 nodes × $0.25/hour × 730 = $73,000.00/month": "mismatch",
+    "40 nodes × $0.25/hour × 730 hours × 12 = $87,600.00/year": "ok",
+    "3 GB/min × 525,600 = 1.58 PB/year": "ok",  # minutes of a year
+    "3 GB/min × 525,600 = 15.8 PB/year": "mismatch",
+    "6 GB/min × 43,200 = 259.2 TB/month": "ok",
+    "16 Gbps × 3600 s / 8 = 7,200 GB/hour": "ok",
+    "16 Gbps × 3600 s / 8 = 72,000 GB/hour": "mismatch",
+    "16 Gbps × 86400 s / 8 / 1000 = 172.8 TB/day": "ok",
+}
+"""Periods as bare numbers."""
+
 PERIODS_OF_A_CHAIN = {
     "700 hours/minute = 700 × 60 = 42,000 hours/day": "mismatch",  # an hour has 60 minutes
     "700 hours/minute = 700 × 60 = 42,000 hours/hour": "ok",
@@ -378,6 +392,7 @@ UNSAID = {
             SMALL_B,
             REMARKS,
             BY_HAND,
+            MONTHS_OF_HOURS,
             PERIODS_OF_A_CHAIN,
             EXACT,
             TILDES,

@@ -67,11 +67,14 @@ def converted(link: Link) -> Judgement | None:
             found = without(link, tuple(start for factor in chosen for start in factor))
             if found is not None and found.near is Nearness.HOLDS:
                 return link.said(OK, found)
-    steps = steps_of(link) if has_unit else ()
-    if steps and link.may_be_blind(Reading()):  # `200 GB/day × 30 / 1000 = 6 TB`: the 30 are days
-        found = without(link, steps, blind=True)
-        if found is not None and found.near is Nearness.HOLDS:
-            return link.said(OK, found)
+    eight = _eight(link)
+    eights = (eight,) if eight is not None else ()
+    for dropped in {eights, steps_of(link), eights + steps_of(link)} if has_unit else ():
+        # `200 GB/day × 30 / 1000 = 6 TB`: the 30 are days; `40 Gbps × 3600 s / 8 = 18 TB/hour`
+        if dropped and link.may_be_blind(Reading(dropped=dropped)):
+            found = without(link, dropped, blind=True)
+            if found is not None and found.near is Nearness.HOLDS:
+                return link.said(OK, found)
     return None
 
 

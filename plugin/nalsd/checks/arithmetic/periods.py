@@ -18,6 +18,8 @@ FAR_FROM_PERIODS = 10.0
 """Nobody leaves away a factor smaller than this between a count and its rate."""
 DAY = 86_400.0
 ROUND_DAY = 100_000.0
+LONGER_MONTH = math.log(1.04)
+"""What a month of 31 days has more than one of 30."""
 SHORTER = (DAY / 24, DAY, 7 * DAY, 30 * DAY)
 """Periods that the left side may be of, when the right side is of a longer one."""
 
@@ -53,11 +55,26 @@ def calendar(link: Link) -> Found | None:
             )  # `200 GB/day × 365 / 1000 = 73 TB/year`
             if found is not None and (best is None or found.off() < best.off()):
                 best = found
+    if (
+        best is not None
+        and best.near is not Nearness.HOLDS
+        and (printed := _by_numbers(link, best)) is not None
+    ):
+        return printed
     if days or any(leaf.value * leaf.meanings[0].scale == ROUND_DAY for leaf in link.left_shape.leaves):
         by_hand = read(link, Reading(blind=True))  # `100M/day / 10^5 = 1,000/s`
         if by_hand is not None and by_hand.near is Nearness.HOLDS:
             return by_hand
     return best
+
+
+def _by_numbers(link: Link, converted: Found) -> Found | None:
+    """`10 × $0.20/hour × 730 = $1,460/month`: right by its numbers, of a month of 730 h and not of 720."""
+    found = read(link, Reading(blind=True))
+    if found is None or found.near is not Nearness.HOLDS or found.value <= 0 or converted.value <= 0:
+        return None
+    ratio = (found.value / found.claim.size) / (converted.value / converted.claim.size)
+    return found if abs(math.log(ratio)) < LONGER_MONTH else None
 
 
 def _is_day(base: Leaf, power: Leaf) -> bool:
