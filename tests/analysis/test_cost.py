@@ -142,6 +142,23 @@ def test_a_machine_without_a_price(tmp_path: Path) -> None:
     assert graph.value("cost.total") is None
 
 
+@pytest.mark.parametrize("price", ["1000 USD/month", "500 USD/mo * 2", "1000 USD/month_730h"])
+def test_a_month_of_a_price_is_the_one_that_clouds_bill(price: str, tmp_path: Path) -> None:
+    """75 machines at 1,000 USD for 730 hours."""
+    changed = files(iterations=THREE + COST % "machines")
+    changed["3-capacity.md"] = changed["3-capacity.md"].replace("1000 USD/month_730h", price)
+    analysis = analyse(load_design(small.write(tmp_path, changed)), alternatives=False)
+    assert analysis.graph.value("cost.machines") * 730 * 3600 == pytest.approx(75_000)
+    assert "N302" not in {finding.code for finding in analysis.findings}
+
+
+def test_no_other_month_goes_unnamed(tmp_path: Path) -> None:
+    changed = files()
+    changed["1-context.md"] = changed["1-context.md"].replace("2M/s", "5T/month")
+    analysis = analyse(load_design(small.write(tmp_path, changed)), alternatives=False)
+    assert "N302" in {finding.code for finding in analysis.findings}
+
+
 def test_a_service_without_a_price(tmp_path: Path) -> None:
     design = load_design(small.write(tmp_path / "a", with_archive(tmp_path, "kind: object_store")))
     graph = analyse(design, alternatives=False).graph

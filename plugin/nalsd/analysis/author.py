@@ -119,7 +119,7 @@ class Author:
             return self.graph.given(
                 id, None, label=label, unit=unit, role=role, source=value.location, note=note
             )
-        read = self._read(id, text, value.location)
+        read = self._read(id, text, value.location, unit)
         bounds = bounds_of(id, role, unit)
         if isinstance(read, Expr):
             if bounds is not None:
@@ -152,16 +152,20 @@ class Author:
             self.findings.append(broken(self, id, label, value, bounds))
         return quantity
 
-    def _read(self, id: str, text: str, location: Location) -> Literal | Range | Expr | None:
+    def _read(
+        self, id: str, text: str, location: Location, unit: str | None
+    ) -> Literal | Range | Expr | None:
         """A literal, a range or a formula; None with a finding when it is none of them."""
+        units = self.graph.units
+        units = units.for_value_in(units.unit(unit) if unit is not None else None)
         if _FORMULA.search(text) and ".." not in text:
             try:
-                return parse(text, self.graph.units, _formulas())
+                return parse(text, units, _formulas())
             except ExpressionError as error:
                 self._refuse(id, text, error, location)
                 return None
         try:
-            return self.graph.units.value(text)
+            return units.value(text)
         except UnitError as error:
             self.findings.append(
                 Finding(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nalsd.checks.printed import Printed, numbers
-from nalsd.units import Unit, Units
+from nalsd.units import PRICED_BY, Unit, Units
 
 if TYPE_CHECKING:
     from nalsd.designs.prose import Claim
@@ -20,8 +20,6 @@ AROUND = 40
 
 MONTHS = ("month_30d", "month_730h", "month_mean")
 """The months that a design can state."""
-PRICED_BY = "month_730h"
-"""The month of a price that states none; prices are printed by it."""
 
 
 def numbers_of(claim: Claim, quantity: Quantity, text: str, units: Units) -> list[Printed]:

@@ -89,7 +89,7 @@ def _setting(analysis: Analysis, setting: str) -> dict[str, Any]:
     if quantity is not None and isinstance(quantity.value, str):
         return {id: text}
     try:
-        read = graph.units.value(text)
+        read = graph.units.for_value_in(quantity.unit if quantity is not None else None).value(text)
     except UnitError as error:
         raise refuse("N302", f"{name}: {error.message}", error.mend) from None
     if quantity is None:

@@ -12,6 +12,7 @@ from nalsd.units.format import format_like, format_network, format_value, month,
 from nalsd.units.literal import Literal
 from nalsd.units.ranges import Z_HIGH, Range
 from nalsd.units.registry import STANDARD, Units
+from nalsd.units.table import PRICED_BY
 from nalsd.units.tokens import KEYWORDS, LITERAL, NAME, OP, Token
 from nalsd.units.unit import PLAIN, Unit
 
@@ -24,6 +25,7 @@ __all__ = [
     "ONE",
     "OP",
     "PLAIN",
+    "PRICED_BY",
     "STANDARD",
     "Z_HIGH",
     "Dimension",

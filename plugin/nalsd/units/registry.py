@@ -11,7 +11,7 @@ from nalsd.units.hazards import REFUSED, explain_unknown
 from nalsd.units.literal import Literal, read_literal
 from nalsd.units.prefix import BINARY, SCALES
 from nalsd.units.ranges import Range, read_value
-from nalsd.units.table import HARDWARE, MEASURES, RATES, THINGS, Declaration, plural_of
+from nalsd.units.table import HARDWARE, MEASURES, PRICED_BY, RATES, THINGS, Declaration, plural_of
 from nalsd.units.tokens import KEYWORDS, Token, scan
 from nalsd.units.unit import PLAIN, Part, Unit
 
@@ -69,6 +69,11 @@ class Units:
             f"a month of {length.strip()}",
         )
         return Units({**self._names, "month": month, "months": month, "mo": month})
+
+    def for_value_in(self, unit: Unit | None) -> Units:
+        """The table to read a value of this unit with: in a price, a month is the one that clouds bill."""
+        priced = unit is not None and unit.dimension.power("USD")
+        return self.naming_month(f"1 {PRICED_BY}") if priced else self
 
     def __contains__(self, name: str) -> bool:
         """Whether `name` is a unit or a count of this table, or a unit with a prefix."""

@@ -120,6 +120,8 @@ def plural_of(name: str) -> str:
 BYTE, SECOND = {"byte": 1}, {"second": 1}
 BYTE_RATE, PER_SECOND = {"byte": 1, "second": -1}, {"second": -1}
 DAY = 24 * 60 * 60
+PRICED_BY = "month_730h"
+"""The month of a price that names none: the one that cloud price lists bill."""
 
 MEASURES = (
     # information
@@ -140,7 +142,7 @@ MEASURES = (
     measure("d", "day days", DAY, SECOND),
     measure("w", "wk wks week weeks", 7 * DAY, SECOND),
     measure("month_30d", "months_30d", 30 * DAY, SECOND, about="a month of 30 days"),
-    measure("month_730h", "months_730h", 730 * 3600, SECOND, about="the month that cloud price lists bill"),
+    measure(PRICED_BY, "months_730h", 730 * 3600, SECOND, about="the month that cloud price lists bill"),
     measure(
         "month_mean",
         "months_mean",

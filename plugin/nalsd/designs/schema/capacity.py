@@ -122,7 +122,10 @@ class Machine(Entry):
         "list of both; `[]` or `none` for none."
     )
     price: Value | None = quantity(
-        "USD/month_730h", "Price of one machine.", "USD", example="900 USD/month_730h"
+        "USD/month_730h",
+        "Price of one machine; a month is the one of 730 h that clouds bill.",
+        "USD",
+        example="900 USD/month",
     )
 
 
