@@ -158,6 +158,25 @@ def test_what_is_computed_without_a_refused_value_is_not_held(
     assert [finding.code for finding in findings] == [told], [f.message for f in findings]
 
 
+@pytest.mark.parametrize(
+    "key", ["apis", "workloads", "stores", "machines", "tiers", "flows", "zones", "cluster", "paths"]
+)
+def test_a_slip_in_the_key_of_a_whole_part_is_told_once(key: str, tmp_path: Path) -> None:
+    """Nothing of that part is defined then, and all that refers to it would be told."""
+    (file,) = [name for name, text in small.FILES.items() if f"\n{key}:" in text]
+    slip = f"\n{key[:-2]}{key[-1]}{key[-2]}:"
+    claims = "\nOf [4](nalsd:design.nodes) nodes [3](nalsd:tiers.log.single.nodes) keep the clicks.\n"
+    assert codes(tmp_path / "whole", {"3-capacity.md": small.CAPACITY + claims}) == []
+    changes = {file: small.FILES[file].replace(f"\n{key}:", slip)}
+    changes["3-capacity.md"] = changes.get("3-capacity.md", small.CAPACITY) + claims
+    assert codes(tmp_path / "slip", changes) == ["N104"]
+
+
+def test_a_slip_in_one_part_hides_no_slip_in_another(tmp_path: Path) -> None:
+    slips = capacity(("\nflows:", "\nfolws:"), ("log: {machine: box", "log: {machine: bax"))
+    assert sorted(codes(tmp_path, slips)) == ["N104", "N201"]
+
+
 def test_what_does_not_follow_from_a_refused_value_is_held(tmp_path: Path) -> None:
     """A key of a flow that is not known moves what comes into tiers, no load and nothing that is stated."""
     claims = (

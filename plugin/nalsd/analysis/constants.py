@@ -127,6 +127,7 @@ def profile(author: Author, named: Text | None) -> tuple[str, str]:
             Finding(
                 "N201", f"no load profile is called `{name}`", named.location, printed=name,
                 help=(f"did you mean `{near}`? or " if near else "") + "define it under `profiles:`",
+                sought=("profiles",),
             )
         )  # fmt: skip
         return state_fact(

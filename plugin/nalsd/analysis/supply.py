@@ -94,6 +94,7 @@ def _no_such(author: Author, noun: str, among: str, written: Text) -> Finding:
         written.location,
         help=f"{mend}the reference lists the known ones; or define it in the design",
         printed=str(written),
+        sought=("machines",) if among == "machines" else (),
     )
 
 

@@ -38,6 +38,16 @@ def awaited(finding: Finding, design: Design) -> bool:
     return not _is_slip(finding) and (_missing((head,), design) or _defines(head, rest[0], design))
 
 
+def keys_of(finding: Finding) -> tuple[str, ...]:
+    """The keys of the front-matter under which what a finding misses would be defined."""
+    if finding.sought:
+        return finding.sought
+    if _NAMED.match(finding.message) is None:
+        return ()
+    head, *rest = missed(finding).split(".")
+    return (head,) if rest else _OWN_NAMES
+
+
 def missed(finding: Finding) -> str:
     """The id that a finding misses; empty where it misses none."""
     named = _NAMED.match(finding.message)

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nalsd.checks.awaited import awaited, missed, of_an_entry
-from nalsd.checks.refused import Refused, follows, refused_in, slips
+from nalsd.checks.awaited import awaited, keys_of, missed, of_an_entry
+from nalsd.checks.refused import AFFECTED, Refused, entry_of, follows, refused_in, slip
 from nalsd.checks.rules import RULES
 from nalsd.designs.findings import Finding
 from nalsd.graph import Graph, Location
@@ -97,8 +97,11 @@ class _Causes:
         }
         """Flows that start or end at what nothing defines."""
         self.unknown = {finding.printed for finding in findings if finding.code == "N201"}
-        self.meant = set(slips(findings))
-        """Keys that were written otherwise."""
+        self.meant = {(entry_of(design, f), key) for f in findings if (key := slip(f))}
+        """Keys that were written otherwise, each with the entry that it is in."""
+        tops = {place for file in design.files.values() if file.tree for place in file.tree.keys_at.values()}
+        self.whole = {key for f in findings if f.location in tops and (key := slip(f))}
+        """Those of whole parts of the front-matter, as `workloads`."""
         self.refused: set[Refused] = set()
         self.refused = refused_in(design, (f for f in findings if not self.explain(f)))
         """Values that were not taken, by themselves and not for another fault."""
@@ -114,7 +117,11 @@ class _Causes:
             return True
         if "N201" in codes and code == "N202":
             return True
-        if code in ("N201", "N204") and self._is_refused(finding):
+        if code in ("N201", "N204") and (self._is_refused(finding) or self._is_of_a_slip(finding)):
+            return True
+        if code == "N302" and "units" in self.whole:
+            return True
+        if code == "N106" and any(f"declares no {key}" in finding.message for key in self.whole):
             return True
         if code == "N109" and self._is_looked_for(finding):
             return True
@@ -142,10 +149,21 @@ class _Causes:
         refused = (*REFUSED, "N109", "N201") if finding.code == "N204" else REFUSED
         return not self.codes.isdisjoint(refused) and of_an_entry(finding, self.design)
 
+    def _is_of_a_slip(self, finding: Finding) -> bool:
+        """Whether what is missing stands under a key of the front-matter that is written otherwise."""
+        if not self.whole.isdisjoint(keys_of(finding)):
+            return True
+        id = missed(finding)
+        return finding.code == "N204" and any(
+            Refused(key, "").moves(id) for key in self.whole & AFFECTED.keys()
+        )
+
     def _is_looked_for(self, finding: Finding) -> bool:
         """Whether what is missing is there under a name that is told to be wrong, or was left out."""
-        named = _QUOTED.findall(finding.message)
-        if self.meant.intersection(named):
+        here, named = entry_of(self.design, finding), _QUOTED.findall(finding.message)
+        if any(here == entry and re.search(rf"\b{key}\b", finding.message) for entry, key in self.meant):
+            return True
+        if not self.whole.isdisjoint(finding.sought):
             return True
         return bool(finding.sought) and any(
             name in self.unknown or f"{key}.{name}" in self.design.broken

@@ -8,7 +8,7 @@ What is held against such numbers is told once the value is mended.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from nalsd.designs.tree import Mapping
@@ -19,12 +19,27 @@ if TYPE_CHECKING:
     from nalsd.graph import Graph
 
 _LATER = frozenset({"paths", "slos", "stress"})
-_FLEET = _LATER | {"stores", "tiers", "flows", "limits", "cluster", "regions", "rtt", "cost", "design"}
+_FLEET = _LATER | {
+    "entities",
+    "stores",
+    "tiers",
+    "flows",
+    "limits",
+    "cluster",
+    "regions",
+    "rtt",
+    "cost",
+    "design",
+}
 _OF_FLEET = (
     "entities", "stores", "services", "headroom", "machines", "profiles", "tiers", "flows", "limits", "zones",
     "cluster", "balancers", "regions", "replicate", "failover",
 )  # fmt: skip
+_OWN = ("units", "assumptions", "quantities")
+"""Keys of what formulas use by name: without one entry nothing is computed that needs it, without all of them
+much is computed otherwise."""
 AFFECTED = {
+    **dict.fromkeys(_OWN, _FLEET | {"load"}),
     **dict.fromkeys(("clients", "workloads", "apis"), _FLEET | {"load"}),
     **dict.fromkeys(_OF_FLEET, _FLEET),
     "paths": _LATER,
@@ -69,47 +84,47 @@ def refused_in(design: Design, findings: Iterable[Finding]) -> set[Refused]:
     return {
         refused
         for finding in findings
-        if _refuses(finding) and (refused := _entry(design, finding)) is not None
+        if _refuses(finding) and (refused := entry_of(design, finding)) is not None
     }
 
 
 def follows(id: str | None, refused: set[Refused], graph: Graph) -> bool:
     """Whether a quantity is computed from what a design does not state as it is meant."""
-    if not refused or id is None or id not in graph:
+    if not refused or id is None:
         return False
-    return any(
-        each.holds(name) or (not graph[name].written and each.moves(name))
-        for name in (id, *graph.ancestors(id))
-        for each in refused
-    )
+    names = (id, *graph.ancestors(id)) if id in graph else (id,)
+    computed = [name for name in names if name not in graph or not graph[name].written]
+    return any(any(map(each.holds, names)) or any(map(each.moves, computed)) for each in refused)
 
 
-def slips(findings: Iterable[Finding]) -> Iterator[str]:
-    """The keys that were meant by those that are not known."""
-    for finding in findings:
-        if finding.code == "N104" and (meant := _MEANT.match(finding.help)):
-            yield meant.group(1)
+def slip(finding: Finding) -> str:
+    """The key that was meant by one that is not known; empty for another finding."""
+    meant = _MEANT.match(finding.help) if finding.code == "N104" else None
+    return meant.group(1) if meant is not None else ""
 
 
 def _refuses(finding: Finding) -> bool:
     if finding.code == "N104":
-        meant = _MEANT.match(finding.help)
-        return meant is not None and meant.group(1) not in _WORDS_ONLY
+        return slip(finding) not in ("", *_WORDS_ONLY)
     if finding.code == "N305":
         return bool(finding.printed)  # a value as it is written; without, a formula that was led too far
     return finding.code in _REFUSED
 
 
-def _entry(design: Design, finding: Finding) -> Refused | None:
+def entry_of(design: Design, finding: Finding) -> Refused | None:
     """Where in the front-matter a finding points to."""
     line = finding.location.line
     for file in design.files.values():
         if file.tree is None or file.location.file != finding.location.file or line >= file.prose.first_line:
             continue
         key = _last(file.tree, line)
-        if key in AFFECTED:
-            below = file.tree[key]
-            return Refused(key, _last(below, line) if isinstance(below, Mapping) else "")
+        if key not in AFFECTED:
+            meant = slip(finding) if file.tree.keys_at.get(key) == finding.location else ""
+            return Refused(meant, "") if meant in AFFECTED else None
+        if key in _OWN:
+            return None
+        below = file.tree[key]
+        return Refused(key, _last(below, line) if isinstance(below, Mapping) else "")
     return None
 
 

@@ -34,6 +34,7 @@ def losses_not_survived(subject: Subject) -> Iterator[Finding]:
                     f"{over:g}",
                     location=place,
                     help="state `zones:` and `spread: zone`, or survive fewer: something has to be left",
+                    quantity="cluster.zones",
                     claimed=lost,
                     computed=over - 1.0,
                 )
@@ -50,6 +51,7 @@ def losses_not_survived(subject: Subject) -> Iterator[Finding]:
             message=f"the design says it survives the loss of {lost:g} regions, and runs in {regions}",
             location=failover.key_location("survive"),
             help="define more `regions:`, or survive fewer",
+            quantity="design.regions.count",
             claimed=lost,
             computed=float(max(regions - 1, 0)),
         )
