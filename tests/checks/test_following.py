@@ -232,3 +232,17 @@ def test_what_can_be_lost_is_not_known_without_the_phase_that_says_so(tmp_path: 
         "N801"
     ]
     assert codes(tmp_path / "without", {"4-iterations.md": None}) == ["N105"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("2-slo.md", "availability: 99%", "availabilit: 99%", "N104"),  # and no objective is written
+        ("1-context.md", "apis: [report_click]", "api: [report_click]", "N104"),  # and nothing serves it
+        ("1-context.md", "report_click: {method", "report_clic: {method", "N201"),  # and nothing needs it
+    ],
+)
+def test_what_is_missing_under_another_name_is_told_once(
+    tmp_path: Path, file: str, old: str, new: str, told: str
+) -> None:
+    assert codes(tmp_path, small.replaced(file, old, new)) == [told]

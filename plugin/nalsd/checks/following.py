@@ -40,6 +40,7 @@ HELD = ("N401", "N6", "N8")
 OF_A_VALUE = ("N301", "N302", "N305")
 """What is wrong with a value as it is written."""
 
+_MEANT = re.compile(r"did you mean `(\w+)`")
 _QUOTED = re.compile(r"`(\w+)`")
 
 OF_THE_LOAD = ("N401", "N6", "N8")
@@ -97,6 +98,10 @@ class _Causes:
         }
         """Flows that start or end at what nothing defines."""
         self.unknown = {finding.printed for finding in findings if finding.code == "N201"}
+        self.nearest = {
+            near[1] for f in findings if f.code == "N201" and (near := _MEANT.match(f.help)) is not None
+        }
+        """Names that others are mistaken for."""
         self.meant = {(entry_of(design, f), key) for f in findings if (key := slip(f))}
         """Keys that were written otherwise, each with the entry that it is in."""
         tops = {place for file in design.files.values() if file.tree for place in file.tree.keys_at.values()}
@@ -123,7 +128,7 @@ class _Causes:
             return True
         if code == "N106" and any(f"declares no {key}" in finding.message for key in self.whole):
             return True
-        if code == "N109" and self._is_looked_for(finding):
+        if code in ("N109", "N114") and self._is_looked_for(finding):
             return True
         if code.startswith(HELD) and follows(finding.quantity, self.refused, self.graph):
             return True
@@ -161,7 +166,10 @@ class _Causes:
     def _is_looked_for(self, finding: Finding) -> bool:
         """Whether what is missing is there under a name that is told to be wrong, or was left out."""
         here, named = entry_of(self.design, finding), _QUOTED.findall(finding.message)
-        if any(here == entry and re.search(rf"\b{key}\b", finding.message) for entry, key in self.meant):
+        told, anywhere = f"{finding.message} {finding.help}", finding.code == "N114"
+        if any((anywhere or here == entry) and re.search(rf"\b{key}\b", told) for entry, key in self.meant):
+            return True
+        if any(f'"{name}"' in finding.message for name in self.nearest):
             return True
         if not self.whole.isdisjoint(finding.sought):
             return True
