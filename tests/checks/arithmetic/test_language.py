@@ -342,6 +342,29 @@ OF_1024 = {
 }
 """Prefixes with an i beside others without."""
 
+MEASURED = {
+    "40 racks × 25 kW = 1 MW": "ok",
+    "10 servers × 500 W = 5 kW": "ok",
+    "10 servers × 500 W = 50 kW": "mismatch",
+    "8 × 700 W = 5.6 kW": "ok",
+    "5.6 kW × 24 h × 30 = 4,032 kWh": "ok",
+    "500 W × 24 × 365 = 4.38 MWh": "ok",
+    "500 W × 24 × 365 = 43.8 MWh": "mismatch",
+    "5.6 kW × 730 h × $0.12/kWh = $490.56/month": "ok",
+    "20 MW / 40 kW = 500 racks": "ok",
+    "20 MW / 40 kW = 5,000 racks": "mismatch",
+    "1M homes × 20 = 5 million kWh": "unverifiable",  # what one of them takes is left away
+    "1,000 GPUs × 312 TFLOPS = 312 PFLOPS": "ok",
+    "1,000 GPUs × 312 TFLOPS = 3.12 PFLOPS": "mismatch",
+    "2 PFLOP/s × 1 d = 1.728e20 FLOP": "ok",
+    "3e21 FLOP / 300 TFLOPS = 1e7 s": "ok",
+    "32 cores × 16 × 2.5 GHz = 1.28 TFLOPS": "ok",
+    "24 h × 3,600 s = 86.4 ks": "ok",
+    "10M PV × 2 = 20M PV": "ok",  # page views
+    "5 TV × 3 = 15 TV": "ok",
+}
+"""Power, energy, operations: units with a prefix that are neither bytes nor seconds."""
+
 GROUPED = {
     "700G/24x60x60 = 8.1MB/sec": "unverifiable",  # by 86,400
     "700G/24x60x60 = 81MB/sec": "mismatch",
@@ -379,6 +402,7 @@ UNSAID = {
     [
         each
         for table in (
+            MEASURED,
             PRICES,
             RATES,
             NAMED,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from nalsd.checks.arithmetic.nearness import Nearness, nearness, same_digits
 from nalsd.checks.arithmetic.omissions import slip
-from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, PLAIN
+from nalsd.checks.arithmetic.quantities import BINARY_BASE, DECIMAL_BASE, MEASURED, PLAIN
 from nalsd.checks.arithmetic.sides import Found, Link
 from nalsd.checks.arithmetic.tree import Binary, Leaf, Node, Unreadable
 from nalsd.checks.arithmetic.words import ARROW, IMPLIES
@@ -134,8 +134,13 @@ def priced_by_the_million(link: Link, found: Found) -> bool:
 
 def measures_something(link: Link) -> bool:
     """`1M cars × 20 = 5M kWh`: what one of them takes is left away."""
-    measured = {leaf.noun for leaf in link.right_shape.leaves} & MEASURES
-    return bool(measured) and not MEASURES & {leaf.noun for leaf in link.left_shape.leaves}
+    return any(map(_is_measured, link.right_shape.leaves)) and not any(
+        map(_is_measured, link.left_shape.leaves)
+    )
+
+
+def _is_measured(leaf: Leaf) -> bool:
+    return leaf.noun in MEASURES or not MEASURED.keys().isdisjoint(leaf.meanings[0].written.split())
 
 
 def rounds_its_factors(link: Link, found: Found) -> bool:

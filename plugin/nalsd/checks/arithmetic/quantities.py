@@ -79,6 +79,27 @@ HERTZ = {
     unit: Meaning(factor=size, blind=size, powers=(0, -1, 0), written=unit)
     for unit, size in {"Hz": 1.0, "kHz": 1e3, "MHz": 1e6, "GHz": 1e9}.items()
 }
+_PREFIXES = {"n": 1e-9, "u": 1e-6, "µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9,
+             "T": 1e12, "P": 1e15, "E": 1e18, "Z": 1e21}  # fmt: skip
+_MEASURED = {"W": "uµmkKMGT", "Wh": "mkKMGT", "wh": "k", "J": "nuµmkMG", "V": "mk", "VA": "kM", "A": "uµmk",
+             "Ah": "mk", "g": "mk", "FLOP": "kMGTPEZ", "flop": "kMGTPEZ"}  # fmt: skip
+MEASURED = {
+    prefix + base: Meaning(factor=_PREFIXES[prefix], blind=_PREFIXES[prefix], written=prefix + base)
+    for base, prefixes in _MEASURED.items()
+    for prefix in prefixes
+}
+"""Power, energy and what else machines are measured by, with its prefixes; like counts without a dimension.
+Only those that mean nothing else: PV are page views, TV a screen."""
+FLOPS = {
+    prefix + base: tuple(
+        Meaning(factor=_PREFIXES[prefix], blind=_PREFIXES[prefix], powers=powers, written=prefix + base)
+        for powers in ((0, -1, 0), PLAIN)
+    )
+    for base in ("FLOPS", "FLOPs", "flops")
+    for prefix in ("", *"kKMGTPEZ")
+}
+"""Operations a second, or the plural of an operation."""
+KILOSECOND = Meaning(factor=1e3, blind=1e3, powers=(0, 1, 0), written="ks")
 CENT = Meaning(factor=0.01, blind=0.01, powers=(0, 0, 1), written="cents")
 _INFORMATION = re.compile(r"([kmgtpe]?)(i?)(bytes?|bits?|bps|b)", re.I)
 _CYRILLIC = str.maketrans("КкМмГгТтПпБбВ", "KkMmGgTtPpBbB")
@@ -107,6 +128,12 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
         return (CENT,)
     if word in HERTZ:
         return (HERTZ[word],)
+    if word in MEASURED:
+        return (MEASURED[word],)
+    if word in FLOPS:
+        return FLOPS[word]
+    if word == "ks":
+        return (KILOSECOND,)
     if len(word) > 1 and (match := _INFORMATION.fullmatch(word)):
         return _information(*match.groups())
     exact = _unit(word)

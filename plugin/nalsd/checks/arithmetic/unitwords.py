@@ -169,7 +169,7 @@ class UnitWords:
             len(text) == 1
             and text.isupper()
             and text not in LETTER_SCALES
-            and text not in ("B", "X", "S", "D", "H")
+            and text not in ("B", "X", "S", "D", "H", "W")
         ):
             return True  # a variable
         if len(text) == 1 and text in VARIABLES and text != "a":
