@@ -360,6 +360,9 @@ MEASURED = {
     "3e21 FLOP / 300 TFLOPS = 1e7 s": "ok",
     "32 cores × 16 × 2.5 GHz = 1.28 TFLOPS": "ok",
     "24 h × 3,600 s = 86.4 ks": "ok",
+    "100 files × 500 LOC = 50 kLOC": "unverifiable",
+    "40 modules × 25 kLOC = 1 MLOC": "unverifiable",
+    "40 modules × 25 rows = 100 rows": "mismatch",
     "10M PV × 2 = 20M PV": "ok",  # page views
     "5 TV × 3 = 15 TV": "ok",
 }

@@ -24,6 +24,9 @@ MEASURES = frozenset(
 )
 """Units of what no capacity is counted in."""
 
+SHORT_NOUN = 2
+"""Letters of a noun that is too short to begin with a prefix."""
+
 MILLION = 1e6
 _SMALL_B = re.compile(r"(?<![A-Za-z])[kKMGTP]b(?![A-Za-z])")
 """Bits of a size or a rate, but for those who mean bytes; `Mbps` and `Mbit` are bits for all."""
@@ -37,7 +40,7 @@ def doubt(link: Link, found: Found) -> str:
         return "doubt"
     if divides_earlier_prices(link) or link.left_shape.signs.count("mod") > 1:
         return "doubt"
-    if priced_by_the_million(link, found):
+    if priced_by_the_million(link, found) or prefixed_counts(link):
         return "units"
     if shares_of_something(link, found) or measures_something(link):
         return "nothing"
@@ -130,6 +133,13 @@ def priced_by_the_million(link: Link, found: Found) -> bool:
     if power == 3:
         return any(leaf.noun == "token" for leaf in leaves)
     return max(counts, default=0.0) >= MILLION and power == 6
+
+
+def prefixed_counts(link: Link) -> bool:
+    """`100 files × 500 LOC = 50 kLOC`: what may be a prefix before something that is counted."""
+    nouns = {leaf.noun for leaf in link.leaves if leaf.noun}
+    stems = [noun[1:] for noun in nouns if len(noun) > SHORT_NOUN and noun[0] in "kmgt"]
+    return any(stem in nouns or stems.count(stem) > 1 for stem in stems)
 
 
 def measures_something(link: Link) -> bool:
