@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nalsd.graph.evaluate import evaluate
-from nalsd.graph.expr import Const, Expr, Name, element_of, names
+from nalsd.graph.expr import Const, Expr, Name, element_of
 from nalsd.graph.formula import Symbol, substitute
 from nalsd.graph.graph import Graph
 from nalsd.graph.quantity import Quantity, show
+from nalsd.graph.values import NoValue, value_of
 from nalsd.graph.writing import number_markup, symbol_markup, to_mathml, to_text
 from nalsd.units import STANDARD, Literal, UnitError
 
@@ -86,7 +86,7 @@ def derive(graph: Graph, id: str) -> Derivation | None:
     if expr is None:
         return None
 
-    digits = _digits(graph, quantity, expr)
+    digits = _digits(graph, quantity)
 
     def shown(name: str) -> str:
         return shown_operand(graph, _argument(quantity, name), digits)
@@ -100,32 +100,30 @@ def derive(graph: Graph, id: str) -> Derivation | None:
     return Derivation(result, tuple(_ingredients(graph, quantity, digits)), expr, symbol, shown)
 
 
-def _digits(graph: Graph, quantity: Quantity, expr: Expr) -> int:
+def _digits(graph: Graph, quantity: Quantity) -> int:
     """The digits of the operands from which a reader who recomputes gets the shown result; of one that lies
     right between two of its last digits no more than usual."""
-    inputs = {name: _argument(quantity, name) for name in names(expr)}
     result = show(quantity.value, quantity.unit, RESULT_DIGITS)
     for digits in range(OPERAND_DIGITS, MOST_DIGITS + 1):
-        typed = {name: _typed(graph, argument, digits) for name, argument in inputs.items()}
+        typed = {id: _typed(graph, graph[id], digits) for id in quantity.depends_on}
         try:
-            again = evaluate(expr, typed)
-        except (ArithmeticError, TypeError, ValueError):  # a guard, or an operand without a value
+            again = value_of(quantity, typed)
+        except NoValue:
             return OPERAND_DIGITS
         if show(again, quantity.unit, RESULT_DIGITS) == result:
             return digits
     return OPERAND_DIGITS
 
 
-def _typed(graph: Graph, argument: object, digits: int) -> Any:
+def _typed(graph: Graph, operand: Quantity, digits: int) -> Any:
     """What a reader types for an operand; what is no number as it is."""
-    quantity = graph.get(argument) if isinstance(argument, str) else None
-    if quantity is None or not isinstance(quantity.value, float) or isinstance(quantity.given, Literal):
-        return argument.value if isinstance(argument, Const) else quantity.value if quantity else argument
+    if not isinstance(operand.value, float) or isinstance(operand.given, Literal):
+        return operand.value
     try:
-        typed = graph.units.value(shown_operand(graph, argument, digits))
+        typed = graph.units.value(show(operand.value, operand.unit, digits))
     except UnitError:
-        return quantity.value
-    return typed.value if isinstance(typed, Literal) else quantity.value
+        return operand.value
+    return typed.value if isinstance(typed, Literal) else operand.value
 
 
 def shown_operand(graph: Graph, argument: object, digits: int = OPERAND_DIGITS) -> str:
