@@ -105,7 +105,7 @@ def _digits(graph: Graph, quantity: Quantity) -> int:
     right between two of its last digits no more than usual."""
     result = show(quantity.value, quantity.unit, RESULT_DIGITS)
     for digits in range(OPERAND_DIGITS, MOST_DIGITS + 1):
-        typed = {id: _typed(graph, graph[id], digits) for id in quantity.depends_on}
+        typed = {id: _typed(graph, graph[id], digits) for id in quantity.depends_on if id in graph}
         try:
             again = value_of(quantity, typed)
         except NoValue:
