@@ -1,4 +1,4 @@
-"""Pages of quantities and of the reference in a real browser: of each folder the largest and every third."""
+"""Pages of quantities and of the reference in a real browser: of each folder the largest and every fifth."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from playwright.sync_api import Browser
 
 from tests.browser.opening import LOOKS, Look, of_one_make, open_cleanly, pages
 
-STEP = 3
-"""One template makes each folder of them, so that a third shows what it does."""
+STEP = 5
+"""One template makes each folder of them, so that a fifth shows what it does."""
 
 
 def chosen(site: Path) -> list[str]:
-    """Of each folder the page with most on it, in each look, and every third in one."""
+    """Of each folder the page with most on it, in each look, and every fifth in one."""
     folders: dict[str, list[str]] = defaultdict(list)
     for path in filter(of_one_make, pages(site)):
         folders[path.rstrip("/").rpartition("/")[0]].append(path)
