@@ -128,7 +128,7 @@ def _bars(view: DesignView, result: StressResult, scope: Scope) -> Markup | None
             share = view.q(f"stress.{result.name}.{kind}.{name}.utilisation")
             if share is None or not isinstance(share.value, float):
                 continue
-            title = lower_words(name) if kind == "tiers" else f"limit {lower_words(name)}"
+            title = words(name) if kind == "tiers" else f"Limit {lower_words(name)}"
             if region := view.word(f"stress.{result.name}.{kind}.{name}.region"):
                 title = f"{title} in {region}"
             rows.append((share.value, title, share))
