@@ -374,3 +374,19 @@ class TestUnknown:
 
     def test_no_tier_is_not_feasible_outright(self, tmp_path: Path) -> None:
         assert clean(tmp_path, context=PEAK).verdict == "feasible as far as known"
+
+
+def test_a_tier_goes_by_its_label_everywhere(tmp_path: Path) -> None:
+    """Otherwise one page would call it by two names."""
+    capacity = TIER.replace("front: {machine", "front: {label: OLAP gate, machine")
+    architecture = "paths: {way: {stages: [{queue: front}]}}"
+    stress = "stress: {sale: {kind: surge, load: 1.5x, of: workloads.click}}"
+    graph = analysed(
+        tmp_path, context=PEAK, capacity=capacity, architecture=architecture, stress=stress
+    ).graph
+    labels = {quantity.label for quantity in graph if "front" in quantity.id}
+    assert labels
+    assert [label for label in labels if "front" in label.lower()] == []
+    assert "OLAP gate, CPU, nodes needed" in labels
+    assert str(graph.value("stress.sale.binds")).startswith("OLAP gate")
+    assert "Way, queue of OLAP gate" in {q.label.rpartition(",")[0] for q in graph}

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nalsd.analysis.bounds import Held, bounds_of, broken, outside
+from nalsd.analysis.words import lowered, title_of
 from nalsd.designs import Design, Finding, Value
 from nalsd.designs.tree import NOWHERE
 from nalsd.graph import Citation, Expr, ExpressionError, Graph, Location, Name, parse
@@ -47,6 +48,14 @@ class Author:
         if self.release not in versions():
             self._unknown_release()
         self.graph = Graph(self._units(), proven=True)
+
+    def called(self, tier: str) -> str:
+        """What a tier is called: its label, or its id in words."""
+        return title_of(tier, self.design.capacity.tiers.get(tier))
+
+    def inside(self, tier: str) -> str:
+        """The same inside a sentence."""
+        return lowered(self.called(tier))
 
     def _unknown_release(self) -> None:
         self.findings.append(

@@ -13,6 +13,7 @@ from nalsd.analysis.words import words
 from nalsd.designs import Text
 from nalsd.designs.schema.iterations import Balancer
 from nalsd.graph import Expr, Name, total
+from nalsd.graph.words import in_words
 from nalsd.physics import compute, failover, hashing, packets
 
 HASHED = ("random", "hash")
@@ -87,7 +88,7 @@ def _evenness(author: Author, name: str, balancer: Balancer, tier: str, clients:
     if regions:
         for region, prefix in regions.items():
             share = Name(f"{prefix}.share")
-            _spread(author, f"{id}.regions.{region}", f"{title}, {words(region).lower()}", policy,
+            _spread(author, f"{id}.regions.{region}", f"{title}, {in_words(region)}", policy,
                     f"{prefix}.nodes", opened * share if opened is not None else None)  # fmt: skip
         _fullest_region(author, id, title, tier, regions)
     else:
@@ -139,7 +140,7 @@ def _fullest_region(author: Author, id: str, title: str, tier: str, regions: dic
         return
     for region in regions:
         if f"{id}.regions.{region}.imbalance" in graph:
-            _fullest(author, f"{id}.regions.{region}", f"{title}, {words(region).lower()}", busy[region])
+            _fullest(author, f"{id}.regions.{region}", f"{title}, {in_words(region)}", busy[region])
             busy[region] = f"{id}.regions.{region}.fullest"
     add_region(author, id, title, {region: Name(full) for region, full in busy.items()})
     for part in ("nodes", "connections", "expected_largest", "mean", "imbalance", "fullest"):

@@ -13,7 +13,6 @@ from nalsd.analysis.memory import add_memory
 from nalsd.analysis.resource import Resource, add_demand, add_need, add_utilisation, known
 from nalsd.analysis.supply import add_machine, add_targets
 from nalsd.analysis.traffic import add_traffic
-from nalsd.analysis.words import words
 from nalsd.graph import Name, argmax, maximum, total
 from nalsd.physics import sizing
 
@@ -52,7 +51,7 @@ def _tier(author: Author, name: str) -> TierResult:
         graph.express(
             f"{id}.network.utilisation",
             maximum(Name(f"{id}.network_in.utilisation"), Name(f"{id}.network_out.utilisation")),
-            label=f"{words(name)}, network, utilisation of the busier direction", unit="%",
+            label=f"{author.called(name)}, network, utilisation of the busier direction", unit="%",
             role="utilisation",
         )  # fmt: skip
     stores = drives_of(author, name)
@@ -82,7 +81,7 @@ def _needs(author: Author, name: str, used: list[Resource]) -> tuple[dict[str, s
     if "network_in" in needs and "network_out" in needs:
         graph.express(
             f"{id}.network.need", maximum(Name(needs.pop("network_in")), Name(needs.pop("network_out"))),
-            label=f"{words(name)}, network, nodes needed", unit="node", role="count",
+            label=f"{author.called(name)}, network, nodes needed", unit="node", role="count",
             note="each direction by itself; the busier one counts",
         )  # fmt: skip
         needs = {"network": f"{id}.network.need", **needs}
@@ -100,7 +99,7 @@ def _nodes(author: Author, name: str, needs: dict[str, str]) -> None:
         author.design.capacity.tiers[name],
         author.graph,
         f"tiers.{name}.single",
-        words(name),
+        author.called(name),
     )
     if needs:
         graph.define(
@@ -153,7 +152,7 @@ def _whole_design(author: Author, results: dict[str, TierResult]) -> None:
             graph.express(
                 f"tiers.{name}.single.price",
                 Name(f"tiers.{name}.machine.price") * Name(f"tiers.{name}.single.nodes"),
-                label=f"{words(name)}, price of its machines", unit="USD/month_730h", role="price",
+                label=f"{author.called(name)}, price of its machines", unit="USD/month_730h", role="price",
             )  # fmt: skip
     if all(f"tiers.{n}.single.price" in graph for n in sized) and len(sized) == len(results):
         graph.express(

@@ -9,7 +9,6 @@ from nalsd.analysis.copies import copied, state_count, zones_of
 from nalsd.analysis.replicas import extra_demand
 from nalsd.analysis.resource import LABELS, UNITS, known
 from nalsd.analysis.stores import stores_on
-from nalsd.analysis.words import words
 from nalsd.designs import Value
 from nalsd.graph import Name, argmax, maximum, total
 from nalsd.graph.expr import Expr
@@ -75,7 +74,7 @@ def _in_memory(author: Author, tier: str) -> bool:
 def _resource(author: Author, tier: str, resource: str, extra: list[Expr]) -> str:
     """Demand of one copy and of the further ones, and the nodes that they need; gives the id of the need."""
     graph, id, single = author.graph, f"tiers.{tier}.{resource}", f"tiers.{tier}.single.{resource}"
-    label = f"{words(tier)}, {LABELS[resource]}"
+    label = f"{author.called(tier)}, {LABELS[resource]}"
     if extra:
         graph.express(
             f"{id}.copies", total(extra), label=f"{label}, demand of the further copies",
@@ -109,7 +108,7 @@ def _resource(author: Author, tier: str, resource: str, extra: list[Expr]) -> st
 
 def _nodes(author: Author, name: str, needs: dict[str, str], moving: list[str]) -> None:
     """Nodes at target, nodes that survive the loss, and the larger of both over equal zones, with spares."""
-    graph, id, title = author.graph, f"tiers.{name}", words(name)
+    graph, id, title = author.graph, f"tiers.{name}", author.called(name)
     declared = author.design.capacity.tiers[name]
     if not needs:
         for part, label in (("needed", "nodes needed with all copies"), ("nodes", "nodes"),
@@ -175,10 +174,10 @@ def _nodes(author: Author, name: str, needs: dict[str, str], moving: list[str]) 
 
 def _busier_direction(author: Author, tier: str, part: str, unit: str, role: str) -> None:
     """Each direction of the network by itself; the busier one counts."""
-    id = f"tiers.{tier}.network"
+    id, what = f"tiers.{tier}.network", "nodes needed" if part == "need" else part
     author.graph.express(
         f"{id}.{part}", maximum(Name(f"{id}_in.{part}"), Name(f"{id}_out.{part}")),
-        label=f"{words(tier)}, network, {'nodes needed' if part == 'need' else 'utilisation'}, busier way",
+        label=f"{author.called(tier)}, network, {what}, busier way",
         unit=unit, role=role,
     )  # fmt: skip
 
@@ -193,10 +192,11 @@ def _moving(author: Author, tier: str, what: str, need: str, part: str) -> Expr:
     limit = default_policy(author, "loss.utilisation", "Utilisation that survivors of a loss may have",
                            "limit", "%")  # fmt: skip
     graph.express(f"{id}.loss_target", maximum(Name(f"tiers.{tier}.single.{what}.target"), Name(limit)),
-                  label=f"{words(tier)}, {LABELS[what]}, utilisation that survivors may have", unit="%",
-                  role="limit")  # fmt: skip
+                  label=f"{author.called(tier)}, {LABELS[what]}, utilisation that survivors may have",
+                  unit="%", role="limit")  # fmt: skip
     graph.define(
-        f"{id}.need_of_survivors", sizing.node_need, label=f"{words(tier)}, {LABELS[what]}, survivors needed",
+        f"{id}.need_of_survivors", sizing.node_need,
+        label=f"{author.called(tier)}, {LABELS[what]}, survivors needed",
         unit="node", role="count", demand=f"{id}.demand", supply=f"tiers.{tier}.single.{what}.supply",
         target=f"{id}.loss_target",
     )  # fmt: skip
@@ -205,7 +205,7 @@ def _moving(author: Author, tier: str, what: str, need: str, part: str) -> Expr:
 
 def losses(author: Author, name: str) -> dict[str, str | float]:
     """What the tier says it survives, its spares and its zones, as inputs of the node count."""
-    entry, id, title = author.design.iterations.cluster.get(name), f"tiers.{name}", words(name)
+    entry, id, title = author.design.iterations.cluster.get(name), f"tiers.{name}", author.called(name)
     given: dict[str, str | float] = {
         "spare": 0.0, "zones": zones_of(author, name), "lost_zones": 0.0, "lost_nodes": 0.0, "least": 1.0,
     }  # fmt: skip
@@ -250,7 +250,7 @@ def _loss(author: Author, id: str, value: Value, unit: str, label: str) -> str:
 def _utilisation(author: Author, tier: str, resource: str, moves: bool) -> None:
     """Busy over installed with all nodes, and with those that the stated loss leaves."""
     graph, id = author.graph, f"tiers.{tier}.{resource}"
-    label = f"{words(tier)}, {LABELS[resource]}"
+    label = f"{author.called(tier)}, {LABELS[resource]}"
     for part, nodes, what in (
         ("utilisation", f"tiers.{tier}.deployed", "utilisation with all copies"),
         ("after_loss", f"tiers.{tier}.left", "utilisation after the stated loss"),

@@ -103,15 +103,15 @@ def _disks(author: Author) -> None:
             f"{id}.stored",
             total([Name(f"stores.{s}.stock") * Name(f"cluster.{s}.rf") for s in stocks]
                   + [Name(id) for id in graph.ids("regions.") if id.endswith(f".tiers.{tier}.kept")]),
-            label=f"{words(tier)}, data on network volumes, all copies", unit="B", role="size",
+            label=f"{author.called(tier)}, data on network volumes, all copies", unit="B", role="size",
         )  # fmt: skip
         graph.define(
-            f"{id}.space", cost.space_bought, label=f"{words(tier)}, space on network volumes", unit="B",
-            role="size", stored=f"{id}.stored", target=f"tiers.{tier}.target.disk_capacity",
+            f"{id}.space", cost.space_bought, label=f"{author.called(tier)}, space on network volumes",
+            unit="B", role="size", stored=f"{id}.stored", target=f"tiers.{tier}.target.disk_capacity",
         )  # fmt: skip
         graph.define(
-            id, cost.storage_cost, label=f"{words(tier)}, cost of network volumes", unit=MONEY, role="price",
-            stored=f"{id}.space",
+            id, cost.storage_cost, label=f"{author.called(tier)}, cost of network volumes", unit=MONEY,
+            role="price", stored=f"{id}.space",
             price=_price(author, "ssd_zonal", "A network volume in one zone", "USD/GB/month_730h"),
         )  # fmt: skip
         terms.append(Name(id))

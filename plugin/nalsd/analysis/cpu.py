@@ -9,10 +9,10 @@ from nalsd.analysis.context import is_called
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.resource import Resource
 from nalsd.analysis.traffic import counted_packets, opened_at
-from nalsd.analysis.words import words
 from nalsd.designs import Finding, Value
 from nalsd.designs.schema.capacity import Tier
 from nalsd.graph import Expr, Name, maximum, minimum, total
+from nalsd.graph.words import in_words
 from nalsd.physics import compute, packets, sizing
 from nalsd.units import UnitError
 
@@ -45,8 +45,8 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
     overheads = _overheads(author, tier, declared)
     if overheads:
         graph.define(
-            f"{id}.busy", compute.busy_cores, label=f"{words(tier)}, busy cores with overheads", unit="core",
-            role="demand", work=parts, overheads=overheads,
+            f"{id}.busy", compute.busy_cores, label=f"{author.called(tier)}, busy cores with overheads",
+            unit="core", role="demand", work=parts, overheads=overheads,
         )  # fmt: skip
         resource.variable = [Name(f"{id}.busy")]
     _supply(author, tier, declared)
@@ -55,7 +55,7 @@ def add_cpu(author: Author, tier: str, arriving: list[str], leaving: list[str]) 
 
 def _handshake_cores(author: Author, tier: str, client: str) -> str:
     """Id of the cores for the handshakes with a client; those in full and those resumed stand below it."""
-    graph, id, title = author.graph, f"tiers.{tier}.single.cpu.handshakes.{client}", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.single.cpu.handshakes.{client}", author.called(tier)
     inputs, full = {}, "full_client" if is_called(author, client) else "full"
     for kind, of in (("full", full), ("resumed", "resumed")):
         rate, per_core = f"clients.{client}.{kind}_handshakes", _handshakes(author, of)
@@ -76,11 +76,11 @@ def _kernel(author: Author, tier: str, declared: Tier, arriving: list[str], leav
     if not counted:
         return None
     graph.express(
-        f"{id}.kernel_packets", total(counted), label=f"{words(tier)}, packets that no profile covers",
-        unit="packet/s", role="demand",
+        f"{id}.kernel_packets", total(counted),
+        label=f"{author.called(tier)}, packets that no profile covers", unit="packet/s", role="demand",
     )  # fmt: skip
     graph.define(
-        f"{id}.kernel", packets.kernel_cores, label=f"{words(tier)}, cores for packets", unit="core",
+        f"{id}.kernel", packets.kernel_cores, label=f"{author.called(tier)}, cores for packets", unit="core",
         role="demand",
         packets=f"{id}.kernel_packets", per_core=datapath(author, str(declared.datapath)),
     )  # fmt: skip
@@ -121,7 +121,7 @@ def _end_to_end(author: Author, declared: Tier, flow: str, arriving: bool) -> bo
 
 def add_cpu_need(author: Author, tier: str) -> None:
     """The larger of target utilisation and square-root staffing: alternatives, nothing is counted twice."""
-    graph, id, title = author.graph, f"tiers.{tier}.single.cpu", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.single.cpu", author.called(tier)
     graph.define(
         f"{id}.staffed", compute.staffed_load, label=f"{title}, busy cores of one machine under staffing",
         unit="core", role="limit", cores=f"{id}.supply", quality=default_policy(author, "staffing.quality",
@@ -149,13 +149,13 @@ def add_cpu_need(author: Author, tier: str) -> None:
 def _work(author: Author, tier: str, declared: Tier, flow: str) -> str:
     """Busy cores for one flow, by its own cost, its profile, or the tier's."""
     graph, id = author.graph, f"tiers.{tier}.single.cpu.work.{flow}"
-    label = f"{words(tier)}, cores for {words(flow).lower()}"
+    label = f"{author.called(tier)}, cores for {in_words(flow)}"
     work = declared.work.get(flow)
     if work is not None and work.profile is None:
         stated = work.each or work.rate
         cost = f"tiers.{tier}.cost.{flow}"
         kind = "each" if work.each is not None else cost_kind(author, stated)
-        state_cost(author, cost, kind, stated, f"{words(tier)}, cost of {words(flow).lower()}")
+        state_cost(author, cost, kind, stated, f"{author.called(tier)}, cost of {in_words(flow)}")
     else:
         named = work.profile if work is not None else declared.profile
         cost, kind = profile(author, named)
@@ -213,7 +213,11 @@ def _overheads(author: Author, tier: str, declared: Tier) -> list[str]:
                 ids.append(f"tiers.{tier}.overhead.{part}")
                 name = "operating system" if part == "os" else part
                 author.state(
-                    ids[-1], value, label=f"{words(tier)}, CPU overhead of the {name}", role="ratio", unit="%"
+                    ids[-1],
+                    value,
+                    label=f"{author.called(tier)}, CPU overhead of the {name}",
+                    role="ratio",
+                    unit="%",
                 )
     return ids
 
@@ -222,7 +226,7 @@ def _supply(author: Author, tier: str, declared: Tier) -> None:
     """Cores of one machine: those the software can use, what scaling leaves of them, less what background
     work reserves."""
     graph, id = author.graph, f"tiers.{tier}.single.cpu"
-    title, cores = words(tier), f"tiers.{tier}.machine.cores"
+    title, cores = author.called(tier), f"tiers.{tier}.machine.cores"
     if declared.concurrency is not None:
         author.state(f"{id}.concurrency", declared.concurrency, label=f"{title}, cores one process can use",
         role="limit",

@@ -11,6 +11,7 @@ from nalsd.analysis.stores import stores_on
 from nalsd.analysis.words import words
 from nalsd.designs import Finding
 from nalsd.graph import show
+from nalsd.graph.words import in_words
 from nalsd.units import UnitError
 
 ROUNDING = 1e-9
@@ -85,7 +86,7 @@ def _caches(author: Author) -> Iterable[Finding]:
             memory = show(graph.value(f"{id}.ram"), graph[f"{id}.ram"].unit)
             yield Finding(
                 "N305",
-                f"{memory} of {words(name).lower()} would hold {show(held, 'row')}, and there are "
+                f"{memory} of {in_words(name)} would hold {show(held, 'row')}, and there are "
                 f"{show(there, 'row')}: a cache is not larger than the data that it caches",
                 store.ram.location,
                 help="state less memory, or more `rows` that are asked for; without `ram` a `hit_ratio` "
@@ -107,7 +108,7 @@ def _copies(author: Author) -> Iterable[Finding]:
                 yield Finding(
                     "N305",
                     f"{words(store)} has {copies:g} copies on {show(nodes, 'node')} of "
-                    f"{words(tier).lower()}, but two copies on one node are lost "
+                    f"{author.inside(tier)}, but two copies on one node are lost "
                     "together: each needs a node of its own",
                     declared.nodes.location,
                     help=f"deploy {copies:g} nodes or more, or state fewer copies",

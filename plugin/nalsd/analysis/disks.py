@@ -45,7 +45,8 @@ def add_disks(author: Author, tier: str) -> list[Resource]:
         quantity = graph[f"{id}.machine.{field}"]
         graph.express(
             f"{id}.single.{resource}.supply", Name(f"{id}.machine.{field}"),
-            label=f"{words(tier)}, {quantity.label.partition(', ')[2]}", unit=quantity.unit, role="supply",
+            label=f"{author.called(tier)}, {quantity.label.partition(', ')[2]}", unit=quantity.unit,
+            role="supply",
         )  # fmt: skip
     return used
 
@@ -150,14 +151,14 @@ def _checkpoints(author: Author, tier: str) -> list[Expr]:
         if source == "state":
             base = f"tiers.{tier}.single.memory.state"
         author.state(
-            f"{id}.share", work.writes, label=f"{words(tier)}, {name} writes", role="ratio", unit="%"
+            f"{id}.share", work.writes, label=f"{author.called(tier)}, {name} writes", role="ratio", unit="%"
         )
         author.state(
-            f"{id}.every", work.every, label=f"{words(tier)}, {name} every", role="duration", unit="s"
+            f"{id}.every", work.every, label=f"{author.called(tier)}, {name} every", role="duration", unit="s"
         )
         graph.express(
             f"{id}.written", Name(base) * Name(f"{id}.share") / Name(f"{id}.every"),
-            label=f"{words(tier)}, written by {name}", unit="B/s", role="average",
+            label=f"{author.called(tier)}, written by {name}", unit="B/s", role="average",
         )  # fmt: skip
         found.append(Name(f"{id}.written"))
     return found
@@ -175,11 +176,11 @@ def _combined(author: Author, tier: str, part: str, stores: list[str], extra: li
     ):
         graph.express(
             f"{id}.{what}", total([Name(f"stores.{s}.{names}") for s in stores] + more),
-            label=f"{words(tier)}, {what} of the drives", unit=unit, role="peak",
+            label=f"{author.called(tier)}, {what} of the drives", unit=unit, role="peak",
         )  # fmt: skip
     graph.define(
         f"{id}.as_writes", storage.as_writes,
-        label=f"{words(tier)}, reads and writes, in the drives' write rating",
+        label=f"{author.called(tier)}, reads and writes, in the drives' write rating",
         unit=unit, role="demand", reads=f"{id}.reads", read_rating=f"{machine}{ratings[0]}",
         writes=f"{id}.writes",
         write_rating=f"{machine}{ratings[1]}",
@@ -209,8 +210,8 @@ def _capacity(author: Author, tier: str, stores: list[str]) -> Resource:
             part.append(Name(f"stores.{name}.stock"))
     if not resource.fixed and not resource.variable:
         author.graph.given(
-            f"tiers.{tier}.single.disk_capacity.stock", None, label=f"{words(tier)}, stock of its stores",
-            unit="B",
+            f"tiers.{tier}.single.disk_capacity.stock", None,
+            label=f"{author.called(tier)}, stock of its stores", unit="B",
             role="demand", note="no store of the tier states `keep` or `rows`",
         )  # fmt: skip
         resource.variable.append(Name(f"tiers.{tier}.single.disk_capacity.stock"))
@@ -225,21 +226,21 @@ def add_endurance(author: Author, tier: str, stores: list[str]) -> None:
         return
     graph.express(
         f"{id}.written", total([Name(f"stores.{s}.disk_written_average") for s in stores]),
-        label=f"{words(tier)}, written to its drives, average", unit="B/s", role="average",
+        label=f"{author.called(tier)}, written to its drives, average", unit="B/s", role="average",
     )  # fmt: skip
     graph.express(
         f"{id}.capacity", Name(f"{machine}.disk_capacity") * Name(f"tiers.{tier}.single.deployed"),
-        label=f"{words(tier)}, capacity of its drives", unit="B", role="supply",
+        label=f"{author.called(tier)}, capacity of its drives", unit="B", role="supply",
     )  # fmt: skip
     graph.define(
         f"{id}.drive_writes_per_day", storage.drive_writes_per_day,
-        label=f"{words(tier)}, drive writes a day",
+        label=f"{author.called(tier)}, drive writes a day",
         unit="DWPD", role="average", written=f"{id}.written", capacity=f"{id}.capacity",
     )  # fmt: skip
     rated = _rated(author, tier)
     graph.define(
-        f"{id}.life", storage.drive_life, partial=True, label=f"{words(tier)}, life of its drives", unit="y",
-        role="duration",
+        f"{id}.life", storage.drive_life, partial=True, label=f"{author.called(tier)}, life of its drives",
+        unit="y", role="duration",
         rated=rated["endurance"], rated_life=rated["life"],
         actual=f"{id}.drive_writes_per_day",
     )  # fmt: skip
@@ -254,7 +255,7 @@ def _rated(author: Author, tier: str) -> dict[str, str]:
             ids[part] = f"tiers.{tier}.single.endurance.rated_{part}"
             default, source, note = policy_default(author, f"drive.{part}")
             author.state(
-                ids[part], None, label=f"{words(tier)}, rated {part} taken for its drives", role=role,
+                ids[part], None, label=f"{author.called(tier)}, rated {part} taken for its drives", role=role,
                 unit=unit,
                 default=default, source=source, note=note,
             )  # fmt: skip

@@ -25,7 +25,7 @@ def fleet(author: Author, tier: str) -> str:
         return usage(author, tier, "deployed")
     author.graph.define(
         id, failover.regional_fleet, unit="node",
-        label=f"{words(tier)}, nodes of all regions for load that comes as users do",
+        label=f"{author.called(tier)}, nodes of all regions for load that comes as users do",
         role="count", nodes=[f"{p}.nodes" for p in here], shares=[f"{p}.share" for p in here],
     )  # fmt: skip
     return id
@@ -40,7 +40,7 @@ def everywhere(author: Author, tier: str) -> str:
     if id not in author.graph:
         author.graph.express(
             id, total([Name(f"{p}.nodes") for p in here]), unit="node", role="count",
-            label=f"{words(tier)}, nodes of all regions",
+            label=f"{author.called(tier)}, nodes of all regions",
         )  # fmt: skip
     return id
 
@@ -57,7 +57,7 @@ def fleet_utilisation(author: Author, tier: str, resource: str) -> str:
         author.graph.express(
             id, demand / (supply * Name(nodes)) if stored is None else stored / supply, unit="%",
             role="utilisation",
-            label=f"{words(tier)}, {LABELS[resource]}, utilisation in the fullest region",
+            label=f"{author.called(tier)}, {LABELS[resource]}, utilisation in the fullest region",
         )  # fmt: skip
     return id
 
@@ -90,7 +90,7 @@ def regional_utilisation(author: Author, tier: str, region: str, resource: str) 
         used = held(author, tier, prefix) if resource == holding(author, tier) else demand * share
         author.graph.express(
             id, used / (supply * Name(f"{prefix}.nodes")), unit="%", role="utilisation",
-            label=f"{words(region)}, {words(tier).lower()}, {LABELS[resource]}, utilisation",
+            label=f"{words(region)}, {author.inside(tier)}, {LABELS[resource]}, utilisation",
         )  # fmt: skip
     return id
 

@@ -82,7 +82,8 @@ def _between(author: Author, placement: Placement, hop: tuple[str, str], percent
         return None
     ordered.sort()
     author.graph.define(
-        id, geography.floor_of_users, label=f"{words(client)} to {words(tier)}, floor for {level}% of them",
+        id, geography.floor_of_users,
+        label=f"{words(client)} to {author.called(tier)}, floor for {level}% of them",
         unit="s", role="limit", percentile=percentile,
         floors=[floor for _, _, floor in ordered], shares=[share for _, share, _ in ordered],
     )  # fmt: skip

@@ -73,7 +73,7 @@ def add_kept(author: Author, tier: str, regions: Sequence[str]) -> None:
     graph, resource = author.graph, holding(author, tier)
     demand, supply = (f"tiers.{tier}.{resource}.{part}" for part in ("demand", "supply"))
     for name in regions:
-        id, label = f"regions.{name}.tiers.{tier}", f"{words(name)}, {words(tier).lower()}"
+        id, label = f"regions.{name}.tiers.{tier}", f"{words(name)}, {author.inside(tier)}"
         terms = [
             Name(f"stores.{store}.stock") * Name(f"cluster.{store}.rf") * share
             for store, share in _arriving(author, tier, name).items()

@@ -13,7 +13,7 @@ from typing import Any
 from nalsd.analysis.analysis import Analysis
 from nalsd.analysis.ladder import load_overrides
 from nalsd.analysis.resource import LABELS, RESOURCES
-from nalsd.analysis.words import words
+from nalsd.analysis.words import title_of, words
 from nalsd.graph import Graph
 from nalsd.graph.program import LOAD
 from nalsd.knowledge import Machine, machines
@@ -204,8 +204,9 @@ def _nodes(analysis: Analysis) -> Iterator[Lever]:
         id = f"tiers.{name}.single.deployed"
         value = _stated(analysis, id)
         if tier.nodes is not None and value is not None and value >= 1:
-            yield Lever(f"nodes.{name}", f"{words(name)}, nodes", "hardware", (id,), (f"tiers.{name}.nodes",),
-                        value, 1.0, max(20.0, 10 * value), "count", "node")  # fmt: skip
+            yield Lever(f"nodes.{name}", f"{title_of(name, tier)}, nodes", "hardware", (id,),
+                        (f"tiers.{name}.nodes",), value, 1.0, max(20.0, 10 * value), "count",
+                        "node")  # fmt: skip
 
 
 def _assumptions(analysis: Analysis) -> Iterator[Lever]:
@@ -246,7 +247,8 @@ def _machines(analysis: Analysis) -> Iterator[Choice]:
         ]
         if len(alike) > 1:
             yield Choice(
-                f"machine.{name}", f"{words(name)}, machine", "hardware", f"tiers.{name}.machine", own.name,
+                f"machine.{name}", f"{title_of(name, tier)}, machine", "hardware",
+                f"tiers.{name}.machine", own.name,
                 {m.name: _figures(m, f"tiers.{name}.machine") for m in alike},
             )  # fmt: skip
 

@@ -7,7 +7,6 @@ from nalsd.analysis.connections import clients_through
 from nalsd.analysis.flows import End, ends
 from nalsd.analysis.resource import Resource, grows
 from nalsd.analysis.stores import stores_on
-from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import State
 from nalsd.graph import Name, total
 from nalsd.physics import memory
@@ -22,11 +21,13 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
         states.append(Name(held))
         (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
     if states:
-        graph.express(f"{id}.state", total(states), label=f"{words(tier)}, state", unit="B", role="size")
+        graph.express(
+            f"{id}.state", total(states), label=f"{author.called(tier)}, state", unit="B", role="size"
+        )
     if declared.memory is not None and declared.memory.per_connection is not None:
         author.state(
             f"{id}.per_connection", declared.memory.per_connection,
-            label=f"{words(tier)}, memory of a connection",
+            label=f"{author.called(tier)}, memory of a connection",
             role="size", unit="B/connection",
         )  # fmt: skip
         for client in clients_through(author, arriving):
@@ -34,7 +35,7 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
                 target = f"{id}.connections.{client}"
                 graph.define(
                     target, memory.connection_memory,
-                    label=f"{words(tier)}, memory of connections of {client}", unit="B",
+                    label=f"{author.called(tier)}, memory of connections of {client}", unit="B",
                     role="size", open=f"clients.{client}.open", each=f"{id}.per_connection",
                 )  # fmt: skip
                 resource.variable.append(Name(target))
@@ -47,14 +48,14 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
             held = f"stores.{store}.stock"
             (resource.variable if grows(graph, held) else resource.fixed).append(Name(held))
     asked = [resource] if resource.fixed or resource.variable else []
-    supply, label = f"{id}.supply", f"{words(tier)}, memory of one machine that the runtime leaves"
+    supply, label = f"{id}.supply", f"{author.called(tier)}, memory of one machine that the runtime leaves"
     if declared.memory is None or declared.memory.runtime is None:
         if asked:
             graph.express(supply, Name(f"tiers.{tier}.machine.ram"), label=label, unit="B", role="supply")
         return asked
     author.state(
-        f"{id}.runtime", declared.memory.runtime, label=f"{words(tier)}, memory of the runtime, each node",
-        role="size", unit="B",
+        f"{id}.runtime", declared.memory.runtime,
+        label=f"{author.called(tier)}, memory of the runtime, each node", role="size", unit="B",
     )  # fmt: skip
     graph.define(
         supply, memory.memory_left, label=label, unit="B", role="supply",
@@ -66,7 +67,7 @@ def add_memory(author: Author, tier: str, arriving: list[str]) -> list[Resource]
 def _state(author: Author, tier: str, name: str, state: State) -> str:
     """One thing held in memory: an entry for each key and open window, or for each event of a window."""
     graph, id = author.graph, f"tiers.{tier}.single.memory.state.{name}"
-    title = f"{words(tier)}, {name.replace('_', ' ')}"
+    title = f"{author.called(tier)}, {name.replace('_', ' ')}"
     author.state(f"{id}.row", state.row, label=f"{title}, one entry", role="size", unit="B/entry")
     for part, value in (("window", state.window), ("lateness", state.lateness)):
         if value is not None:

@@ -14,6 +14,7 @@ from nalsd.analysis.ways import CORRELATION, in_series
 from nalsd.analysis.words import words
 from nalsd.designs.schema.slo import Slo
 from nalsd.graph import Name
+from nalsd.graph.words import in_words
 from nalsd.physics import latency
 from nalsd.physics import paths as physics
 
@@ -100,7 +101,7 @@ def _objective(author: Author, name: str, slo: Slo, results: dict[str, PathResul
         return
     percentile = "median" if level == 0.5 else f"percentile {level * 100:g}"
     Composed(author, path.structure).percentile(
-        f"{id}.reached", level, label=f"{title}, {percentile} of {words(path.name).lower()}"
+        f"{id}.reached", level, label=f"{title}, {percentile} of {in_words(path.name)}"
     )
     graph.define(
         f"{id}.margin", physics.objective_margin, label=f"{title}, what is left of the objective", unit="%",

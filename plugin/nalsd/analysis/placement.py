@@ -50,7 +50,7 @@ class Placement:
         graph, here = self.author.graph, self._here(tier)
         reaching = [w for w in self.regions.entry if tier in reached_at_all(self.author, w)]
         for name in here:
-            id, label = f"regions.{name}.tiers.{tier}", f"{words(name)}, {words(tier).lower()}"
+            id, label = f"regions.{name}.tiers.{tier}", f"{words(name)}, {self.author.inside(tier)}"
             sources = [n for n in self.names if self._goes_to(n, here) == name]
             graph.express(
                 f"{id}.share", self._share(sources, reaching), label=f"{label}, share of its load", unit="%",
@@ -81,7 +81,8 @@ class Placement:
             return
         graph.express(
             f"{base}.busy", maximum(*[Name(f"{u}.demand") / Name(f"{u}.supply") for u in used]),
-            label=f"{words(tier)}, nodes that its load would keep busy", unit="node", role="count",
+            label=f"{self.author.called(tier)}, nodes that its load would keep busy", unit="node",
+            role="count",
         )  # fmt: skip
         for name, id in regions.items():
             busy = Name(f"{id}.share") * Name(f"{base}.busy")
@@ -90,8 +91,8 @@ class Placement:
                 busy = maximum(busy, Name(f"{id}.need_of_data") * Name(target))
             graph.express(
                 f"{id}.utilisation", busy / Name(f"{id}.nodes"),
-                label=f"{words(name)}, {words(tier).lower()}, utilisation of what is used most", unit="%",
-                role="utilisation",
+                label=f"{words(name)}, {self.author.inside(tier)}, utilisation of what is used most",
+                unit="%", role="utilisation",
             )  # fmt: skip
 
     def _goes_to(self, region: str, here: list[str]) -> str:
@@ -118,7 +119,7 @@ class Placement:
         for name, id in zip(here, regions, strict=True):
             graph.define(
                 f"{id}.nodes", failover.nodes_of_region, unit="node", role="count",
-                label=f"{words(name)}, {words(tier).lower()}, nodes",
+                label=f"{words(name)}, {self.author.inside(tier)}, nodes",
                 note="its part of the stated nodes, by what each region needs",
                 nodes=f"tiers.{tier}.deployed", needed=f"{id}.needed", needs=[f"{r}.needed" for r in regions],
             )  # fmt: skip
@@ -127,7 +128,7 @@ class Placement:
         """Own load at target and through the loss of a zone, or that of a lost region as well at target."""
         author, graph = self.author, self.author.graph
         id, base = f"regions.{name}.tiers.{tier}", f"tiers.{tier}"
-        label = f"{words(name)}, {words(tier).lower()}"
+        label = f"{words(name)}, {self.author.inside(tier)}"
         own = Name(f"{id}.share")
         if not all(p in graph for p in (f"{base}.need", f"{base}.moving", f"{base}.surviving")):
             return

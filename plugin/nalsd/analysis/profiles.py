@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis.author import Author
 from nalsd.analysis.cpu import cost_kind, state_cost
-from nalsd.analysis.words import words
+from nalsd.graph.words import in_words
 
 
 def add_profiles(author: Author) -> None:
@@ -17,5 +17,5 @@ def add_profiles(author: Author) -> None:
             f"profiles.{name}.{part}",
             kind,
             profile.each or profile.rate,
-            f"Profile {words(name).lower()}",
+            f"Profile {in_words(name)}",
         )

@@ -8,10 +8,10 @@ from nalsd.analysis.connections import FORWARDING
 from nalsd.analysis.fleet import fleet_utilisation
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.resource import usage
-from nalsd.analysis.words import words
 from nalsd.designs.schema.capacity import Flow
 from nalsd.graph import Citation, Name, floor, maximum, total
 from nalsd.graph.expr import Const, Expr
+from nalsd.graph.words import in_words
 from nalsd.physics import composition, paths
 
 WORK = "tiers.{}.single.cpu.work.{}"
@@ -45,7 +45,7 @@ def worked(author: Author, tier: str) -> list[str]:
 
 def _served_by_all_cores(author: Author, tier: str, flows: list[str]) -> None:
     """Messages wait in one queue of the node for whichever core is free."""
-    graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.queue", author.called(tier)
     graph.express(
         f"{id}.servers",
         maximum(Const(1.0), floor(Name(f"tiers.{tier}.single.cpu.supply") / _one_core(author))),
@@ -63,7 +63,7 @@ def _served_by_all_cores(author: Author, tier: str, flows: list[str]) -> None:
 
 def _served_by_one_core(author: Author, tier: str) -> None:
     """Packets that are forwarded wait for the one core to which the card has dealt them."""
-    graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.queue", author.called(tier)
     graph.given(
         f"{id}.servers", 1.0, label=f"{title}, cores behind one queue", unit="1", role="count",
         source=SCALING, note="the card deals packets out by connection, and each core has its own queue",
@@ -76,7 +76,7 @@ def _served_by_one_core(author: Author, tier: str) -> None:
 
 
 def _queue(author: Author, tier: str) -> None:
-    graph, id, title = author.graph, f"tiers.{tier}.queue", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.queue", author.called(tier)
     graph.express(
         f"{id}.utilisation", Name(fleet_utilisation(author, tier, "cpu")),
         label=f"{title}, utilisation of a node's cores", unit="%", role="utilisation",
@@ -114,7 +114,8 @@ def add_visit(author: Author, tier: str, flow: str) -> str:
     id = f"tiers.{tier}.queue.services.{flow}"
     if id not in author.graph:
         author.graph.define(
-            id, paths.core_time, label=f"{words(tier)}, core time of a message of {words(flow).lower()}",
+            id, paths.core_time,
+            label=f"{author.called(tier)}, core time of a message of {in_words(flow)}",
             unit="s", role="duration", work=WORK.format(tier, flow), rate=f"flows.{flow}.messages",
             overhead=f"tiers.{tier}.queue.overhead",
         )  # fmt: skip
@@ -132,7 +133,7 @@ def add_stay(author: Author, tier: str, workload: str | None) -> str:
         return f"tiers.{tier}.queue.service"
     id = f"tiers.{tier}.queue.stays.{workload}"
     if f"{id}.service" not in author.graph:
-        title, what = words(tier), words(workload or "").lower()
+        title, what = author.called(tier), in_words(workload or "")
         author.graph.express(f"{id}.work", total(parts), label=f"{title}, cores for {what}", unit="core",
                              role="demand")  # fmt: skip
         author.graph.express(

@@ -14,6 +14,7 @@ from nalsd.analysis.words import words
 from nalsd.designs import Value
 from nalsd.graph import Const, Name, maximum, total
 from nalsd.graph.expr import Expr
+from nalsd.graph.words import in_words
 
 
 def runs(author: Author, region: str, tier: str) -> bool:
@@ -87,7 +88,7 @@ class Regions:
             self.serves[region].append((client, place))
             id = f"clients.{client}.located.{place}"
             graph.express(f"{id}.rtt", Name(f"{stem}.rtt"),
-                          label=f"{words(client)} in {words(place).lower()}, round trip to {words(region)}",
+                          label=f"{words(client)} in {in_words(place)}, round trip to {words(region)}",
                           unit="s", role="duration")  # fmt: skip
             times.append(Name(f"{id}.rtt"))
             shares.append(Name(id))
@@ -121,7 +122,7 @@ class Regions:
         stated = {n: v for n in takers if (v := stated_share(self.author, n, workload)) is not None}
         for name, value in stated.items():
             self.author.state(self.share_id(name, workload), value,
-                              label=f"{words(name)}, share of {words(workload).lower()}", role="ratio",
+                              label=f"{words(name)}, share of {in_words(workload)}", role="ratio",
                               unit="%")  # fmt: skip
         free = [n for n in takers if n not in stated]
         left: Any = 1.0
@@ -132,7 +133,7 @@ class Regions:
             if name in stated:
                 continue
             share = shares.get(name)
-            id, label = self.share_id(name, workload), f"{words(name)}, share of {words(workload).lower()}"
+            id, label = self.share_id(name, workload), f"{words(name)}, share of {in_words(workload)}"
             if share is None:
                 graph.given(id, 0.0, label=label, unit="%", role="ratio", note="none of it arrives here")
             else:

@@ -69,7 +69,7 @@ def part(author: Author, what: str) -> str:
 
 def _tier(author: Author, name: str) -> None:
     """Enough nodes and zones up for the load of the peak."""
-    graph, id, title, zones = author.graph, f"tiers.{name}", words(name), zones_of(author, name)
+    graph, id, title, zones = author.graph, f"tiers.{name}", author.called(name), zones_of(author, name)
     if f"{id}.surviving" not in graph or not known(graph, f"{id}.deployed"):
         return
     graph.define(

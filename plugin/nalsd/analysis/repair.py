@@ -42,7 +42,7 @@ def _held(author: Author, name: str) -> str | None:
     fullest = node_data(author, tier)
     graph.express(
         id, Name(demand) / Name(fleet(author, tier)) if fullest is None else fullest,
-        label=f"{words(tier)}, data of one node", unit="B", role="size",
+        label=f"{author.called(tier)}, data of one node", unit="B", role="size",
     )  # fmt: skip
     return id
 

@@ -9,9 +9,9 @@ from nalsd.analysis.copies import copied, readers, writers
 from nalsd.analysis.disks import drives_of
 from nalsd.analysis.flows import flows_at
 from nalsd.analysis.stores import stores_on
-from nalsd.analysis.words import words
 from nalsd.graph import Name, maximum, total
 from nalsd.graph.expr import Expr
+from nalsd.graph.words import in_words
 from nalsd.physics import compute, packets, storage
 
 
@@ -50,7 +50,7 @@ def _times(author: Author, tier: str, stores: list[str]) -> dict[str, Expr]:
 
 def _traffic(author: Author, tier: str, times: dict[str, Expr]) -> dict[str, list[Expr]]:
     """Copies go out of one node of the tier and into another: both directions, and packets at both ends."""
-    graph, id, title = author.graph, f"tiers.{tier}.copies", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.copies", author.called(tier)
     for part, unit in (("wire", "bit/s"), ("packets", "packet/s")):
         graph.express(
             f"{id}.{part}",
@@ -66,14 +66,14 @@ def _traffic(author: Author, tier: str, times: dict[str, Expr]) -> dict[str, lis
 def _work(author: Author, tier: str, times: dict[str, Expr]) -> list[Expr]:
     """Each copy does the work of the write; the kernel takes the packets at both ends. An upper bound: a
     follower need not do all that a leader does."""
-    graph, id, title = author.graph, f"tiers.{tier}.cpu.copies", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.cpu.copies", author.called(tier)
     parts = []
     for flow, n in times.items():
         single = f"tiers.{tier}.single.cpu.work.{flow}"
         if single in graph:
             parts.append(f"{id}.{flow}")
             graph.express(parts[-1], Name(single) * n, label=f"{title}, cores of further copies for "
-                          f"{words(flow).lower()}", unit="core", role="demand")  # fmt: skip
+                          f"{in_words(flow)}", unit="core", role="demand")  # fmt: skip
     if f"tiers.{tier}.copies.packets" in graph:
         graph.express(f"{id}.packets_at_both_ends", 2.0 * Name(f"tiers.{tier}.copies.packets"),
                       label=f"{title}, packets between copies, sent and received", unit="packet/s",
@@ -94,7 +94,7 @@ def _work(author: Author, tier: str, times: dict[str, Expr]) -> list[Expr]:
 
 def _drives(author: Author, tier: str, stores: list[str]) -> dict[str, list[Expr]]:
     """Operations, bytes a second and space of the further copies."""
-    graph, machine, title = author.graph, f"tiers.{tier}.machine.disk_", words(tier)
+    graph, machine, title = author.graph, f"tiers.{tier}.machine.disk_", author.called(tier)
     found: dict[str, list[Expr]] = {}
     for resource, unit, reads, writes, ratings in (
         ("disk_iops", "IOPS", "read_io", "write_io", ("read_iops", "write_iops")),

@@ -14,6 +14,7 @@ from nalsd.analysis.words import words
 from nalsd.designs.schema.iterations import Replication
 from nalsd.graph import Const, Name, maximum, total
 from nalsd.graph.expr import Expr
+from nalsd.graph.words import in_words
 from nalsd.physics import copies, quorum
 
 MOST_FOLLOWERS = 6
@@ -66,7 +67,7 @@ def _global(author: Author, name: str, placement: Placement) -> None:
         graph.express(
             f"{id}.{label}", maximum(Name(local), trip) if local else trip,
             label=f"{title}, commit by a majority of regions{'' if local else ', floor in fibre'}", unit="s",
-            role="duration" if local else "limit", note=f"led from {words(leader).lower()}",
+            role="duration" if local else "limit", note=f"led from {in_words(leader)}",
         )  # fmt: skip
 
 

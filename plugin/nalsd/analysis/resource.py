@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nalsd.analysis.author import Author
-from nalsd.analysis.words import words
 from nalsd.graph import Graph, Name, total
 from nalsd.graph.expr import Expr
 from nalsd.physics import sizing
@@ -59,7 +58,7 @@ class Resource:
 def add_demand(author: Author, tier: str, resource: Resource) -> None:
     """The demand and its two parts."""
     graph, id, unit = author.graph, f"tiers.{tier}.single.{resource.name}", UNITS[resource.name]
-    label = f"{words(tier)}, {LABELS[resource.name]}"
+    label = f"{author.called(tier)}, {LABELS[resource.name]}"
     for part, terms, what in (
         ("load", resource.variable, "that grows with load"),
         ("fixed", resource.fixed, "whatever the load"),
@@ -85,7 +84,7 @@ def add_demand(author: Author, tier: str, resource: Resource) -> None:
 def add_need(author: Author, tier: str, resource: Resource) -> None:
     """Nodes that the resource needs by itself, not rounded. Supply and target are in the graph."""
     graph, id = author.graph, f"tiers.{tier}.single.{resource.name}"
-    label = f"{words(tier)}, {LABELS[resource.name]}"
+    label = f"{author.called(tier)}, {LABELS[resource.name]}"
     graph.express(
         f"{id}.target", Name(f"tiers.{tier}.target.{resource.target}"),
         label=f"{label}, target utilisation", unit="%", role="limit",
@@ -101,7 +100,7 @@ def add_need(author: Author, tier: str, resource: Resource) -> None:
 def add_utilisation(author: Author, tier: str, resource: Resource) -> None:
     """Busy over installed at the deployed nodes, and how far load can grow to the target and to full."""
     graph, id = author.graph, f"tiers.{tier}.single.{resource.name}"
-    label, deployed = f"{words(tier)}, {LABELS[resource.name]}", f"tiers.{tier}.single.deployed"
+    label, deployed = f"{author.called(tier)}, {LABELS[resource.name]}", f"tiers.{tier}.single.deployed"
     graph.define(
         f"{id}.utilisation", sizing.utilisation, label=f"{label}, utilisation", unit="%", role="utilisation",
         demand=f"{id}.demand", supply=f"{id}.supply", nodes=deployed,

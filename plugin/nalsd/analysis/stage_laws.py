@@ -22,6 +22,7 @@ from nalsd.analysis.words import words
 from nalsd.designs.schema import stages as kinds
 from nalsd.designs.schema.architecture import Path
 from nalsd.graph import Const, Name, minimum
+from nalsd.graph.words import in_words
 from nalsd.physics.composition import Structure
 from nalsd.physics.transport import HANDSHAKES, ROUND_TRIPS
 
@@ -76,11 +77,13 @@ def referred(stage: kinds.Stage) -> str:
     return str(getattr(stage, stage.kind)) if stage.kind in REFERRING else ""
 
 
-def title_of(stage: kinds.Stage) -> str:
+def stage_title(author: Author, stage: kinds.Stage) -> str:
     """A stage as a reader sees it: its label, else its kind and what it refers to."""
     if stage.label is not None:
         return str(stage.label)
-    return f"{VERBS[stage.kind]} {referred(stage).replace('_', ' ')}".strip()
+    named = referred(stage)
+    named = author.inside(named.removeprefix("tiers.")) if stage.kind == "queue" else in_words(named)
+    return f"{VERBS[stage.kind]} {named}".strip()
 
 
 def serial(parts: list[StageResult]) -> Structure:
@@ -243,7 +246,7 @@ def _call(walk: Walk, id: str, stage: kinds.CallStage, parts: list[StageResult])
     structure = _reach(walk, str(stage.call).removeprefix("flows."), stage.same_zone)
     if stage.times is None:
         return structure
-    author, title = walk.author, f"{words(walk.path)}, {title_of(stage)}"
+    author, title = walk.author, f"{words(walk.path)}, {stage_title(walk.author, stage)}"
     author.state(f"{id}.times", stage.times, label=f"{title}, calls at the same time", unit="1", role="count")
     wait = str(stage.wait or "all")
     needed: Any = f"{id}.times" if wait == "all" else 1.0 if wait == "first" else float(wait)
@@ -320,7 +323,7 @@ def _first(walk: Walk, id: str, stage: kinds.FirstStage, parts: list[StageResult
     structures = [part.structure for part in parts]
     if stage.after is None:
         return ("fastest", 1.0, *structures)
-    title = f"{words(walk.path)}, {title_of(stage)}"
+    title = f"{words(walk.path)}, {stage_title(walk.author, stage)}"
     walk.author.state(f"{id}.after", stage.after, label=f"{title}, until the next is sent", unit="s",
                       role="duration")  # fmt: skip
     assert structures[0] is not None
@@ -333,15 +336,15 @@ def _first(walk: Walk, id: str, stage: kinds.FirstStage, parts: list[StageResult
 
 
 def _when(walk: Walk, id: str, stage: kinds.WhenStage, parts: list[StageResult]) -> Structure:
-    walk.author.state(f"{id}.share", stage.when, label=f"{words(walk.path)}, share of {title_of(stage)}",
-                      unit="%", role="ratio")  # fmt: skip
+    title = f"{words(walk.path)}, share of {stage_title(walk.author, stage)}"
+    walk.author.state(f"{id}.share", stage.when, label=title, unit="%", role="ratio")
     return ("branch", f"{id}.share", serial(parts))
 
 
 def _took(walk: Walk, id: str, stage: kinds.TookStage, parts: list[StageResult]) -> Structure:
     if stage.took.p50 is None:
         raise Unknown("no median is stated")
-    title = f"{words(walk.path)}, {title_of(stage)}"
+    title = f"{words(walk.path)}, {stage_title(walk.author, stage)}"
     walk.author.state(f"{id}.p50", stage.took.p50, label=f"{title}, median", unit="s", role="duration")
     if stage.took.p99 is None:
         raise Unknown("no 99th percentile is stated")
@@ -362,8 +365,8 @@ def _lag(walk: Walk, id: str, stage: kinds.LagStage, parts: list[StageResult]) -
 
 
 def _waits(walk: Walk, id: str, stage: kinds.WaitStage, parts: list[StageResult]) -> Structure:
-    walk.author.state(f"{id}.time", stage.waits, label=f"{words(walk.path)}, {title_of(stage)}", unit="s",
-                      role="duration")  # fmt: skip
+    title = f"{words(walk.path)}, {stage_title(walk.author, stage)}"
+    walk.author.state(f"{id}.time", stage.waits, label=title, unit="s", role="duration")
     return ("constant", f"{id}.time")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.composing import Composed, Unknown
-from nalsd.analysis.stage_laws import STRUCTURES, Walk, referred, title_of
+from nalsd.analysis.stage_laws import STRUCTURES, Walk, referred, stage_title
 from nalsd.analysis.waterfall import StageResult
 from nalsd.analysis.words import words
 from nalsd.designs.schema import stages as kinds
@@ -14,7 +14,7 @@ LABELS = {"p50": "median", "p99": "99th percentile", "mean": "mean"}
 
 def add_stage(walk: Walk, id: str, stage: kinds.Stage) -> StageResult:
     """The quantities of a stage and of those inside it: mean, median, 99th percentile."""
-    result = StageResult(id, stage.kind, title_of(stage), referred(stage))
+    result = StageResult(id, stage.kind, stage_title(walk.author, stage), referred(stage))
     inside = getattr(stage, "all_of", None) or getattr(stage, "first_of", None)
     for number, part in enumerate(inside or getattr(stage, "stages", None) or (), 1):
         result.parts.append(add_stage(walk, f"{id}.{number}", part))

@@ -120,7 +120,7 @@ def _fetched(author: Author, store: str, declared: Store) -> Structure:
 
 def _drives(author: Author, tier: str) -> None:
     """The drives of a node as one queue: as many at a time as their rating does within one latency."""
-    graph, id, title = author.graph, f"tiers.{tier}.drives", words(tier)
+    graph, id, title = author.graph, f"tiers.{tier}.drives", author.called(tier)
     if f"{id}.service" in graph:
         return
     used = fleet_utilisation(author, tier, "disk_iops")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import policy_default, state_fact
 from nalsd.analysis.resource import LABELS, RESOURCES
-from nalsd.analysis.words import words
 from nalsd.designs import Finding, Text
 from nalsd.designs.schema.capacity import Machine
 from nalsd.graph import Name, total
@@ -45,8 +44,8 @@ def add_targets(author: Author) -> None:
             default, source, note = policy_default(author, f"target.{resource}")
             author.state(
                 f"tiers.{name}.target.{resource}", value,
-                label=f"{words(name)}, {LABELS[resource]}, target utilisation", role="limit", unit="%",
-                default=default, source=source, note="" if value is not None else note,
+                label=f"{author.called(name)}, {LABELS[resource]}, target utilisation", role="limit",
+                unit="%", default=default, source=source, note="" if value is not None else note,
             )  # fmt: skip
 
 
@@ -62,19 +61,20 @@ def add_machine(author: Author, name: str) -> None:
     if found is None and f"machines.{chosen}" not in author.design.broken:
         author.findings.append(_no_such(author, "machine", "machines", tier.machine))
     for field in ("threads", "cores", "ram", "network", "packets", "queues", "price"):
-        _fact(author, f"tiers.{name}.machine.{field}", f"{words(name)}, {{}} of a machine", field,
+        _fact(author, f"tiers.{name}.machine.{field}", f"{author.called(name)}, {{}} of a machine", field,
               getattr(found, field) if found is not None else None)  # fmt: skip
     drives = []
     for number, disk in enumerate(found.disks if found is not None else (), 1):
         drive = f"tiers.{name}.machine.drive_{number}"
         author.graph.given(
-            f"{drive}.count", float(disk.count), label=f"{words(name)}, drives of a machine", unit="1",
-            role="count",
+            f"{drive}.count", float(disk.count), label=f"{author.called(name)}, drives of a machine",
+            unit="1", role="count",
             source=disk.size.source,
         )  # fmt: skip
         for field in DRIVE_FIELDS:
             fact = disk.size if field == "capacity" else getattr(disk, field)
-            _fact(author, f"{drive}.{field}", f"{words(name)}, {{}} of one drive", f"disk_{field}", fact)
+            label = f"{author.called(name)}, {{}} of one drive"
+            _fact(author, f"{drive}.{field}", label, f"disk_{field}", fact)
         drives.append(drive)
     _all_drives(author, name, drives)
 
@@ -106,22 +106,22 @@ def _own_machine(author: Author, name: str, machine: Machine) -> None:
         author.state(
             f"{id}.{field}",
             getattr(machine, field),
-            label=f"{words(name)}, {label} of a machine",
+            label=f"{author.called(name)}, {label} of a machine",
             role=role,
             unit=unit,
         )
     label, unit, role = FIELDS["network"]
-    title = f"{words(name)}, {label} of a machine"
+    title = f"{author.called(name)}, {label} of a machine"
     if machine.nic is None:
         graph.given(
             f"{id}.network", None, label=title, unit=unit, role=role, note="no network card is stated"
         )
     else:
-        author.state(f"{id}.nic_count", machine.nic.count, label=f"{words(name)}, network cards",
-        role="count", unit="1",
-                     default=1.0)  # fmt: skip
+        author.state(f"{id}.nic_count", machine.nic.count, label=f"{author.called(name)}, network cards",
+                     role="count", unit="1", default=1.0)  # fmt: skip
         author.state(f"{id}.nic_rate", machine.nic.baseline or machine.nic.rate,
-                     label=f"{words(name)}, rate of a network card", role="supply", unit=unit)  # fmt: skip
+                     label=f"{author.called(name)}, rate of a network card", role="supply",
+                     unit=unit)  # fmt: skip
         graph.express(
             f"{id}.network",
             Name(f"{id}.nic_count") * Name(f"{id}.nic_rate"),
@@ -135,9 +135,8 @@ def _own_machine(author: Author, name: str, machine: Machine) -> None:
         model = device(str(disk.model), author.release) if disk.model is not None else None
         if disk.model is not None and model is None:
             author.findings.append(_no_such(author, "drive", "devices", disk.model))
-        author.state(f"{drive}.count", disk.count, label=f"{words(name)}, drives of a machine", role="count",
-        unit="1",
-                     default=1.0)  # fmt: skip
+        author.state(f"{drive}.count", disk.count, label=f"{author.called(name)}, drives of a machine",
+                     role="count", unit="1", default=1.0)  # fmt: skip
         for field in DRIVE_FIELDS:
             stated = getattr(disk, field)
             what, unit, role = FIELDS[f"disk_{field}"]
@@ -145,13 +144,14 @@ def _own_machine(author: Author, name: str, machine: Machine) -> None:
                 author.state(
                     f"{drive}.{field}",
                     stated,
-                    label=f"{words(name)}, {what} of one drive",
+                    label=f"{author.called(name)}, {what} of one drive",
                     role=role,
                     unit=unit,
                 )
             else:
                 fact = getattr(model, field, None) if model is not None else None
-                _fact(author, f"{drive}.{field}", f"{words(name)}, {{}} of one drive", f"disk_{field}", fact)
+                label = f"{author.called(name)}, {{}} of one drive"
+                _fact(author, f"{drive}.{field}", label, f"disk_{field}", fact)
         drives.append(drive)
     _all_drives(author, name, drives)
 
@@ -161,7 +161,7 @@ def _all_drives(author: Author, name: str, drives: list[str]) -> None:
     graph, id = author.graph, f"tiers.{name}.machine"
     for field in DRIVE_FIELDS:
         label, unit, role = FIELDS[f"disk_{field}"]
-        title = f"{words(name)}, {label} of a machine"
+        title = f"{author.called(name)}, {label} of a machine"
         if not drives:
             graph.given(
                 f"{id}.disk_{field}",

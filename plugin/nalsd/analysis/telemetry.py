@@ -5,7 +5,6 @@ from __future__ import annotations
 from nalsd.analysis.author import Author
 from nalsd.analysis.constants import state_fact
 from nalsd.analysis.fleet import everywhere
-from nalsd.analysis.words import words
 from nalsd.designs.schema.architecture import Logs, Observability, Traces
 from nalsd.graph import Citation, Const, Name, total
 from nalsd.knowledge import Fact
@@ -47,7 +46,7 @@ def add_telemetry(author: Author) -> None:
 def _metrics(author: Author, declared: Observability) -> None:
     graph, found = author.graph, []
     for tier, metrics in declared.metrics.items():
-        id, title = f"{ID}.metrics.{tier}", words(tier)
+        id, title = f"{ID}.metrics.{tier}", author.called(tier)
         author.state(f"{id}.metrics", metrics.series, label=f"{title}, metrics of a node", role="count",
                      unit="series")  # fmt: skip
         labels = []

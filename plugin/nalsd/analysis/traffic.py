@@ -12,7 +12,6 @@ from nalsd.analysis.connections import (
 )
 from nalsd.analysis.constants import constant, datapath, packet_overhead
 from nalsd.analysis.resource import Resource
-from nalsd.analysis.words import words
 from nalsd.graph import Expr, Name, maximum, total
 from nalsd.physics import packets
 
@@ -37,7 +36,7 @@ def add_traffic(author: Author, tier: str, arriving: list[str], leaving: list[st
     for direction in ("network_in", "network_out"):
         graph.express(
             f"{id}.single.{direction}.supply", Name(f"{id}.machine.network"),
-            label=f"{words(tier)}, {direction.replace('_', ' ')}, of one machine", unit="bit/s",
+            label=f"{author.called(tier)}, {direction.replace('_', ' ')}, of one machine", unit="bit/s",
             role="supply",
         )  # fmt: skip
     _packet_supply(author, tier)
@@ -82,16 +81,16 @@ def _connection_packets(author: Author, tier: str, client: str, passes: bool) ->
     if passes and not answers_return(author, tier):
         constants["packets"] = f"{single}.packets.per_connection"
         graph.express(constants["packets"], Name("constants.packets.per_connection") / 2.0,
-                      label=f"{words(tier)}, packets of a client to open and close a connection",
+                      label=f"{author.called(tier)}, packets of a client to open and close a connection",
                       unit="packet/connection", role="count",
                       note="the other half, the answers, goes around")  # fmt: skip
-    graph.define(target, packets.connection_packets, label=f"{words(tier)}, {label}", unit="packet/s",
+    graph.define(target, packets.connection_packets, label=f"{author.called(tier)}, {label}", unit="packet/s",
                  role="demand", **constants)  # fmt: skip
     bytes_of = Name(target) * Name(packet_overhead(author, "tcp"))
     graph.express(
         size, bytes_of if passes else bytes_of / 2.0,
-        label=f"{words(tier)}, to open and close connections of {client}, each direction", unit="bit/s",
-        role="demand",
+        label=f"{author.called(tier)}, to open and close connections of {client}, each direction",
+        unit="bit/s", role="demand",
         note="headers of " + ("the packets" if passes else "half the packets")
         + "; without certificates, so a lower bound",
     )  # fmt: skip
@@ -106,13 +105,13 @@ def _packet_supply(author: Author, tier: str) -> None:
         queues = f"{id}.single.queues"
         graph.express(
             queues, Name(f"{id}.machine.cores") / Name(_cores_per_queue(author)),
-            label=f"{words(tier)}, receive queues of one machine", unit="queue", role="count",
+            label=f"{author.called(tier)}, receive queues of one machine", unit="queue", role="count",
             note="not published: one for each core is taken",
         )  # fmt: skip
     graph.define(
         f"{id}.single.packets.by_queues", packets.queue_packets,
-        label=f"{words(tier)}, packets the queues of one machine take", unit="packet/s", role="supply",
-        queues=queues, cores_per_queue=_cores_per_queue(author), cores=f"{id}.machine.cores",
+        label=f"{author.called(tier)}, packets the queues of one machine take", unit="packet/s",
+        role="supply", queues=queues, cores_per_queue=_cores_per_queue(author), cores=f"{id}.machine.cores",
         per_core=datapath(author, str(author.design.capacity.tiers[tier].datapath)),
     )  # fmt: skip
     ceilings = [f"{id}.single.packets.by_queues"]
@@ -120,7 +119,8 @@ def _packet_supply(author: Author, tier: str) -> None:
     if allowance.given is not None or allowance.computed:
         ceilings.insert(0, f"{id}.machine.packets")
     graph.define(
-        f"{id}.single.packets.supply", packets.packet_supply, label=f"{words(tier)}, packets of one machine",
+        f"{id}.single.packets.supply", packets.packet_supply,
+        label=f"{author.called(tier)}, packets of one machine",
         unit="packet/s", role="supply", ceilings=ceilings,
     )  # fmt: skip
 

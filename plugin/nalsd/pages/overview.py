@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from nalsd.analysis.words import title_of
 from nalsd.checks import Severity
 from nalsd.checks.coverage import Numbers
 from nalsd.graph import Quantity
@@ -26,7 +27,7 @@ from nalsd.pages.templating import render_template
 from nalsd.pages.texts import Text
 from nalsd.pages.uncertainty import uncertainty_parts
 from nalsd.pages.verdicts import growth_figure, growth_note, verdict_of
-from nalsd.pages.view import DesignView, listed, title_of, words
+from nalsd.pages.view import DesignView, listed, words
 from nalsd.pages.whatif import design_link
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nalsd.analysis.words import title_of
 from nalsd.graph import Quantity
 from nalsd.pages.addresses import href, link
 from nalsd.pages.book import Book
@@ -13,7 +14,7 @@ from nalsd.pages.html import Markup, element, join, slug
 from nalsd.pages.shelves import OTHERS, family_of, shelves
 from nalsd.pages.tables import Column, Row, Table, render_table
 from nalsd.pages.templating import render_template
-from nalsd.pages.view import lower_words, title_of
+from nalsd.pages.view import lower_words
 
 ROOT = "quantities/"
 

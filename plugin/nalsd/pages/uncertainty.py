@@ -8,6 +8,7 @@ from typing import Any
 from nalsd.analysis import LABELS
 from nalsd.analysis.uncertainty.scaling import GivesWay, Scaling, Step
 from nalsd.analysis.uncertainty.tornado import SHOWN, Blade, Tornado, headline_ids
+from nalsd.analysis.words import title_of
 from nalsd.graph import show
 from nalsd.pages.callouts import Tone, chip
 from nalsd.pages.html import Markup, element, join
@@ -15,7 +16,7 @@ from nalsd.pages.parts import Widget, filled, note
 from nalsd.pages.pictures import blade, growth, histogram
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Cell, Column, Row, Table, render_table
-from nalsd.pages.view import DesignView, lower_words, title_of, words
+from nalsd.pages.view import DesignView, lower_words
 from nalsd.units import format_value, month, plain_number
 
 STILL = 0.005
@@ -282,7 +283,7 @@ def _steps(view: DesignView, found: Scaling) -> Widget:
 def _step(view: DesignView, found: Scaling, step: Step) -> Row:
     binds = None
     if step.tier is not None and step.binds is not None:
-        binds = f"{words(step.tier)}: {LABELS.get(step.binds, lower_words(step.binds))}"
+        binds = f"{view.called(step.tier)}: {LABELS.get(step.binds, lower_words(step.binds))}"
     return Row(
         (
             f"{step.multiple:g}x", _shown(view, found.nodes, step.nodes), _shown(view, found.cost, step.cost),

@@ -37,16 +37,16 @@ def reason(view: DesignView) -> str:
         if (view.number(f"limits.{name}.utilisation") or 0.0) > 1.0 + 1e-9
     ]
     if over or limits:
-        tiers = f"too few machines for {listed(map(lower_words, over))}" if over else ""
+        tiers = f"too few machines for {listed(map(view.inside, over))}" if over else ""
         ceilings = f"exceeded: {listed(map(lower_words, limits))}" if limits else ""
         return f"At today's peak: {'; '.join(part for part in (tiers, ceilings) if part)}."
     if analysis.unsized:
-        told = "; ".join(f"{lower_words(name)} ({why})" for name, why in analysis.unsized.items())
+        told = "; ".join(f"{view.inside(name)} ({why})" for name, why in analysis.unsized.items())
         return f"Not every tier has a number of nodes: {told}."
     unknown = {name: t.unknown for name, t in analysis.tiers.items() if t.unknown}
     if unknown:
         told = "; ".join(
-            f"{listed(map(lower_words, what))} of {lower_words(name)}" for name, what in unknown.items()
+            f"{listed(map(lower_words, what))} of {view.inside(name)}" for name, what in unknown.items()
         )
         return f"Every tier carries today's peak as far as is known; not known: {told}."
     return (
@@ -68,7 +68,7 @@ def growth_note(view: DesignView) -> str:
         return ""
     until = "at its target" if first.at == "target" else "full"
     return (
-        f"then {lower_words(first.what)}{f' of {lower_words(first.tier)}' if first.tier else ''} is {until}"
+        f"then {lower_words(first.what)}{f' of {view.inside(first.tier)}' if first.tier else ''} is {until}"
     )
 
 

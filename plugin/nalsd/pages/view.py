@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nalsd.analysis.words import lowered, title_of
 from nalsd.analysis.words import words as titled
 from nalsd.designs import Value
 from nalsd.graph import Graph, Quantity
@@ -31,6 +32,14 @@ class DesignView:
     findings: list[Reported] = field(default_factory=list)
     numbers: dict[str, Numbers] = field(default_factory=dict)
     """What stands behind the numbers of each file's text, by the file's path."""
+
+    def called(self, tier: str) -> str:
+        """What a tier is called: its label, or its id in words; a client that is no tier by its id."""
+        return title_of(tier, self.design.capacity.tiers.get(tier))
+
+    def inside(self, tier: str) -> str:
+        """The same inside a sentence."""
+        return lowered(self.called(tier))
 
     @property
     def slug(self) -> str:
@@ -66,15 +75,9 @@ def words(name: object) -> str:
     return titled(str(name))
 
 
-def title_of(name: object, entry: Any) -> str:
-    """What an entry of the front-matter is called: its label, or its id in words."""
-    return str(getattr(entry, "label", None) or words(name))
-
-
 def lower_words(name: object) -> str:
     """An id in words inside a sentence."""
-    text = words(name)
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return lowered(words(name))
 
 
 def written(value: Value | str | None) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nalsd.analysis import LABELS
+from nalsd.analysis.words import title_of
 from nalsd.designs.schema.iterations import COST_PARTS
 from nalsd.pages.addresses import href, link
 from nalsd.pages.assets import PLACE
@@ -25,7 +26,7 @@ from nalsd.pages.phases.capacity import SHOWN, worst_tier
 from nalsd.pages.phases.cost import TITLES as COSTS
 from nalsd.pages.templating import render_template
 from nalsd.pages.verdicts import reason, verdict_tone
-from nalsd.pages.view import DesignView, lower_words, title_of, words
+from nalsd.pages.view import DesignView, lower_words, words
 from nalsd.pages.whatif_controls import controls
 from nalsd.pages.whatif_model import Model
 

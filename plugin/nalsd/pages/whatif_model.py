@@ -9,10 +9,11 @@ from typing import Any
 from nalsd.analysis import LABELS
 from nalsd.analysis.levers import Choice, Lever, levers, scaled
 from nalsd.analysis.presets import Preset, with_presets
+from nalsd.analysis.words import title_of
 from nalsd.graph.program import Program, program
 from nalsd.pages.formats import format_of
 from nalsd.pages.live import Live
-from nalsd.pages.view import DesignView, title_of
+from nalsd.pages.view import DesignView
 from nalsd.physics.waiting import NO_STEADY_STATE
 from nalsd.units import Unit
 

@@ -10,9 +10,9 @@ from nalsd.analysis.stress.inputs import names, rates
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import add_carried, add_fullest, strains
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import ColdCache
 from nalsd.graph import Expr, Name, both, either, maximum, minimum, total
+from nalsd.graph.words import in_words
 from nalsd.physics import caching
 
 
@@ -29,7 +29,7 @@ class _Cold(Teller[ColdCache]):
         hits = f"stores.{cache}.hit_ratio"
         misses = self._misses(hits)
         if hits not in self.graph or not known(self.graph, hits):
-            return self.cannot_tell(f"the hit ratio of {words(cache).lower()}")
+            return self.cannot_tell(f"the hit ratio of {in_words(cache)}")
         if not misses:
             return self.cannot_tell(f"which flow carries the misses: no ratio follows from {hits}")
         rate = total(names(f"flows.{f}.rate" for f in misses))

@@ -10,7 +10,6 @@ from nalsd.analysis.stress.inputs import RATE, TIME, measured_in
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import allowed
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import Surge
 from nalsd.graph import Expr, Name, argmax, maximum, minimum
 from nalsd.physics import network, packets
@@ -30,7 +29,7 @@ def add_flood(scenario: Teller[Surge], tier: str) -> StressResult:
     for resource, added in more.items():
         before = usage(scenario.author, tier, f"{resource}.utilisation")
         if not known(scenario.graph, before):
-            scenario.unknown.append(f"{LABELS[resource]} of {words(tier).lower()}")
+            scenario.unknown.append(f"{LABELS[resource]} of {scenario.author.inside(tier)}")
             continue
         part = f"tiers.{tier}.{resource}.utilisation"
         supply = Name(usage(scenario.author, tier, f"{resource}.supply"))
@@ -38,14 +37,16 @@ def add_flood(scenario: Teller[Surge], tier: str) -> StressResult:
         scenario.express(
             part,
             (demand + added) / (supply * Name(nodes)),
-            f"{words(tier).lower()}, {LABELS[resource]}, utilisation under the flood",
+            f"{scenario.author.inside(tier)}, {LABELS[resource]}, utilisation under the flood",
             "%",
             "utilisation",
         )
         used.append(Name(scenario.part(part)))
-        full[f"{words(tier)}, {LABELS[resource]}"] = used[-1] / Name(allowed(scenario.author, tier, resource))
+        full[f"{scenario.author.called(tier)}, {LABELS[resource]}"] = used[-1] / Name(
+            allowed(scenario.author, tier, resource)
+        )
     if not used:
-        return scenario.cannot_tell(f"what {words(tier).lower()} takes")
+        return scenario.cannot_tell(f"what {scenario.author.inside(tier)} takes")
     scenario.express(
         "utilisation", maximum(*used), "largest utilisation under the flood", "%", "utilisation", tell=True
     )

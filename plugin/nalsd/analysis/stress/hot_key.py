@@ -13,9 +13,9 @@ from nalsd.analysis.stress.inputs import SHARE
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import SPACE, allowed
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import HotKey
 from nalsd.graph import Const, Expr, Name, argmax, either, maximum, total
+from nalsd.graph.words import in_words
 from nalsd.physics import skew
 
 
@@ -42,7 +42,7 @@ class _HotKey(Teller[HotKey]):
         hopeless: list[Expr] = [self._others(limit) for limit in limits]
         nodes = self._nodes(tier)
         if not over and not nodes:
-            return self.cannot_tell(f"what a shard of {words(store).lower()} or its node carries")
+            return self.cannot_tell(f"what a shard of {in_words(store)} or its node carries")
         if nodes:
             over.append(Name(self.part("fullness")) > 1.0 + ROUNDING)
         outcome = add_outcome(
@@ -69,14 +69,14 @@ class _HotKey(Teller[HotKey]):
             self.express(
                 f"limits.{name}.each",
                 Name(f"limits.{name}.at_most") * self._one_shard(name),
-                f"{words(name).lower()}, most for one shard",
+                f"{in_words(name)}, most for one shard",
                 None,
                 "limit",
             )
             self.define(
                 f"limits.{name}.salt_needed",
                 skew.salt_needed,
-                f"{words(name).lower()}, sub-keys that keep the hot shard to its limit",
+                f"{in_words(name)}, sub-keys that keep the hot shard to its limit",
                 "1",
                 "count",
                 partial=True,
@@ -199,7 +199,7 @@ class _HotKey(Teller[HotKey]):
             used[resource] = self._fullest(
                 tier,
                 resource,
-                f"{words(tier).lower()}, {LABELS[resource]}, utilisation of the hot node",
+                f"{self.author.inside(tier)}, {LABELS[resource]}, utilisation of the hot node",
                 demand=demand,
                 hot=self.part(f"{part}.hot"),
                 supply=usage(self.author, tier, f"{resource}.supply"),
@@ -237,7 +237,7 @@ class _HotKey(Teller[HotKey]):
             self.define(
                 f"regions.{region}.{part}",
                 skew.hot_node_in_region,
-                f"{words(region).lower()}, {label}",
+                f"{in_words(region)}, {label}",
                 "%",
                 "utilisation",
                 nodes=f"{prefix}.nodes",

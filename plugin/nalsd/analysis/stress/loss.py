@@ -108,7 +108,7 @@ class _Loss(Teller[Loss]):
 
     def _tier(self, tier: str, zones: str | float) -> bool:
         """Nodes left, utilisation of the survivors, what they carry."""
-        graph, id, title = self.graph, f"{self.id}.tiers.{tier}", words(tier)
+        graph, id, title = self.graph, f"{self.id}.tiers.{tier}", self.author.called(tier)
         deployed = usage(self.author, tier, "deployed")
         if not known(graph, deployed):
             self.unknown.append(f"nodes of {title.lower()}")
@@ -134,7 +134,7 @@ class _Loss(Teller[Loss]):
         self, tier: str, used: dict[str, tuple[str, str]], limits: dict[str, str], deployed: str
     ) -> None:
         """Utilisation of the survivors, the same over what they may have, and what they carry."""
-        graph, id, title = self.graph, f"{self.id}.tiers.{tier}", words(tier)
+        graph, id, title = self.graph, f"{self.id}.tiers.{tier}", self.author.called(tier)
         graph.express(
             f"{id}.times",
             self.survivors[tier].times,
@@ -167,10 +167,11 @@ class _Loss(Teller[Loss]):
         """How full the survivors of a tier are in each place, by its name."""
         id, left = f"{self.id}.tiers.{tier}", self.survivors[tier]
         if not left.regional:
-            return {words(tier): Name(f"{id}.fullness")}
+            return {self.author.called(tier): Name(f"{id}.fullness")}
         before = Name(f"{id}.fullness") / Name(f"{id}.times")
         return {
-            f"{words(tier)} in {words(place.region)}": before * Name(f"{place.id}.tiers.{tier}.times")
+            f"{self.author.called(tier)} in {words(place.region)}": before
+            * Name(f"{place.id}.tiers.{tier}.times")
             for place in left.places
         }
 
@@ -184,7 +185,7 @@ class _Loss(Teller[Loss]):
         self.graph.express(
             id,
             Name(part) / (supply * Name(fleet(self.author, tier))),
-            label=f"{words(tier)}, {LABELS[resource]}, utilisation whatever the load",
+            label=f"{self.author.called(tier)}, {LABELS[resource]}, utilisation whatever the load",
             unit="%",
             role="utilisation",
         )

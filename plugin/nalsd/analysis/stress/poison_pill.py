@@ -11,7 +11,6 @@ from nalsd.analysis.stress.inputs import ATTEMPTS, SHARE, TIME
 from nalsd.analysis.stress.outcome import add_outcome, never
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import allowed
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import PoisonPill
 from nalsd.graph import Const, Name, where
 from nalsd.physics import blast_radius
@@ -41,12 +40,12 @@ class _Pill(Teller[PoisonPill]):
         demand, supply = usage(self.author, tier, "cpu.demand"), usage(self.author, tier, "cpu.supply")
         deployed = fleet(self.author, tier)
         if not all(known(self.graph, id) for id in (demand, supply, deployed, f"flows.{flow}.rate")):
-            return self.cannot_tell(f"the workers of {words(tier).lower()}")
+            return self.cannot_tell(f"the workers of {self.author.inside(tier)}")
         return self._pills(flow, tier, demand, Name(supply) * Name(deployed))
 
     def _pills(self, flow: str, tier: str, demand: str, installed: object) -> StressResult:
         core = Const(1.0, self.graph.units.unit("core"), "1 core")
-        title, rate = words(tier).lower(), f"flows.{flow}.rate"
+        title, rate = self.author.inside(tier), f"flows.{flow}.rate"
         self.express("workers", installed / core, f"workers of {title}, one a core", "1", "count")  # type: ignore[operator]
         self.express(
             "work",

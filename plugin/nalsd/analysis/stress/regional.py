@@ -62,7 +62,9 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     reached = _survivors(scenario, [str(r) for r in regions])
     if not reached and stranded:
         outcome = add_outcome(author, scenario.id, fails=True, sheds=False)
-        return scenario.result(outcome, {"fails": _told_of(stranded, waiting)}, tiers=list(stranded))
+        return scenario.result(
+            outcome, {"fails": _told_of(scenario, stranded, waiting)}, tiers=list(stranded)
+        )
     if not reached:
         return scenario.cannot_tell("where the load of a lost region goes")
     fullest = maximum(*[Name(f"{id}.fullness") for _, id in reached])
@@ -97,7 +99,11 @@ def add_regional(scenario: Teller[Loss]) -> StressResult:
     )
     return scenario.result(
         outcome,
-        _verdicts(scenario, (*_stopped(scenario, len(regions)), *_told_of(stranded, waiting)), bool(waiting)),
+        _verdicts(
+            scenario,
+            (*_stopped(scenario, len(regions)), *_told_of(scenario, stranded, waiting)),
+            bool(waiting),
+        ),
         sheds="shed",
         recovers="within",
         tiers=list(dict.fromkeys([*waiting, *(id.split(".")[-1] for _, id in reached)])),
@@ -142,11 +148,11 @@ def _answers_wait(scenario: Teller[Loss], tier: str) -> bool:
     return any(tier in awaited(scenario.author, w).tiers for w in scenario.author.design.context.workloads)
 
 
-def _told_of(stranded: dict[str, list[str]], waiting: list[str]) -> tuple[Told, ...]:
+def _told_of(scenario: Teller[Loss], stranded: dict[str, list[str]], waiting: list[str]) -> tuple[Told, ...]:
     """What becomes of the tiers that no region left runs."""
     return tuple(
         Told(
-            f"{words(tier)} runs in {' and '.join(map(words, here))} only: "
+            f"{scenario.author.called(tier)} runs in {' and '.join(map(words, here))} only: "
             + (
                 "requests that need it have no answer."
                 if tier in waiting
@@ -214,7 +220,7 @@ def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, st
     for tier in _targets(scenario):
         result = scenario.tiers[tier]
         for region in regions:
-            base, label = f"regions.{region}.tiers.{tier}", f"{words(tier)} in {words(region)}"
+            base, label = f"regions.{region}.tiers.{tier}", f"{author.called(tier)} in {words(region)}"
             share, nodes = f"{base}.share_after_loss", f"{base}.nodes"
             if share not in graph or not known(graph, nodes):
                 continue
@@ -234,7 +240,7 @@ def _survivors(scenario: Teller[Loss], regions: list[str]) -> list[tuple[str, st
                 )
             found.append((label, id))
     scenario.unknown += [
-        f"{r.replace('_', ' ')} of {words(t).lower()}"
+        f"{r.replace('_', ' ')} of {author.inside(t)}"
         for t in _targets(scenario)
         for r in scenario.tiers[t].unknown
     ]

@@ -11,7 +11,6 @@ from nalsd.analysis.stress.outcome import add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import Strain, add_fills, strains
 from nalsd.analysis.stress.survivors import add_survivors, lost_count
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import RetryStorm
 from nalsd.graph import Expr, Name, both, product, total, where
 from nalsd.physics import retries
@@ -137,7 +136,7 @@ class _Storm(Teller[RetryStorm]):
 
     def _capacity(self, found: Strain, tier: str) -> None:
         """Load that the tier carries, in times of today's: with all nodes, and with those that are left."""
-        title = words(tier).lower()
+        title = self.author.inside(tier)
         full = add_fills(self.author, found, 2.0, 1.0, "fills", "load that fills it") or ""
         self.express(
             "capacity",
@@ -269,7 +268,7 @@ class _Storm(Teller[RetryStorm]):
         self.express(
             "completed",
             Name(self.part("capacity")) * Name(self.part("rate")),
-            f"requests that {words(tier).lower()} completes at most",
+            f"requests that {self.author.inside(tier)} completes at most",
             "request/s",
             "supply",
         )
@@ -317,7 +316,7 @@ class _Storm(Teller[RetryStorm]):
         return self.result(outcome, self._verdicts(tier), sheds="shed", tiers=[tier])
 
     def _verdicts(self, tier: str) -> dict[str, tuple[Told, ...]]:
-        title = words(tier)
+        title = self.author.called(tier)
         storm = Told(
             f"Were everything to fail, {self.shown('collapsed')} attempts would come for each request, and "
             f"{title.lower()} completes {self.shown('capacity')} the peak."

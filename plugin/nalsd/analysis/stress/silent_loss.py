@@ -10,7 +10,6 @@ from nalsd.analysis.stress.inputs import RATE, TIME
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import SPACE, add_today, tightest
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import SilentLoss
 from nalsd.graph import Name, argmax, maximum, minimum
 from nalsd.physics import detection
@@ -54,13 +53,13 @@ class _Rot(Teller[SilentLoss]):
             )
         moving = self.cluster[tier].moving if tier in self.cluster else self.tiers[tier].resources
         self.unknown += [
-            f"{LABELS[r]} of {words(tier).lower()}"
+            f"{LABELS[r]} of {self.author.inside(tier)}"
             for r in self.tiers[tier].resources
             if r != SPACE and not known(self.graph, usage(self.author, tier, f"{r}.utilisation"))
         ]
         used = tightest(self.author, tier, list(moving))
         if not used:
-            return self.cannot_tell(f"how full {words(tier).lower()} is")
+            return self.cannot_tell(f"how full {self.author.inside(tier)} is")
         return self._vanishing(tier, used)
 
     def _vanishing(self, tier: str, used: dict[str, tuple[str, str]]) -> StressResult:
@@ -135,7 +134,7 @@ class _Rot(Teller[SilentLoss]):
 
     def _verdicts(self, tier: str) -> dict[str, tuple[Told, ...]]:
         gone = Told(
-            f"{self.shown('lost')} of {words(tier).lower()} is gone when somebody notices, and what "
+            f"{self.shown('lost')} of {self.author.inside(tier)} is gone when somebody notices, and what "
             f"serves is at {self.shown('utilisation')}, {self.shown('binds')} first."
         )
         stale = Told(

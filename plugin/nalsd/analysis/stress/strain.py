@@ -55,7 +55,7 @@ def allowed(author: Author, tier: str, resource: str) -> str:
         author.graph.express(
             id,
             maximum(Name(f"tiers.{tier}.single.{resource}.target"), Name(policy)),
-            label=f"{words(tier)}, {LABELS[resource]}, utilisation that survivors may have",
+            label=f"{author.called(tier)}, {LABELS[resource]}, utilisation that survivors may have",
             unit="%",
             role="limit",
         )
@@ -79,23 +79,23 @@ def strains(
 
 def _tier(author: Author, id: str, result: TierResult, growth: Growth, when: str) -> Strain | None:
     graph, tier = author.graph, result.name
-    strain = Strain(f"{id}.tiers.{tier}", tier, tier, title=words(tier))
+    strain = Strain(f"{id}.tiers.{tier}", tier, tier, title=author.called(tier))
     for resource in result.resources:
         demand = usage(author, tier, f"{resource}.demand")
         if resource == SPACE or not growth.grows(demand):
             continue
         before = fleet_utilisation(author, tier, resource)
         if not known(graph, before):
-            strain.unknown.append(f"{LABELS[resource]} of {words(tier).lower()}")
+            strain.unknown.append(f"{LABELS[resource]} of {author.inside(tier)}")
             continue
         strain.before[resource] = before
         strain.allowed[resource] = allowed(author, tier, resource)
-        strain.labels[resource] = f"{words(tier)}, {LABELS[resource]}"
+        strain.labels[resource] = f"{author.called(tier)}, {LABELS[resource]}"
         strain.under[resource] = f"{strain.id}.{resource}.utilisation"
         graph.express(
             strain.under[resource],
             growth.of(demand) / (Name(usage(author, tier, f"{resource}.supply")) * Name(fleet(author, tier))),
-            label=f"{words(tier)}, {LABELS[resource]}, utilisation {when}",
+            label=f"{author.called(tier)}, {LABELS[resource]}, utilisation {when}",
             unit="%",
             role="utilisation",
         )
@@ -249,6 +249,10 @@ def add_today(author: Author, id: str, tier: str, used: dict[str, tuple[str, str
     ):
         if f"{id}.{part}" not in author.graph:
             author.graph.express(
-                f"{id}.{part}", maximum(*terms), label=f"{words(tier)}, {label}", unit="%", role="utilisation"
+                f"{id}.{part}",
+                maximum(*terms),
+                label=f"{author.called(tier)}, {label}",
+                unit="%",
+                role="utilisation",
             )
     return f"{id}.today", f"{id}.fullness_today"

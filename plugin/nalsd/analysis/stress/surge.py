@@ -18,7 +18,6 @@ from nalsd.analysis.stress.inputs import RATE, TIME, named, names, rates
 from nalsd.analysis.stress.outcome import ROUNDING, add_outcome, figure
 from nalsd.analysis.stress.scenario import Teller
 from nalsd.analysis.stress.strain import Strain, add_carried, add_fullest, strains
-from nalsd.analysis.words import words
 from nalsd.designs.schema.stress import Surge
 from nalsd.graph import Const, Expr, Name, either, maximum, minimum, total, where
 from nalsd.physics import overload, packets, storage
@@ -169,14 +168,14 @@ class _Surge(Teller[Surge]):
         self.graph.express(
             f"{base}.packets",
             total(names(f"flows.{f}.rate" for f in entries)) * Name(each),
-            label=f"{words(tier)}, packets to refuse as much as today's load",
+            label=f"{author.called(tier)}, packets to refuse as much as today's load",
             unit="packet/s",
             role="demand",
         )
         self.graph.define(
             f"{base}.cores",
             packets.kernel_cores,
-            label=f"{words(tier)}, cores to refuse as much as today's load",
+            label=f"{author.called(tier)}, cores to refuse as much as today's load",
             unit="core",
             role="demand",
             packets=f"{base}.packets",
@@ -267,7 +266,7 @@ class _Surge(Teller[Surge]):
             use = fleet_utilisation(author, tier, "disk_capacity")
             if not stores or not known(graph, use):
                 continue
-            base, title = f"{self.id}.tiers.{tier}.disk_capacity", words(tier)
+            base, title = f"{self.id}.tiers.{tier}.disk_capacity", author.called(tier)
             for part, term, what in (
                 ("filled", [self._filling(growth, s) for s in stores], "bytes a second added"),
                 (

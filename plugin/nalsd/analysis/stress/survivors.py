@@ -112,7 +112,7 @@ def _in_regions(
     regions: dict[str, str], *, named: bool, label: str,
 ) -> Survivors:  # fmt: skip
     """The loss in each region by turns, and the figures of the one that is fullest afterwards."""
-    author, graph, title = scenario.author, scenario.graph, words(tier)
+    author, graph, title = scenario.author, scenario.graph, scenario.author.called(tier)
     places, found = [], {}
     for region, prefix in regions.items():
         here, nodes, where_it_is = f"{scenario.id}.{prefix}", f"{prefix}.nodes", words(region)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis import LABELS
+from nalsd.analysis.words import title_of
 from nalsd.pages import charts, parts
 from nalsd.pages.callouts import Tone, bottleneck, share_tone
 from nalsd.pages.html import Markup, element
@@ -15,7 +16,7 @@ from nalsd.pages.phases.traffic import flow_table, message_table, network_table,
 from nalsd.pages.phases.traffic import target as target_of
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Bar, Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words
+from nalsd.pages.view import DesignView, listed, lower_words, remark, words
 from nalsd.units import format_value
 
 SHOWN = ("network", "packets", "cpu", "disk_iops", "disk_throughput", "disk_capacity", "memory")
@@ -125,7 +126,7 @@ def bottleneck_callout(view: DesignView) -> Widget | None:
         facts.append(("Load can grow to", grows))
     because = None
     if first is not None:
-        where = f"{words(first.tier)}: " if first.tier else ""
+        where = f"{view.called(first.tier)}: " if first.tier else ""
         until = "reaches its target" if first.at == "target" else "is full"
         because = (
             f"As load grows, the first to be met is {where}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone, chip
 from nalsd.pages.figures import body, printed
@@ -11,7 +12,7 @@ from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Cell, Column, Row, Table, without_empty
 from nalsd.pages.verdicts import verdict_tone
-from nalsd.pages.view import DesignView, linked, lower_words, title_of
+from nalsd.pages.view import DesignView, linked, lower_words
 
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis

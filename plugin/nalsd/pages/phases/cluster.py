@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nalsd.analysis import LABELS
+from nalsd.analysis.words import title_of
 from nalsd.graph import Quantity
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone
 from nalsd.pages.html import Markup, element
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Bar, Cell, Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of
+from nalsd.pages.view import DesignView, listed, lower_words, remark
 
 ALLOWS = 1.0 + 1e-9
 """Shares up to here are not over."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.parts import Widget
 from nalsd.pages.phases.traffic import bar, tag, target, tone
 from nalsd.pages.tables import Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, lower_words, remark, title_of, words
+from nalsd.pages.view import DesignView, lower_words, remark, words
 
 HANDSHAKES = (("full", "in full"), ("resumed", "resumed"))
 """How a connection is set up, as quantities and as readers call it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nalsd.analysis.words import place_words
+from nalsd.analysis.words import place_words, title_of
 from nalsd.graph import Quantity
 from nalsd.pages import charts, parts
 from nalsd.pages.callouts import Tone, chip
@@ -11,7 +11,7 @@ from nalsd.pages.html import Markup, element, join
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.apis import cards
 from nalsd.pages.tables import Column, Row, Table
-from nalsd.pages.view import DesignView, listed, remark, spread, title_of, words, written
+from nalsd.pages.view import DesignView, listed, remark, spread, words, written
 from nalsd.units import format_value
 
 YEARS = (1, 2, 3, 4, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nalsd.analysis.words import title_of
 from nalsd.designs.schema.iterations import COST_PARTS
 from nalsd.graph import Quantity
 from nalsd.pages import parts
@@ -15,7 +16,7 @@ from nalsd.pages.parts import Widget
 from nalsd.pages.phases.capacity import binding, worst_tier
 from nalsd.pages.phases.cluster import known, made, tier_title, what_binds
 from nalsd.pages.tables import Cell, Column, Row
-from nalsd.pages.view import DesignView, lower_words, title_of, words
+from nalsd.pages.view import DesignView, words
 
 TITLES = {
     "machines": "Machines",
@@ -141,7 +142,7 @@ def _regional(view: DesignView) -> str | None:
     tier = _fullest(view, {t: f"regions.{region}.tiers.{t}.nodes" for t in view.analysis.tiers})
     if tier is None:
         return words(region)
-    return f"{words(region)}, {lower_words(tier)}: {what_binds(view, tier) or 'unknown'}"
+    return f"{words(region)}, {view.inside(tier)}: {what_binds(view, tier) or 'unknown'}"
 
 
 def _objective(view: DesignView, name: str, slo: Any, regions: bool) -> Row:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from nalsd.analysis.words import title_of
 from nalsd.pages import charts, parts
 from nalsd.pages.figures import printed, split
 from nalsd.pages.levels import value_of
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Column, Row, Table
-from nalsd.pages.view import DesignView, title_of
+from nalsd.pages.view import DesignView
 from nalsd.units import format_value
 
 YEARS = (1, 2, 3, 4, 5)

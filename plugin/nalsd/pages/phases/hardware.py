@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from nalsd.analysis import LABELS, RESOURCES
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.html import element
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, title_of, words
+from nalsd.pages.view import DesignView, words
 
 
 def machines(view: DesignView) -> Widget | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nalsd.analysis import LABELS, AtScale, Rung
+from nalsd.analysis.words import title_of
 from nalsd.pages import charts, parts
 from nalsd.pages.callouts import Tone, chip, not_computed
 from nalsd.pages.html import Markup, element, join
@@ -15,7 +16,7 @@ from nalsd.pages.phases.regions import region_widgets
 from nalsd.pages.phases.shards import hottest_shards
 from nalsd.pages.tables import Column, Row, Table, without_empty
 from nalsd.pages.uncertainty import scaling_widgets
-from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
+from nalsd.pages.view import DesignView, listed, lower_words, remark, words, written
 from nalsd.units import format_value
 
 CHARTED = 12
@@ -95,13 +96,13 @@ def _ladder_chart(view: DesignView) -> Widget | None:
     if not pairs:
         return None
     rungs = [
-        (f"{words(tier)}, {what}" if tier else words(what), full if target is None else target, full)
+        (f"{view.called(tier)}, {what}" if tier else words(what), full if target is None else target, full)
         for tier, what, target, full, _ in pairs
     ]
     first = view.analysis.ladder[0]
     until = "reaches its target" if first.at == "target" else "is full"
     caption = (
-        f"{words(first.tier)}{', ' if first.tier else ''}{_what(first)} {until} first, at "
+        f"{f'{view.called(first.tier)}, ' if first.tier else ''}{_what(first)} {until} first, at "
         f"{format_value(first.multiple, 'x')} today's load"
     )
     return parts.chart(charts.ladder_chart("ladder", caption, rungs))
@@ -117,7 +118,7 @@ def _ladder(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    words(what), words(tier) if tier else None, target, view.q(rung.quantity),
+                    words(what), view.called(tier) if tier else None, target, view.q(rung.quantity),
                     LIFTED.get(rung.lifted_by) or chip("nothing lifts it", Tone.WARN),
                 ),
                 Tone.WARN if nothing else Tone.PLAIN,
@@ -276,11 +277,11 @@ def _balancers(view: DesignView) -> Widget | None:
             Row(
                 (
                     words(name),
-                    lower_words(balancer.before),
+                    view.inside(str(balancer.before).removeprefix("tiers.")),
                     f"L{balancer.layer}" if balancer.layer else None,
                     str(balancer.tls or "") or None,
                     lower_words(balancer.policy) if balancer.policy else None,
-                    lower_words(balancer.tier) if balancer.tier else None,
+                    view.inside(str(balancer.tier).removeprefix("tiers.")) if balancer.tier else None,
                     remark(balancer),
                 )
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nalsd.analysis.alerts import BURNS, alert_rules
+from nalsd.analysis.words import title_of
 from nalsd.designs.schema.slo import Slo
 from nalsd.pages import parts
 from nalsd.pages.addresses import design_page, href
@@ -11,7 +12,7 @@ from nalsd.pages.html import Markup, element, join
 from nalsd.pages.objectives import objective_chip, objective_tone
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Cell, Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, remark, title_of
+from nalsd.pages.view import DesignView, remark
 
 RULES = "alerts.rules.yml"
 """The file of alerting rules, beside the pages of its design."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.figures import printed
 from nalsd.pages.html import element
 from nalsd.pages.objectives import objective_chip
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, listed, remark, title_of
+from nalsd.pages.view import DesignView, listed, remark
 
 ID = "observability"
 

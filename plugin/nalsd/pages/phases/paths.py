@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nalsd.analysis import PathResult, StageResult
+from nalsd.analysis.words import title_of
 from nalsd.graph import Quantity
 from nalsd.pages import parts
 from nalsd.pages.figures import mention
@@ -14,7 +15,7 @@ from nalsd.pages.parts import Widget
 from nalsd.pages.phases.waterfalls import stage_title, waterfall
 from nalsd.pages.scope import Scope
 from nalsd.pages.tables import Bar, Cell, Column, Row, Table, render_table, without_empty
-from nalsd.pages.view import DesignView, lower_words, remark, title_of, written
+from nalsd.pages.view import DesignView, lower_words, remark, written
 
 CLIENT = "rtt."
 HOPS = ("zone_to_zone", "within_zone")

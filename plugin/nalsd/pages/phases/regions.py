@@ -119,7 +119,7 @@ def _place(view: DesignView, name: str) -> Markup | str:
 def _runs(view: DesignView, runs: list[str]) -> str:
     if set(runs) >= set(view.analysis.tiers):
         return "all tiers"
-    return listed(lower_words(t) for t in runs) or "nothing"
+    return listed(map(view.inside, runs)) or "nothing"
 
 
 def _nodes(view: DesignView) -> Widget | None:

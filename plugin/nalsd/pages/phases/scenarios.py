@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from nalsd.analysis.analysis import StressResult
+from nalsd.analysis.words import title_of
 from nalsd.designs import Value
 from nalsd.graph import Quantity
 from nalsd.pages.callouts import Tone, badge, chip, meter
@@ -15,7 +16,7 @@ from nalsd.pages.parts import Widget
 from nalsd.pages.phases.iterations import lost
 from nalsd.pages.phases.strains import picture_of
 from nalsd.pages.scope import Scope
-from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, words, written
+from nalsd.pages.view import DesignView, listed, lower_words, remark, words, written
 
 TONES = {"survives": Tone.GOOD, "sheds": Tone.WARN, "fails": Tone.OVER}
 
@@ -128,7 +129,7 @@ def _bars(view: DesignView, result: StressResult, scope: Scope) -> Markup | None
             share = view.q(f"stress.{result.name}.{kind}.{name}.utilisation")
             if share is None or not isinstance(share.value, float):
                 continue
-            title = words(name) if kind == "tiers" else f"Limit {lower_words(name)}"
+            title = view.called(name) if kind == "tiers" else f"Limit {lower_words(name)}"
             if region := view.word(f"stress.{result.name}.{kind}.{name}.region"):
                 title = f"{title} in {region}"
             rows.append((share.value, title, share))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.html import element
 from nalsd.pages.parts import Contents, Part, Widget
 from nalsd.pages.phases.objectives import objective_widgets
 from nalsd.pages.phases.tradeoffs import trade_off_cards
 from nalsd.pages.tables import Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, listed, lower_words, remark, title_of, written
+from nalsd.pages.view import DesignView, listed, lower_words, remark, written
 
 ENGINES = {
     "log": "append-only log",
@@ -74,7 +75,7 @@ def _stores(view: DesignView) -> Widget | None:
         rows.append(
             Row(
                 (
-                    title_of(name, store), lower_words(where) if where else None, ENGINES.get(engine, engine),
+                    title_of(name, store), view.inside(where) if where else None, ENGINES.get(engine, engine),
                     view.q(f"{id}.row"), view.q(f"{id}.write_rate"), view.q(f"{id}.peak_write_rate"),
                     view.q(f"{id}.peak_read_rate"), view.q(f"{id}.bytes_per_day"), view.q(f"{id}.stock"),
                 )

@@ -35,7 +35,7 @@ def amplification(view: DesignView, result: StressResult, layers: list[str]) -> 
     last = value_of(budget)
     if budget is None or last is None or value_of(capacity) is None:
         return None
-    tier = lower_words(result.tiers[0]) if result.tiers else "the tier"
+    tier = view.inside(result.tiers[0]) if result.tiers else "the tier"
     capped = value_of(free) is not None and value_of(free) != last
     levels = []
     for number, layer in enumerate(layers, 1):
@@ -44,7 +44,7 @@ def amplification(view: DesignView, result: StressResult, layers: list[str]) -> 
         most = free if end else view.q(f"{id}.passed.{number}.amplification")
         if value_of(some) is None or (number > LAYERS and not end):
             continue
-        where = f"{lower_words(layer.removeprefix('tiers.'))}{f', at {tier}' if end else ''}"
+        where = f"{view.inside(layer.removeprefix('tiers.'))}{f', at {tier}' if end else ''}"
         levels.append(Level(f"After {where}", some, most if capped else None))  # type: ignore[arg-type]
     during = view.q(f"{id}.attempts_during")
     if value_of(during) is not None:
@@ -89,7 +89,7 @@ def skew(view: DesignView, result: StressResult, store: str) -> Levels | None:
             )
             if hot is None or value_of(hot) is None or view.word(f"{id}.binds") != label:
                 continue
-            title = f"one node of {lower_words(tier)}, {label}"
+            title = f"one node of {view.inside(tier)}, {label}"
             fullest = max(fullest or (0.0, "", hot), (float(hot.value), title, hot), key=lambda f: f[0])
             levels.append(Level(f"A node with the key, {label}", hot))
             if usual is not None and value_of(usual) is not None:

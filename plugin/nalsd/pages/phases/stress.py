@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.analysis import LABELS
 from nalsd.analysis.analysis import StressResult
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone, verdict_line
 from nalsd.pages.html import element
@@ -17,7 +18,7 @@ from nalsd.pages.phases.scenarios import (
     scenario_card,
 )
 from nalsd.pages.tables import Bar, Cell, Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, title_of, words
+from nalsd.pages.view import DesignView, words
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
@@ -118,7 +119,7 @@ def summary(view: DesignView) -> Widget | None:
                 (
                     link, words(scenario.word).lower(), outcome_badge(outcome),
                     against or f"expected: {result.expect}", bar,
-                    _where(result, binds),
+                    _where(view, result, binds),
                     view.q(result.sheds) if result.sheds else None,
                     view.q(result.recovers) if result.recovers else None,
                 ),
@@ -141,9 +142,9 @@ def summary(view: DesignView) -> Widget | None:
     )
 
 
-def _where(result: StressResult, binds: str | None) -> str | None:
+def _where(view: DesignView, result: StressResult, binds: str | None) -> str | None:
     """What fills first, in words, with its tier where it reaches only one."""
-    tier = words(result.tiers[0]) if len(result.tiers) == 1 else None
+    tier = view.called(result.tiers[0]) if len(result.tiers) == 1 else None
     if not binds:
         return tier
     alone = tier is not None and binds in LABELS.values()

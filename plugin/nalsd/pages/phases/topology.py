@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from nalsd.analysis import LABELS
+from nalsd.analysis.words import title_of
 from nalsd.pages.diagrams import Edge, Node, Topology, topology
 from nalsd.pages.figures import printed
 from nalsd.pages.html import Markup
 from nalsd.pages.parts import Widget
 from nalsd.pages.scope import Scope
-from nalsd.pages.view import DesignView, lower_words, title_of, words
+from nalsd.pages.view import DesignView, lower_words, words
 from nalsd.units import format_value
 
 

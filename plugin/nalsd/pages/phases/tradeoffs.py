@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nalsd.analysis.words import title_of
 from nalsd.pages.callouts import Tone, badge, chip
 from nalsd.pages.figures import mention
 from nalsd.pages.html import Child, Markup, element, join
 from nalsd.pages.parts import Widget
 from nalsd.pages.scope import Scope
-from nalsd.pages.view import DesignView, remark, title_of
+from nalsd.pages.view import DesignView, remark
 
 ACKNOWLEDGED = {
     "page_cache": "in the page cache of one machine",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from nalsd.analysis.words import title_of
 from nalsd.pages import parts
 from nalsd.pages.callouts import Tone
 from nalsd.pages.html import element
 from nalsd.pages.parts import Widget
 from nalsd.pages.tables import Bar, Cell, Column, Row, Table, without_empty
-from nalsd.pages.view import DesignView, lower_words, remark, title_of
+from nalsd.pages.view import DesignView, lower_words, remark
 
 
 def bar(view: DesignView, of: str) -> Cell:

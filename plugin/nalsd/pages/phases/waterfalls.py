@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nalsd.analysis import PathResult, StageResult
+from nalsd.analysis.words import title_of
 from nalsd.graph import Quantity
 from nalsd.pages.figures import mention, printed
 from nalsd.pages.html import Child, Markup, element, join
 from nalsd.pages.objectives import met
 from nalsd.pages.parts import Widget
 from nalsd.pages.scope import Scope
-from nalsd.pages.view import DesignView, title_of
+from nalsd.pages.view import DesignView
 
 FAR = 2.5
 """An objective that lies further out than this many times all else is told and not drawn."""
