@@ -372,6 +372,9 @@ GROUPED = {
     "700G/24x60x60 = 8.1MB/sec": "unverifiable",  # by 86,400
     "700G/24x60x60 = 81MB/sec": "mismatch",
     "30 / 600 × 100 = 5%": "ok",
+    "4 layers × 3 attempts = 81": "unverifiable",  # 3 × 3 × 3 × 3
+    "4 layers × 3 attempts = 80": "mismatch",
+    "40 layers × 2 attempts = 1,600": "mismatch",
 }
 """Products behind a slash."""
 

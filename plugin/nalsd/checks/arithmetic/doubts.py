@@ -27,6 +27,9 @@ MEASURES = frozenset(
 SHORT_NOUN = 2
 """Letters of a noun that is too short to begin with a prefix."""
 
+MOST_LAYERS = 20
+"""Layers, or attempts of each, that are still multiplied."""
+
 MILLION = 1e6
 _SMALL_B = re.compile(r"(?<![A-Za-z])[kKMGTP]b(?![A-Za-z])")
 """Bits of a size or a rate, but for those who mean bytes; `Mbps` and `Mbit` are bits for all."""
@@ -39,6 +42,8 @@ def doubt(link: Link, found: Found) -> str:
     if (link.doubt and not (hard and slipped)) or unlike_counts(link) or not_decimal(link, found):
         return "doubt"
     if divides_earlier_prices(link) or link.left_shape.signs.count("mod") > 1:
+        return "doubt"
+    if makes_a_power(link, found):
         return "doubt"
     if priced_by_the_million(link, found) or prefixed_counts(link):
         return "units"
@@ -69,6 +74,17 @@ def unlike_counts(link: Link) -> bool:
     nouns = {leaf.noun for leaf in link.left_shape.leaves if leaf.noun}
     plain = all(leaf.meanings[0].powers == PLAIN for leaf in link.leaves)
     return plain and "+" in link.left_shape.signs and len(nouns) > 1
+
+
+def makes_a_power(link: Link, found: Found) -> bool:
+    """`3 layers × 4 attempts = 64`: each layer multiplies the attempts of the one before, 4 × 4 × 4."""
+    plain = all(leaf.meanings[0].powers == PLAIN and leaf.meanings[0].scale == 1 for leaf in link.leaves)
+    if link.left_shape.signs != ["*"] or not plain or not all(leaf.noun for leaf in link.left_shape.leaves):
+        return False
+    one, other = (leaf.value for leaf in link.left_shape.leaves)
+    if max(one, other) > MOST_LAYERS:
+        return False
+    return found.claim.value in (one**other, other**one)
 
 
 def divides_earlier_prices(link: Link) -> bool:
