@@ -98,6 +98,15 @@ def test_what_cannot_be_read_gives_two(
     assert said in capsys.readouterr().err
 
 
+def test_what_is_no_text_stops_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_bytes(b"\x00\x01")
+    (tmp_path / "b.md").write_text("2 × 3 = 7\n")
+    assert main(["audit", str(tmp_path)]) == 2
+    printed = capsys.readouterr()
+    assert "b.md:1:1: mismatch" in printed.out
+    assert f"`{tmp_path / 'a.md'}` is no text" in printed.err
+
+
 def test_no_file_at_all_gives_two(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit"]) == 2
     assert "FILE" in capsys.readouterr().err

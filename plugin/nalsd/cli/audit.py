@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,23 +35,28 @@ def audit(ctx: click.Context, files: tuple[str, ...], style: str, everything: bo
     """Verify the sums, conversions and percentages that FILE says, with no front matter and no markup.
 
     A FILE may be a folder, whose Markdown files are read, or `-` for standard input. Exit code 1 when a sum
-    is wrong, 2 when a file cannot be read. A sum that cannot be read for certain is never called wrong.
+    is wrong, 2 when a file cannot be read; the others still are. A sum that cannot be read for certain is
+    never called wrong.
     """
     from nalsd.checks.arithmetic import audit as verify
     from nalsd.checks.arithmetic import without_accepted
 
-    read = [(name, text, without_accepted(text, verify(text))) for name, text in _texts(files)]
+    texts, refused = _texts(files)
+    read = [(name, text, without_accepted(text, verify(text))) for name, text in texts]
     if style == "json":
         from nalsd.cli.messages import print_json
 
         print_json(
             {"schema": "nalsd/audit/1", "findings": [_plain(n, each) for n, _, all_ in read for each in all_]}
         )
-    else:
+    elif texts:
         from nalsd.checks.arithmetic.report import as_text
 
         click.echo(as_text(read, everything=everything, colour=_colour()), nl=False, color=True)
-    ctx.exit(1 if any(each.verdict == "mismatch" for _, _, all_ in read for each in all_) else 0)
+    for why in refused:
+        click.echo(f"Error: {why}", err=True)
+    wrong = any(each.verdict == "mismatch" for _, _, all_ in read for each in all_)
+    ctx.exit(2 if refused else 1 if wrong else 0)
 
 
 def _plain(name: str, each: Verified) -> dict[str, Any]:
@@ -65,21 +72,36 @@ def _plain(name: str, each: Verified) -> dict[str, Any]:
     }
 
 
-def _texts(files: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Name and text of every file; the command ends with exit code 2 at one that is no text."""
-    found = []
+def _texts(files: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Name and text of every file, and why others are not read."""
+    found, refused = [], []
+    for name, path in _named(files):
+        try:
+            with path.open("rb") if path else nullcontext(sys.stdin.buffer) as stream:
+                content = stream.read(LARGEST + 1)
+        except OSError as error:
+            refused.append(f"`{name}` cannot be read: {error.strerror}")
+            continue
+        if len(content) > LARGEST:
+            refused.append(f"`{name}` is larger than {LARGEST // 1_000_000} MB")
+        elif b"\0" in content[:8192]:
+            refused.append(f"`{name}` is no text")
+        else:
+            found.append((name, _decoded(content)))
+    return found, refused
+
+
+def _named(files: tuple[str, ...]) -> Iterator[tuple[str, Path | None]]:
+    """Every file by its name; standard input has no path."""
     for name in files:
         if name == "-":
-            found.append(("<stdin>", _decoded(sys.stdin.buffer.read(LARGEST + 1), "<stdin>")))
+            yield "<stdin>", None
             continue
         path = Path(name)
         if not path.exists():
             raise click.UsageError(f"there is no file `{name}`")
         for each in _below(path):
-            with each.open("rb") as stream:
-                content = stream.read(LARGEST + 1)
-            found.append((os.fspath(each), _decoded(content, os.fspath(each))))
-    return found
+            yield os.fspath(each), each
 
 
 def _below(path: Path) -> list[Path]:
@@ -97,11 +119,7 @@ def _below(path: Path) -> list[Path]:
     return found
 
 
-def _decoded(content: bytes, name: str) -> str:
-    if len(content) > LARGEST:
-        raise click.UsageError(f"`{name}` is larger than {LARGEST // 1_000_000} MB")
-    if b"\0" in content[:8192]:
-        raise click.UsageError(f"`{name}` is no text")
+def _decoded(content: bytes) -> str:
     return (
         content.decode("utf-8", errors="replace")
         .removeprefix("\ufeff")
