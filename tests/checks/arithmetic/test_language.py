@@ -368,6 +368,14 @@ MEASURED = {
 }
 """Power, energy, operations: units with a prefix that are neither bytes nor seconds."""
 
+A_DAY = {
+    "24 * 60 * 60s = 86.400s": "unverifiable",  # a point between thousands
+    "7 * 24 * 60 * 60 s = 604.800 s": "unverifiable",
+    "24 * 60 * 60s = 86.5s": "mismatch",
+    "24 × 60 × 60 s = 84,600 s": "mismatch",
+}
+"""Seconds of days, a factor at a time."""
+
 GROUPED = {
     "700G/24x60x60 = 8.1MB/sec": "unverifiable",  # by 86,400
     "700G/24x60x60 = 81MB/sec": "mismatch",
@@ -430,6 +438,7 @@ UNSAID = {
             SPELLED_SIZES,
             LEFT_AWAY,
             OF_1024,
+            A_DAY,
             GROUPED,
             PRICED_TERMS,
             UNSAID,

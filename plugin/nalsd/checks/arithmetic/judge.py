@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nalsd.checks.arithmetic.conversions import conversion
-from nalsd.checks.arithmetic.doubts import bytes_by_a_small_b, divided_by_all, doubt, goes_on
+from nalsd.checks.arithmetic.doubts import bytes_by_a_small_b, decimal_comma, divided_by_all, doubt, goes_on
 from nalsd.checks.arithmetic.nearness import Nearness
 from nalsd.checks.arithmetic.numerals import counts_by_1024, in_numbers
 from nalsd.checks.arithmetic.omissions import (
@@ -99,6 +99,8 @@ def _not_held(
     link: Link, primary: Found, best: Found, cancelled: Found | None, numbers: Found | None
 ) -> Judgement:
     """No reading holds: whether something was left away, is in doubt, or is wrong."""
+    if decimal_comma(primary):
+        return link.said(UNVERIFIABLE, primary, "point")
     if cancelled is not None:
         if cancelled.near is Nearness.NEAR:
             return link.said(UNVERIFIABLE, cancelled, "close")

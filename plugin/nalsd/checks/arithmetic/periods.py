@@ -40,8 +40,11 @@ def calendar(link: Link) -> Found | None:
     days = [(base.start, power.start) for base, power in link.left_shape.powers if _is_day(base, power)]
     factors += days
     times = {leaf.meanings[0].powers[1] for leaf in link.left_shape.leaves}
-    if not times >= {-1, 1} and not any(leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves):
+    asked = {leaf.meanings[0].powers[1] for leaf in link.right_shape.leaves}
+    if not times >= {-1, 1} and not any(asked):
         return None
+    if not any(power < 0 for power in times | asked):
+        return None  # `24 × 60 × 60 s` is a duration, and nothing cancels
     best: Found | None = None
     steps = steps_of(link)
     for count in range(1, min(len(factors), 4) + 1):
