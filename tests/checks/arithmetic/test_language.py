@@ -368,6 +368,19 @@ MEASURED = {
 }
 """Power, energy, operations: units with a prefix that are neither bytes nor seconds."""
 
+PART_OF_A_PERIOD = {
+    "$5/day × 22 = $110/month": "ok",
+    "$5/day × 22 = $120/month": "mismatch",
+    "6 GB/day × 20 = 120 GB/month": "ok",
+    "6 GB/day × 20 = 12 GB/month": "mismatch",
+    "$0.25/hour × 10 × 22 = $55/month": "ok",
+    "$300/month × 6 = $1,800/year": "ok",
+    "4 GB/day × 50 = 200 GB/month": "mismatch",  # a month has no 50 days
+    "$200/day × 5 users = $1,000/month": "mismatch",
+    "3 MB/s × 1000 = 3 GB/hour": "mismatch",
+}
+"""A bare number of shorter periods in a longer one."""
+
 A_DAY = {
     "24 * 60 * 60s = 86.400s": "unverifiable",  # a point between thousands
     "7 * 24 * 60 * 60 s = 604.800 s": "unverifiable",
@@ -438,6 +451,7 @@ UNSAID = {
             SPELLED_SIZES,
             LEFT_AWAY,
             OF_1024,
+            PART_OF_A_PERIOD,
             A_DAY,
             GROUPED,
             PRICED_TERMS,

@@ -23,6 +23,7 @@ from nalsd.checks.arithmetic.omissions import (
 )
 from nalsd.checks.arithmetic.periods import (
     calendar,
+    counted,
     has_no_time,
     hidden_days,
     period_left_away,
@@ -69,7 +70,7 @@ def judge(link: Link) -> Judgement | None:
     if (found := counts_by_1024(link)) is not None:
         return link.said(UNVERIFIABLE, found, "binary")
     if primary is not None and best is not None:
-        cancelled = calendar(link)
+        cancelled = min(filter(None, (calendar(link), counted(link))), key=Found.off, default=None)
         held = converted(link) or scale_left_away(link)
         if held is None and cancelled is not None and cancelled.near is Nearness.HOLDS:
             held = link.said(OK, cancelled)

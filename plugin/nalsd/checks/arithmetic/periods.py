@@ -16,7 +16,7 @@ HIDDEN_PERIODS = (86_400.0, 100_000.0, 3600.0, 60.0, 2_592_000.0)
 """Seconds of a period that a rate from bare numbers may have left away."""
 FAR_FROM_PERIODS = 10.0
 """Nobody leaves away a factor smaller than this between a count and its rate."""
-DAY = 86_400.0
+MINUTE, DAY = 60.0, 86_400.0
 ROUND_DAY = 100_000.0
 LONGER_MONTH = math.log(1.04)
 """What a month of 31 days has more than one of 30."""
@@ -69,6 +69,21 @@ def calendar(link: Link) -> Found | None:
         if by_hand is not None and by_hand.near is Nearness.HOLDS:
             return by_hand
     return best
+
+
+def counted(link: Link) -> Found | None:
+    """`$5/day × 22 = $110/month`: a bare number counts the days of the month that are paid for."""
+    rates, results = (
+        [leaf.meanings[0] for leaf in side.leaves if leaf.meanings[0].powers[1] == -1]
+        for side in (link.left_shape, link.right_shape)
+    )
+    count = math.prod(leaf.value for leaf in link.left_shape.leaves if not leaf.named)
+    if len(rates) != 1 or len(results) != 1 or count <= 1:
+        return None
+    short, long = rates[0].blind / rates[0].factor, results[0].blind / results[0].factor
+    if not MINUTE <= short * 1.01 < long or count > long / short * 1.01:
+        return None
+    return read(link, Reading(blind=True))
 
 
 def _by_numbers(link: Link, converted: Found) -> Found | None:
