@@ -365,6 +365,11 @@ MEASURED = {
     "40 modules × 25 rows = 100 rows": "mismatch",
     "10M PV × 2 = 20M PV": "ok",  # page views
     "5 TV × 3 = 15 TV": "ok",
+    "250 ml × 8 = 2 l": "unverifiable",  # units that are not read
+    "40 cm × 5 = 2 m": "unverifiable",
+    "2 km × 3 = 6,000 m": "unverifiable",
+    "0.5 bar × 4 = 200 kPa": "unverifiable",
+    "40 cm × 5 = 20 cm": "mismatch",
 }
 """Power, energy, operations: units with a prefix that are neither bytes nor seconds."""
 

@@ -19,10 +19,14 @@ ROUNDER = math.log(10)
 ROUND_FACTORS = math.log(1.35)
 """The same where no more than one digit of each number is left."""
 
-MEASURES = frozenset(
-    {"w", "kw", "mw", "gw", "wh", "kwh", "mwh", "gwh", "twh", "kg", "ton", "tonne", "km", "mile"}
-)
-"""Units of what no capacity is counted in."""
+UNREAD_MEASURES = frozenset(
+    ("km", "cm", "mm", "µm", "um", "nm", "mile", "ft", "foot", "inch", "yd", "ml", "cl", "dl", "gal", "qt",
+     "ton", "tonne", "lb", "oz", "bar", "mbar", "pa", "hpa", "kpa", "mpa", "psi", "cal", "kcal")
+)  # fmt: skip
+"""Units of what no capacity is counted in, whose sizes are not known here."""
+
+MEASURES = UNREAD_MEASURES | {"w", "kw", "mw", "gw", "wh", "kwh", "mwh", "gwh", "twh", "kg"}
+"""Those, and the units of power, energy and weight."""
 
 SHORT_NOUN = 2
 """Letters of a noun that is too short to begin with a prefix."""
@@ -159,14 +163,21 @@ def prefixed_counts(link: Link) -> bool:
 
 
 def measures_something(link: Link) -> bool:
-    """`1M cars × 20 = 5M kWh`: what one of them takes is left away."""
-    return any(map(_is_measured, link.right_shape.leaves)) and not any(
-        map(_is_measured, link.left_shape.leaves)
+    """`1M cars × 20 = 5M kWh`: what one of them takes is left away; `500 ml × 4 = 2 l`: units that are not
+    read."""
+    left, right = (
+        set(filter(None, map(_measure, side.leaves))) for side in (link.left_shape, link.right_shape)
     )
+    if right and not left:
+        return True
+    unread = left & UNREAD_MEASURES
+    return bool(unread) and unread != right and "/" not in link.left_shape.signs
 
 
-def _is_measured(leaf: Leaf) -> bool:
-    return leaf.noun in MEASURES or not MEASURED.keys().isdisjoint(leaf.meanings[0].written.split())
+def _measure(leaf: Leaf) -> str:
+    """What a number measures; empty for what is counted."""
+    read = (unit for unit in leaf.meanings[0].written.split() if unit in MEASURED)
+    return next(read, leaf.noun if leaf.noun in MEASURES else "")
 
 
 def rounds_its_factors(link: Link, found: Found) -> bool:
