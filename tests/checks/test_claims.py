@@ -44,6 +44,7 @@ PEAK, DAILY = "nalsd:workloads.click.peak_payload", "nalsd:workloads.click.daily
         "[5,000](nalsd:workloads.click.peak) requests per second",
         "[5k](nalsd:workloads.click.peak) a second",
         "[86](nalsd:workloads.click.daily_volume) GB",
+        "[eighty-six](nalsd:workloads.click.daily_volume) GB",
         f"This takes at least\n[80 GB]({DAILY}) of disk.",
         f"> [86 GB]({DAILY}) a day",
         f"between [80 and 90 GB]({DAILY})",
@@ -69,6 +70,8 @@ def test_a_true_claim_is_held(prose: str, claim) -> None:
         f"[2.5 MiB/s]({PEAK})",  # 2.6 MB/s
         f"[21 Mbps]({PEAK})",
         f"[200 Mbps]({PEAK})",
+        f"[twenty-one]({PEAK}) Mbps",
+        "[half a million](nalsd:workloads.click.peak) requests per second",
         f"[20 Gbps]({PEAK})",
         f"[2.5 MB/s (25 Mbps)]({PEAK})",
         f"[216 GB]({DAILY})",  # from the peak instead of the average

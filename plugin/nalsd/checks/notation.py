@@ -1,7 +1,7 @@
 """Ways in which people write a number, made alike before it is read: character references, prices, powers of
-ten, times in two units, nines.
+ten, times in two units, nines, words.
 
-What takes the place of a text has its length, so that offsets stay what they are.
+What `level` puts in the place of a text has its length, so that offsets stay what they are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,20 @@ _EXPONENT = re.compile(
 )
 _TIMES_TEN = re.compile(r"\s*(?:×|x|·|\*|\\times|\\cdot)\s*10" + _EXPONENT.pattern)
 _NINES = re.compile(r"\b(two|three|four|five|six|seven|[2-7])[\s-]+nines\b", re.I)
-_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_ONES = "zero one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_SMALL = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split())}
+_WHOLE_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_TENS = {word: 10 * value for value, word in enumerate(_WHOLE_TENS.split(), start=2)}
+_DIGIT = "|".join(list(_SMALL)[1:10])
+_BELOW_A_HUNDRED = rf"(?:{'|'.join(_TENS)})(?:[\s-]+(?:{_DIGIT}))?|{'|'.join(_SMALL)}"
+SPELLED = (
+    rf"(?:(?:{_BELOW_A_HUNDRED}|an?|half\s+an?)\s+(?:hundred|dozen)(?:\s+and\s+(?:{_BELOW_A_HUNDRED}))?"
+    rf"|(?:half\s+)?an?(?=\s+(?:thousand|million|billion|trillion)\b)|{_BELOW_A_HUNDRED})"
+)
+"""A pattern of the numbers that people write as words, up to the thousands: `forty-eight`, `half a dozen`."""
+_SPELLED = re.compile(rf"(?<![\w-]){SPELLED}(?![\w-])", re.I)
+_LOOSE = re.compile(r"an?|half", re.I)
 
 
 def level(text: str) -> str:
@@ -63,8 +76,32 @@ def nines_as_shares(text: str) -> str:
     """`three nines` as the share that they are at least."""
 
     def share(found: re.Match[str]) -> str:
-        count = _COUNTED.get(found[1].lower()) or int(found[1])
+        count = _SMALL.get(found[1].lower()) or int(found[1])
         digits = "9" * count
         return f"at least {digits[:2]}{'.' if count > 2 else ''}{digits[2:]}%"
 
     return _NINES.sub(share, text)
+
+
+def in_digits(text: str) -> str:
+    """A text whose spelled numbers are in digits: `48 nodes` for `forty-eight nodes`."""
+    return _SPELLED.sub(lambda found: f"{_number(found[0].lower()):g}", text)
+
+
+def loosely(text: str) -> bool:
+    """Whether a text begins with a round number of idiom: `a hundred`, `half a million`."""
+    found = _SPELLED.search(text)
+    return found is not None and _LOOSE.match(found[0]) is not None
+
+
+def _number(words: str) -> float:
+    """The value of a match of `_SPELLED`."""
+    value = 0.0
+    for word in re.findall(r"\w+", words):
+        if word in ("hundred", "dozen"):
+            value *= 100 if word == "hundred" else 12
+        elif word in ("a", "an"):
+            value = value or 1
+        elif word != "and":
+            value += 0.5 if word == "half" else _SMALL.get(word, 0) or _TENS.get(word, 0)
+    return value

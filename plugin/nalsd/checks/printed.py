@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from nalsd.checks.notation import level, nines_as_shares, power, spaced
+from nalsd.checks.notation import in_digits, level, loosely, nines_as_shares, power, spaced
 from nalsd.units import ONE, Dimension, Literal, Unit, UnitError, Units, assignable
 
 SLACK = 1e-9
@@ -91,13 +91,6 @@ _UNIT_WORDS = {
     "kilobyte": "kB", "megabyte": "MB", "gigabyte": "GB", "terabyte": "TB", "petabyte": "PB",
     "qps": "query/s", "rps": "req/s", "tps": "transaction/s", "pps": "packet/s",
 }  # fmt: skip
-_NAMED_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-    )
-}
-_NAMED = re.compile(rf"\b({'|'.join(_NAMED_NUMBERS)})\b", re.I)
 MOST_UNIT_WORDS = 4
 LONGEST_TEXT = 400
 """Characters of a claim that are read; people do not write longer ones."""
@@ -140,7 +133,7 @@ class Printed:
                 wide = max(self.step / 2, widened, rounded)
                 # A count is rounded up to the whole thing: "≈ 44 cores" for 43.1 of them.
                 counted = self.unit is None or self.unit.dimension.hard == ONE
-                up = self.step * (1 - SLACK) if counted and self.step >= 1 else 0
+                up = 1 - SLACK if counted and self.step == 1 else 0
                 return self.low - max(wide, up), self.high + wide
             case _:
                 return self.low - self.step / 2, self.high + self.step / 2
@@ -172,9 +165,10 @@ def numbers(text: str, units: Units, before: str = "") -> list[Printed]:
     text = nines_as_shares(text)
     found = list(_scan(text, units, before))
     if not found:
-        named = _NAMED.sub(lambda match: _NAMED_NUMBERS[match[0].lower()], text)
-        if named != text:
-            found = list(_scan(named, units, before))
+        loose, text = loosely(text), in_digits(text)
+        found = list(_scan(text, units, before))
+        if loose and found and found[0].relation is Relation.EQUAL:
+            found[0] = replace(found[0], relation=Relation.ABOUT)
     return _join_times(text, _join_ranges(text, found, units, before))
 
 

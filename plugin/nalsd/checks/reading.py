@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nalsd.checks.printed import Printed, numbers
+from nalsd.checks.notation import in_digits
+from nalsd.checks.printed import Printed, Relation, numbers
 from nalsd.units import PRICED_BY, Unit, Units
 
 if TYPE_CHECKING:
@@ -33,16 +34,19 @@ def numbers_of(claim: Claim, quantity: Quantity, text: str, units: Units) -> lis
     paragraph = text[max(0, start - 10 * AROUND) : start].rpartition("\n\n")[2]
     before = _one_line(paragraph)[-AROUND:]
     printed = numbers(claim.text, units, before)
-    if not printed or not _ends_in_number(claim.text, printed[-1]):
+    said = claim.text if any(map(str.isdigit, claim.text)) else in_digits(claim.text)
+    if not printed or not _ends_in_number(said, printed[-1]):
         return printed
     after = _one_line(text[end : end + AROUND].partition("\n\n")[0])
     if not after.startswith((" ", "*", "_", "\u00a0")):
         return printed
-    longer = numbers(claim.text + after, units, before)
-    taken = next((p for p in longer if p.start == printed[-1].start), printed[-1])
-    if taken.unit is None or not _is_whole(taken, printed[-1], quantity.unit):
-        taken = replace(printed[-1], relation=taken.relation)
-    return [*printed[:-1], taken]
+    last = printed[-1]
+    longer = numbers(said + after, units, before)
+    taken = next((p for p in longer if p.start == last.start), last)
+    relation = last.relation if taken.relation is Relation.EQUAL else taken.relation
+    if taken.unit is None or not _is_whole(taken, last, quantity.unit):
+        taken = last
+    return [*printed[:-1], replace(taken, relation=relation)]
 
 
 def _is_whole(longer: Printed, shorter: Printed, unit: Unit | None) -> bool:

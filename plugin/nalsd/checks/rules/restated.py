@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nalsd.checks.notation import SPELLED
 from nalsd.checks.printed import Printed, numbers
 from nalsd.checks.rules.equations import SECONDS, Factor, equations
 from nalsd.checks.rules.rule import MOST_TOLD, Example, Rule, Subject
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 _STATE = re.compile(r"tiers\.(?P<tier>\w+)\.single\.memory\.state\.(?P<state>\w+)\.(?P<what>window|lateness)")
 _ABOUT = r"(?:about|around|roughly|some|at least|at most|up to|more than|less than|over|under|≈|~|≥|≤|<|>)\s?"
-_AMOUNT = r"(?P<said>\d[\d.,]*[ \u00a0-]?[A-Za-z/%]{1,12})"
-_COUNT = r"(?P<said>\d+(?:\.\d+)?)(?![\w%])(?![.,]\d)(?!\s+(?:of|out of)\b)"
-_BEFORE = re.compile(rf"{_AMOUNT}[ \u00a0-]$")
-_BEHIND = re.compile(rf"\s*(?:of|is|:|=)\s+(?:{_ABOUT})?{_AMOUNT}")
-_FOR = re.compile(rf"\s+(?:{_ABOUT})?{_AMOUNT}")
-_BEHIND_COUNT = re.compile(rf"(?:\s+(?:of|is|is set to|:|=)|\s*[:=]|)\s*(?:{_ABOUT})?{_COUNT}")
+_AMOUNT = rf"(?P<said>(?:\d[\d.,]*|\b{SPELLED}\b)[ \u00a0-]?[A-Za-z/%]{{1,12}})"
+_COUNT = rf"(?P<said>\d+(?:\.\d+)?|\b{SPELLED}\b)(?![\w%])(?![.,]\d)(?!\s+(?:of|out of)\b)"
+_BEFORE = re.compile(rf"{_AMOUNT}[ \u00a0-]$", re.I)
+_BEHIND = re.compile(rf"\s*(?:of|is|:|=)\s+(?:{_ABOUT})?{_AMOUNT}", re.I)
+_FOR = re.compile(rf"\s+(?:{_ABOUT})?{_AMOUNT}", re.I)
+_BEHIND_COUNT = re.compile(rf"(?:\s+(?:of|is|is set to|:|=)|\s*[:=]|)\s*(?:{_ABOUT})?{_COUNT}", re.I)
 _COPIES = re.compile(r"cluster\.\w+\.(?P<what>rf|write|read)")
 _COUNTED = {"rf": ("replication factor", "rf"), "write": ("write quorum",), "read": ("read quorum",)}
 _KEPT = ("retention", "retention period", "retention time", "data retention")
