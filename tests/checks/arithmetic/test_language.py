@@ -373,6 +373,17 @@ MEASURED = {
 }
 """Power, energy, operations: units with a prefix that are neither bytes nor seconds."""
 
+CURRENCIES = {
+    "¥0.12 × 50 GB = ¥6": "ok",
+    "¥300 × 12 = ¥3,600": "ok",
+    "¥300 × 12 = ¥3,500": "mismatch",
+    "₹500 × 12 = ₹6,000": "ok",
+    "10,000 users × 5 calls = ¥1,150/month": "unverifiable",  # the price of a call is left away
+    "€100 × 12 = $1,300": "unverifiable",
+    "10 × €5 = €55": "mismatch",
+}
+"""Signs of money other than the dollar's."""
+
 PART_OF_A_PERIOD = {
     "$5/day × 22 = $110/month": "ok",
     "$5/day × 22 = $120/month": "mismatch",
@@ -456,6 +467,7 @@ UNSAID = {
             SPELLED_SIZES,
             LEFT_AWAY,
             OF_1024,
+            CURRENCIES,
             PART_OF_A_PERIOD,
             A_DAY,
             GROUPED,

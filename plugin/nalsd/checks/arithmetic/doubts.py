@@ -49,6 +49,8 @@ def doubt(link: Link, found: Found) -> str:
         return "doubt"
     if makes_a_power(link, found):
         return "doubt"
+    if len({leaf.money for leaf in link.leaves if leaf.money}) > 1:
+        return "units"  # `€100 × 12 = $1,300`: at the rate of the day
     if priced_by_the_million(link, found) or prefixed_counts(link):
         return "units"
     if shares_of_something(link, found) or measures_something(link):

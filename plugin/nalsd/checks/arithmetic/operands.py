@@ -98,7 +98,7 @@ class Operands:
             number = self._at()
             if number is None or number.kind != NUMBER:
                 raise NoExpression
-            return self._leaf(number, about, bound, money=True)
+            return self._leaf(number, about, bound, money=token.text)
         if token.kind == NUMBER:
             return self._leaf(token, about, bound)
         if token.kind == OPEN:
@@ -205,9 +205,7 @@ class Operands:
         rest = self._compound(rest) or rest
         return Binary(PLUS, leaf, rest, leaf.start, rest.end)
 
-    def _leaf(
-        self, number: Token, about: bool, bound: bool, money: bool = False, spelled: bool = False
-    ) -> Node:
+    def _leaf(self, number: Token, about: bool, bound: bool, money: str = "", spelled: bool = False) -> Node:
         self.position += 1
         leaf = Leaf(number.value, number.digits, number.start, number.end, about=about, bound=bound)
         leaf.spelled = spelled
@@ -219,25 +217,25 @@ class Operands:
             if money:
                 raise NoExpression
             return leaf
-        money = money or self._currency(leaf)
+        leaf.money = money or self._currency(leaf)
         self._read_unit(leaf)
-        money = money or self._currency(leaf)
-        if not money and (longer := self._compound(leaf)) is not None:
+        leaf.money = leaf.money or self._currency(leaf)
+        if not leaf.money and (longer := self._compound(leaf)) is not None:
             return longer
-        if money:
+        if leaf.money:
             leaf.meanings = tuple(_with_money(each) for each in leaf.meanings)
         return leaf
 
-    def _currency(self, leaf: Leaf) -> bool:
-        """`5 €`, `5M€`: a sign of money behind its number."""
+    def _currency(self, leaf: Leaf) -> str:
+        """`5 €`, `5M€`: a sign of money behind its number; empty where there is none."""
         sign, after = self._at(), self._at(1)
         if sign is None or sign.kind != MONEY:
-            return False
+            return ""
         if after is not None and after.kind == NUMBER and not after.spaced:
-            return False
+            return ""
         self.position += 1
         leaf.end, leaf.named = sign.end, True
-        return True
+        return sign.text
 
     def _read_unit(self, leaf: Leaf) -> None:
         meanings, position, end = self.words.after(self.position, self.stop)

@@ -328,7 +328,7 @@ _KINDS = {
     "“": BREAK, "”": BREAK, ";": BREAK, "!": BREAK,
     "?": BREAK, "—": BREAK, "…": BREAK, "。": BREAK, "•": BREAK, "│": BREAK, "║": BREAK, "┃": BREAK,
     "≡": BREAK, "；": BREAK, "！": BREAK, "？": BREAK, "、": COMMA, "（": OPEN, "）": CLOSE,
-    "√": COMMAND, "€": MONEY, "£": MONEY,
+    "√": COMMAND, "€": MONEY, "£": MONEY, "¥": MONEY, "￥": MONEY, "₹": MONEY,
 }  # fmt: skip
 
 

@@ -73,6 +73,8 @@ class Leaf:
     """What is counted, when a word says it."""
     per: str = ""
     """What it is counted by, when that is no unit: `row` of `100 bytes/row`."""
+    money: str = ""
+    """The sign of its currency."""
     spelled: bool = False
     """Written as a word."""
     ratio: bool = False
