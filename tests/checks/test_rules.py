@@ -206,6 +206,20 @@ def test_a_sum_in_doubt_is_a_warning(verdict, claimed, computed, fires, tmp_path
 
 
 @pytest.mark.parametrize(
+    "prose",
+    [
+        "20% of 100 GB/s is 2 GB/s.",
+        "12.2 kB x 260k/s gives 3.17 Gbps.",
+        "500 B times 2,000/s yields about 10 MB/s.",
+        "| availability | downtime per year |\n|---|---|\n| 99% | 36.5 days |",
+    ],
+)
+def test_sums_without_a_sign_are_verified_in_designs_as_in_any_page(prose: str, check) -> None:
+    report = check(small.with_prose("1-context.md", f"## Problem statement\n\n{prose}"))
+    assert codes(report) == ["N404"]
+
+
+@pytest.mark.parametrize(
     ("written", "at"),
     [
         ("  hold: {value: 3 s, because: 'it is ü 3 × 4 GB = 13 GB in all'}\n", (12, 40)),

@@ -21,8 +21,11 @@ _KNOWN: WeakKeyDictionary[Prose, list[Verified]] = WeakKeyDictionary()
 _SIGN = re.compile(
     r"[=≈≃≅≡→⇒⟹∼]|->|~\s?=|\\(?:approx|simeq|equiv|to|sim|[rR]ightarrow|implies)"
     r"|[×*÷]\s?\d|\d\s?(?:[×÷]|x\s?\d|times\s\d|divided)|\d[^\d()\n]{0,24}\([≈~$]?\s?\d"
+    r"|\b(?:is|equals?|gives|yields|makes|that.s)\s(?:\w{2,8}\s){0,2}[~≈$€]?\d"
+    r"|\|\s*9\d[.,\d]*\s?%",
+    re.I,
 )
-"""What a paragraph with a sum has in it; the others need no reading."""
+"""What a paragraph with a sum has in it: a sign, a word, a row of availability; the others need no reading."""
 _BREAK = re.compile(r"\n[ \t]*\n")
 MOST_FOLDED = 20
 """Lines that a reason written over several lines is looked for in."""
