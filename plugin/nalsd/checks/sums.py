@@ -25,7 +25,7 @@ _SIGN = re.compile(
     r"|\|\s*9\d[.,\d]*\s?%",
     re.I,
 )
-"""What a paragraph with a sum has in it: a sign, a word, a row of availability; the others need no reading."""
+"""What a paragraph with a sum has in it: a sign, a word, a row of availability. Others need no reading."""
 _BREAK = re.compile(r"\n[ \t]*\n")
 MOST_FOLDED = 20
 """Lines that a reason written over several lines is looked for in."""

@@ -40,6 +40,10 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         ("The click average of 3k/s is carried.", "3k/s", "workloads.click.average"),
         ("An availability target of 99.9% is met.", "99.9%", "slos.up.target"),
         ("The 99.99% availability objective is met.", "99.99%", "slos.up.target"),
+        ("Our SLO of 99.9% is met.", "99.9%", "slos.up.target"),
+        ("A replication factor of five is enough.", "five", "cluster.click_log.rf"),
+        ("The retention is thirty days.", "thirty days", "stores.click_log.keep_1.for"),
+        ("A peak factor of 4 is usual.", "4", "workloads.click.peak_factor"),
     ],
 )
 def test_another_number_for_what_is_stated(text: str, printed: str, id: str, found) -> None:
@@ -78,7 +82,9 @@ SILENT = [
     "A replication factor of at least 2 is asked by policy.",
     "The click peak of 2.5 MB/s is payload; its click average is 2k/s, its click peak 5k/s.",
     "The retention of customers is 90%.",
-    "An availability target of 99% is met.",
+    "An availability target of 99% is met. The SLO is 99%, and the SLO of a hop 99.9%.",
+    "With a replication factor of three the click log is kept for seven days, at a peak factor of 2.5.",
+    "A latency target of 5 ms for each hop; the hit ratio is 90%.",
     "A session is kept for 10 minutes.",
 ]
 

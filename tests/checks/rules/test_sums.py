@@ -56,6 +56,7 @@ FIRES = {
     "N506": [
         "Replication: 3 × 2.5 MB/s = 7.5 MB/s.",
         "Follower traffic is 20 Mbps × 3 = 60 Mbps.",
+        "Replication sends 2.5 MB/s × 3 = 7.5 MB/s to the other replicas.",
         "Inter-broker traffic: 2.5 MB/s × 3 = 7.5 MB/s.",
     ],
     "N507": [

@@ -22,7 +22,7 @@ _WIRE = re.compile(r"wire(?:_\w+)?$")
 _READ_RATING = re.compile(r"\.machine\.(?:disk_|drive_\d+\.)read_iops$")
 _WRITE_RATING = re.compile(r"\.machine\.(?:disk_|drive_\d+\.)write_iops$")
 _FACTOR = re.compile(r"^load\.factor$|\.peak_factor$")
-_NEED = re.compile(r"^tiers\.\w+\.(?:single\.)?(?:needed|nodes)$")
+_NEED = re.compile(r"^(?:tiers\.\w+\.(?:single\.)?(?:needed|nodes)|design\.nodes)$")
 _HELD = re.compile(r"^tiers\.\w+\.disk_capacity\.(?:demand|load)$")
 _ONE_COPY = re.compile(r"^stores\.\w+\.(?:\w+\.)?stock|^tiers\.\w+\.single\.disk_capacity\.(?:demand|load)$")
 
@@ -60,7 +60,7 @@ class Figures:
     @cached_property
     def needs(self) -> list[Known]:
         """Nodes that have headroom in them."""
-        return self._of("tiers", _NEED)
+        return [*self._of("tiers", _NEED), *self._of("design", _NEED)]
 
     @cached_property
     def held(self) -> list[Known]:

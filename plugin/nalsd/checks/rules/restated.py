@@ -41,7 +41,10 @@ _SUPPOSED = re.compile(
     re.I,
 )
 """A sentence with one of these tells of another load or another size than today's."""
-_TARGETS = ("objective", "target", "slo")
+_SHARES = ("availability", "durability")
+_SLO = ("objective", "slo")
+_TARGETS = (*_SLO, "target")
+_FACTOR = "peak factor"
 LONGEST = 40
 DAY = 86_400.0
 _SECOND = Dimension({"second": 1})
@@ -112,8 +115,10 @@ class _Stated:
         """Phrases whose number has no unit."""
         self.keeps: list[str] = []
         """How long data is kept; empty for a store of which it is not said, so that any time may be its."""
-        for phrase, id in (*_named(subject), *_peaks(subject.design), *_objectives(subject.design)):
+        design = subject.design
+        for phrase, id in (*_named(subject), *_peaks(design), *_objectives(design), *_of_stores(design)):
             self._add(phrase, id)
+        self.counts.add(_FACTOR)
         for id in subject.ids("cluster"):
             if found := _COPIES.fullmatch(id):
                 for phrase in _COUNTED[found["what"]]:
@@ -164,9 +169,10 @@ def _named(subject: Subject) -> Iterator[tuple[str, str]]:
 
 
 def _peaks(design: Design) -> Iterator[tuple[str, str]]:
-    """The rates of workloads by their names: `peak click rate`, `click peak`."""
+    """The rates of workloads by their names, `peak click rate`, `click peak`; and their peak factors."""
     for name in design.context.workloads:
         words = str(name).replace("_", " ")
+        yield _FACTOR, f"workloads.{name}.peak_factor"
         for what in ("peak", "average"):
             for phrase in (
                 f"{what} {words} rate",
@@ -178,11 +184,31 @@ def _peaks(design: Design) -> Iterator[tuple[str, str]]:
 
 
 def _objectives(design: Design) -> Iterator[tuple[str, str]]:
-    """The targets of availability and durability: `availability target`."""
+    """The objectives by what they are of: `availability target`, `our SLO`, `latency objective`.
+
+    A target of latency may as well be that of one hop, and is left alone.
+    """
     for name, slo in design.slo.slos.items():
-        if slo.objective in ("availability", "durability"):
-            for word in _TARGETS:
-                yield f"{slo.objective} {word}", f"slos.{name}.target"
+        id = f"slos.{name}.target"
+        for word in _TARGETS if slo.objective in _SHARES else _SLO:
+            yield f"{slo.objective} {word}", id
+        if slo.objective == "availability":
+            for word in _SLO:
+                yield f"our {word}", id
+                yield f"the {word}", id
+
+
+def _of_stores(design: Design) -> Iterator[tuple[str, str]]:
+    """What is said of a store by its name: `events are kept for`, `post cache hit ratio`."""
+    for name, store in design.slo.stores.items():
+        words = str(name).replace("_", " ")
+        for what in ("ratio", "rate"):
+            yield f"{words} hit {what}", f"stores.{name}.hit_ratio"
+            yield f"hit {what} of the {words}", f"stores.{name}.hit_ratio"
+        if len(store.keep) == 1:
+            for verb in ("are", "is"):
+                for kept in ("kept", "retained"):
+                    yield f"{words} {verb} {kept} for", f"stores.{name}.keep_1.for"
 
 
 def _repeated(prose: Prose, stated: _Stated, pattern: re.Pattern[str]) -> Iterator[Finding]:
@@ -298,7 +324,8 @@ STATED_TWICE = Rule(
     what="The same thing is stated twice with different values: two windows of one name in the "
     "front-matter; or what the text repeats in its own words with another number: a window, an assumption, "
     "the retention (`kept for 30 days`, a day's volume times it), the replication factor, a quorum, the peak "
-    "or the average of a workload (`peak click rate of 6k/s`), the target of availability or durability.",
+    "or the average of a workload (`peak click rate of 6k/s`), a peak factor, an objective, the hit ratio of "
+    "a cache that is named.",
     why="One of the two is what the design was computed from; a reader cannot know which, and the next "
     "change "
     "will be made to one of them.",

@@ -37,7 +37,8 @@ _A_PACKET = re.compile(r"\b(?:packet|frame|segment|MTU|MSS)s?\b", re.I)
 _TOO_LARGE = re.compile(r"\bexceed|\bno\b|\btoo\b|\bmore than\b|\bonly\b|\boverflow", re.I)
 _REPLICATES = re.compile(rf"{REPLICATION.pattern}|inter-?(?:broker|node|replica)\b", re.I)
 _ELSEWHERE = re.compile(
-    r"\b(?:regions?|followers|others?|further|remaining|consumers?|subscribers?|written|total|of which)\b",
+    r"\b(?:regions?|followers|others?(?! (?:cop|replica|broker|node))|further|remaining|consumers?"
+    r"|subscribers?|written|total|of which)\b",
     re.I,
 )
 """Whom a write may well be sent to as often as it has copies; and what is written to all of them."""
