@@ -130,3 +130,13 @@ def test_every_rule_documents_itself() -> None:
         assert rule.name == rule.name.lower() and " " not in rule.name
         assert all([rule.what, rule.why, rule.mend, rule.good.text, rule.family])
         assert rule.bad.text != rule.good.text
+
+
+def test_a_line_of_a_file_outside_of_the_design_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hunter2\n", "utf-8")
+    link = tmp_path / "design" / "2-slo.md"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "secret")
+    finding = Finding(code="N101", message="the file is a link", location=Location(str(link), 1, 1))
+    told = as_text(Report([Reported(finding, Severity.ERROR)], Coverage()))
+    assert "the file is a link" in told and "hunter2" not in told

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nalsd.checks.printed import SECOND, Printed, Relation
 from nalsd.checks.reading import numbers_of
 from nalsd.checks.tolerance import Tolerance, states_a_tolerance, tolerance_of
+from nalsd.designs.files import inside
 from nalsd.designs.findings import Finding
 from nalsd.graph import Location
 from nalsd.units import Range, Unit, Units, assignable, format_value, month
@@ -237,7 +239,7 @@ class Held:
 
     def _plain(self, value: float, printed: Printed) -> str:
         if printed.unit is None:
-            return f"{value:.12g}"
+            return f"{value:,.12g}"
         digits = len(re.sub(r"[eE].*|\D", "", printed.text).lstrip("0")) + 2
         return format_value(value, printed.unit, digits=min(digits, 15))
 
@@ -319,7 +321,12 @@ def declared_inputs(graph: Graph, id: str) -> Iterator[tuple[Location, str]]:
 
 
 def source_lines(path: str) -> list[str]:
-    """The lines of a file a finding points to; none when it cannot be read as text."""
+    """The lines of a file a finding points to; none when it cannot be read as text.
+
+    None either of a link that leads out of its folder: what it leads to is not the design's to show.
+    """
+    if not inside(Path(path), Path(path).parent):
+        return []
     try:
         with open(path, encoding="utf-8") as file:
             return file.read().split("\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,8 @@ class _Loader:
         self.design = Design(self._clean_slug(), folder)
 
     def _clean_slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.slug.lower()).strip("-")[:80] or "design"
+        plain = unicodedata.normalize("NFKD", self.slug).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:80] or "design"
 
     def load(self) -> Design:
         """The design with all its findings, in order of files and lines."""
