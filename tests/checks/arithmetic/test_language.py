@@ -267,6 +267,28 @@ PERIODS_OF_A_CHAIN = {
 }
 """A rate, its number times a period, and a rate again."""
 
+OTHER_LANGUAGES = {
+    "12 Mo × 250 = 3 Go": "ok",
+    "12 Mo × 250 = 4 Go": "mismatch",
+    "200 octets × 10 milliards = 2 To": "unverifiable",  # `to`
+    "3 Mio. Nutzer × 2 KB = 6 GB": "ok",
+    "3 Mio. Nutzer × 2 KB = 7 GB": "mismatch",
+    "20 milhões de usuários × 5 KB = 100 GB": "ok",
+    "8 mil usuarios × 5 KB = 40 MB": "ok",  # a thousand
+    "8 mil users × 5 KB = 40 GB": "ok",  # a million
+    "8 mil usuarios × 5 KB = 60 MB": "mismatch",
+    "4 juta × 5 KB = 20 GB": "ok",
+}
+"""Scales and bytes in other languages."""
+
+BROKEN_OFF = {
+    "2 / 3 = 0.666...": "ok",
+    "2 / 3 = 0.666… of it": "ok",
+    "7 × 1.1 = 7.69999...": "ok",
+    "2 / 3 = 0.555...": "mismatch",
+}
+"""Digits that are not all printed."""
+
 CURRENCIES = {
     "4 × 6 € = 24 €": "ok",
     "4 × 6€ = 26€": "mismatch",
@@ -463,6 +485,8 @@ UNSAID = {
             PERIODS_OF_A_CHAIN,
             EXACT,
             TILDES,
+            OTHER_LANGUAGES,
+            BROKEN_OFF,
             CURRENCIES,
             SPELLED_SIZES,
             LEFT_AWAY,

@@ -33,6 +33,8 @@ from nalsd.checks.arithmetic.words import (
     WORD,
 )
 
+DOTS = ([".", "."], ["…"])
+"""What stands behind digits that are not all printed."""
 MONEY_UNIT = Meaning(powers=(0, 0, 1), written="USD")
 
 
@@ -207,6 +209,7 @@ class Operands:
 
     def _leaf(self, number: Token, about: bool, bound: bool, money: str = "", spelled: bool = False) -> Node:
         self.position += 1
+        about = about or self._breaks_off(number)
         leaf = Leaf(number.value, number.digits, number.start, number.end, about=about, bound=bound)
         leaf.spelled = spelled
         if (token := self._at()) is not None and token.kind == RATIO:
@@ -225,6 +228,11 @@ class Operands:
         if leaf.money:
             leaf.meanings = tuple(_with_money(each) for each in leaf.meanings)
         return leaf
+
+    def _breaks_off(self, number: Token) -> bool:
+        """`0.333...`: digits that go on."""
+        rest = self.tokens[self.position : self.position + 2]
+        return len(rest) > 0 and rest[0].start == number.end and [token.text for token in rest] in DOTS
 
     def _currency(self, leaf: Leaf) -> str:
         """`5 €`, `5M€`: a sign of money behind its number; empty where there is none."""

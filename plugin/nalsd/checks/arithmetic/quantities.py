@@ -104,6 +104,8 @@ CENT = Meaning(factor=0.01, blind=0.01, powers=(0, 0, 1), written="cents")
 _INFORMATION = re.compile(r"([kmgtpe]?)(i?)(bytes?|bits?|bps|b)", re.I)
 _CYRILLIC = str.maketrans("КкМмГгТтПпБбВ", "KkMmGgTtPpBbB")
 """Letters of sizes as Russian writes them, also one by one between Latin ones: `КБ`, `Гбит`, `ТB`."""
+_OCTETS = re.compile(r"([kKMGTP])o|octets?")
+"""`Mo`, as the French write MB."""
 _CYRILLIC_NAMES = re.compile(r"(бай|би)т(?:а|ов)?\Z")
 _SPELLED_INFORMATION = re.compile(r"(kilo|mega|giga|tera|peta|exa)(bytes?|bits?)", re.I)
 
@@ -126,6 +128,8 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
     lower = word.lower()
     if lower in ("cent", "cents"):
         return (CENT,)
+    if match := _OCTETS.fullmatch(word):
+        return _unit(f"{match[1] or ''}B") or ()
     if word in HERTZ:
         return (HERTZ[word],)
     if word in MEASURED:
@@ -260,6 +264,8 @@ def _character_scale(word: str) -> Meaning | None:
 
 BILLION = Meaning(scale=1e9, written="B")
 MILLION = Meaning(scale=1e6, written="m", cased=False)
+MIL = tuple(Meaning(scale=scale, written="mil", cased=False) for scale in (1e6, 1e3))
+"""A million, and a thousand for the Spanish and the Portuguese."""
 
 
 def product(left: Meaning, right: Meaning, per: bool = False) -> Meaning:

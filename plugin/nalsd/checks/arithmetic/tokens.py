@@ -26,6 +26,7 @@ from nalsd.checks.arithmetic.words import (
     RATIO,
     RELATION,
     RELATIONS,
+    SHORTENED_SCALES,
     SIGNS,
     TEX_BREAKS,
     TEX_CLOSE,
@@ -337,6 +338,8 @@ def _character(found: list[Token], char: str, start: int, stop: int, maths: set[
         if start not in maths:
             found.append(Token(MONEY, char, start, stop))
     elif char == ".":
+        if found and found[-1].end == start and found[-1].text in SHORTENED_SCALES:
+            return
         if stop >= len(text) or not text[stop].isalnum():
             found.append(Token(BREAK, char, start, stop))
         else:

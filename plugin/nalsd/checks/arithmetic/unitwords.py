@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nalsd.checks.arithmetic.quantities import (
     BILLION,
+    MIL,
     MILLION,
     NOTHING,
     Meaning,
@@ -208,6 +209,8 @@ class UnitWords:
             return (MILLION, *unit_meanings("min")) if not noun else (MILLION,)
         if text == "MM" and not token.spaced:
             return (MILLION,)
+        if text == "mil":
+            return MIL
         if text in ("t", "g") or (text in LETTER_SCALES and token.spaced and text in ("E", "P") and not noun):
             return ()
         found = scale_meaning(text)

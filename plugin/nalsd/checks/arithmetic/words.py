@@ -100,9 +100,15 @@ WILD_SCALES = {
     "crore": 1e7,
     "crores": 1e7, "cr": 1e7, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "trillions": 1e12,
     "тыс": 1e3, "млн": 1e6, "млрд": 1e9, "millones": 1e6, "Mio": 1e6, "Mrd": 1e9,
+    "tausend": 1e3, "millionen": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mille": 1e3, "milliard": 1e9,
+    "milliards": 1e9, "mila": 1e3, "milioni": 1e6, "miliardi": 1e9, "milhão": 1e6, "milhões": 1e6,
+    "bilhão": 1e9, "bilhões": 1e9, "miljoen": 1e6, "miljard": 1e9, "milyon": 1e6, "milyar": 1e9,
+    "nghìn": 1e3, "triệu": 1e6, "tỷ": 1e9, "ribu": 1e3, "juta": 1e6, "miliar": 1e9,
     "quadrillion": 1e15, "quad": 1e15, "tn": 1e12, "tril": 1e12,
 }  # fmt: skip
 """The scales of `nalsd.units` and those that only the wild uses."""
+SHORTENED_SCALES = frozenset({"Mio", "Mrd", "mln", "mlrd", "млн", "млрд", "тыс"})
+"""Those that a point may follow."""
 
 CHARACTER_SCALES = {
     "十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "만": 1e4, "억": 1e8,
