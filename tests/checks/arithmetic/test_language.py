@@ -424,6 +424,7 @@ A_DAY = {
     "7 * 24 * 60 * 60 s = 604.800 s": "unverifiable",
     "24 * 60 * 60s = 86.5s": "mismatch",
     "24 × 60 × 60 s = 84,600 s": "mismatch",
+    "4 min 20 s of downtime per year = 1 second per day": "unverifiable",
 }
 """Seconds of days, a factor at a time."""
 

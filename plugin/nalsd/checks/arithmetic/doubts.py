@@ -53,7 +53,7 @@ def doubt(link: Link, found: Found) -> str:
         return "units"  # `€100 × 12 = $1,300`: at the rate of the day
     if priced_by_the_million(link, found) or prefixed_counts(link):
         return "units"
-    if shares_of_something(link, found) or measures_something(link):
+    if shares_of_something(link, found) or measures_something(link) or of_a_longer_time(link):
         return "nothing"
     if rounds_its_factors(link, found):
         return "rounded"
@@ -141,6 +141,15 @@ def shares_of_something(link: Link, found: Found) -> bool:
     named = [leaf.meanings[0] for leaf in link.left_shape.leaves if leaf.noun]
     counts = any(meaning.powers == PLAIN and not meaning.percent for meaning in named)
     return any(meaning.percent for meaning in named) and not counts and found.off() > 2 * ROUNDER
+
+
+def of_a_longer_time(link: Link) -> bool:
+    """`5 min 35 s of downtime a year = 1 second/day`: a time on the left is of a period that is not read."""
+    times = all(leaf.meanings[0].powers == (0, 1, 0) for leaf in link.left_shape.leaves)
+    return times and any(
+        leaf.meanings[0].powers == PLAIN and "/" in leaf.meanings[0].written
+        for leaf in link.right_shape.leaves
+    )
 
 
 def priced_by_the_million(link: Link, found: Found) -> bool:
