@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -355,3 +356,16 @@ def test_the_folder_of_designs_has_moved(capsys: pytest.CaptureFixture[str]) -> 
     small.write(Path("designs"))
     code, out, err = run(capsys, "HEAD", "--designs", "designs")
     assert code == 0 and "there is no design in `designs` of HEAD" in err
+
+
+def test_the_folder_that_the_settings_name_may_be_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mkdocs.yml").write_text("plugins: [{nalsd: {designs_dir: docs/sizing}}]\n")
+    Path("docs").mkdir()
+    Path("designs").rename("docs/sizing")
+    commit("moved")
+    double(Path("docs/sizing/click-log/1-context.md"))
+    assert "workloads.click.peak" in run(capsys, "HEAD")[1]
+    shutil.rmtree("docs")
+    for arguments in ([], ["--designs", "docs/sizing"]):
+        code, out, _ = run(capsys, "HEAD", "--format", "json", *arguments)
+        assert (code, [d["status"] for d in json.loads(out)["designs"]]) == (0, ["removed"])

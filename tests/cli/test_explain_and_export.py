@@ -272,3 +272,13 @@ def test_explain_lists_forty_and_says_how_many_more(capsys: pytest.CaptureFixtur
     assert main(["explain", "click-log", "tiers"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 42 and lines[-1].strip() == f"and {many - 40} more"
+
+
+def test_the_folder_of_designs_may_stand_in_the_settings(
+    designs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    designs.rename("sizing")
+    assert main(["explain", "click-log", "workloads.click.peak"]) == 2
+    Path("pyproject.toml").write_text('[tool.nalsd]\ndesigns = "sizing"\n')
+    assert main(["explain", "click-log", "workloads.click.peak"]) == 0
+    assert "sizing/click-log/1-context.md" in capsys.readouterr().out

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nalsd.cli.locate import catalogue_root, design_of, designs_option, existing, refuse_pages
+
 if TYPE_CHECKING:
     from nalsd.checks.report import Report
     from nalsd.checks.settings import Settings
@@ -18,9 +20,7 @@ FORMATS = ("text", "json", "github", "sarif", "junit")
 
 @click.command(short_help="Check designs: structure, references, units, claims, feasibility.")
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True))
-@click.option(
-    "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
-)
+@designs_option
 @click.option(
     "--config", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
     help="The site's settings, when they are not in `mkdocs.yml`.",
@@ -150,15 +150,10 @@ def _settings(
 
 def _targets(paths: tuple[str, ...], designs: str | None, settings: Settings) -> list[tuple[Path, list[str]]]:
     """Folders of designs, each with the slugs that are wanted (none: all of them)."""
-    from nalsd.cli.locate import catalogue_root, design_of, refuse_pages
 
     if not paths:
         if designs is None and settings.designs is not None:
-            if not settings.designs.is_dir():
-                raise click.UsageError(
-                    f"the folder of designs in the settings, {settings.designs}, is not there"
-                )
-            designs = str(settings.designs)
+            designs = str(existing(settings.designs))
         root = catalogue_root(designs)
         if root is not None and designs is not None:
             refuse_pages(root)

@@ -6,15 +6,15 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from nalsd.cli.locate import catalogue_root, designs_option, stated_folder
+
 WORK_TREE = "the work tree"
 
 
 @click.command(short_help="What changed since a git revision, design by design.")
 @click.argument("rev")
 @click.argument("rev2", required=False)
-@click.option(
-    "--designs", metavar="DIR", help="The folder with the designs; by default the nearest `designs/`."
-)
+@designs_option
 @click.option(
     "--format",
     "style",
@@ -49,13 +49,12 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
         is_bare,
         repository,
     )
-    from nalsd.cli.locate import catalogue_root
     from nalsd.cli.messages import print_json
 
     try:
         bare = is_bare(Path.cwd())
-        home = None if bare else catalogue_root(designs)
-        top = repository(home or Path.cwd())
+        home = None if bare else _home(designs)
+        top = repository(home if home is not None and home.is_dir() else Path.cwd())
         below = _inside(designs or "designs") if bare else _below(top, home)
         if rev2 is None and (both := ends(top, rev)):
             rev, rev2 = both
@@ -93,6 +92,12 @@ def diff(ctx: click.Context, rev: str, rev2: str | None, designs: str | None, st
     else:
         click.echo(as_markdown(found, rev, rev2 or WORK_TREE), nl=False)
     ctx.exit(1 if any(each.broken for each in found) else 0)
+
+
+def _home(designs: str | None) -> Path | None:
+    """The folder of designs; a named one need not be there any more, for it may be in a revision."""
+    named = stated_folder() if designs is None else Path(designs)
+    return catalogue_root(designs) if named is None or named.is_dir() else named
 
 
 def _inside(designs: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nalsd.cli.locate import designs_option, one_design
+
 if TYPE_CHECKING:
     from nalsd.analysis.uncertainty import Uncertainty
     from nalsd.graph import Graph, Quantity
@@ -22,9 +24,7 @@ DEEPEST = 40
 @click.command(short_help="How a quantity comes about, down to its sources.")
 @click.argument("slug")
 @click.argument("id")
-@click.option(
-    "--designs", metavar="DIR", help="The folder with the designs; by default the nearest `designs/`."
-)
+@designs_option
 @click.option(
     "--depth",
     type=click.IntRange(0, DEEPEST),
@@ -45,7 +45,6 @@ def explain(slug: str, id: str, designs: str | None, depth: int, style: str) -> 
     from nalsd.analysis.uncertainty import uncertainty
     from nalsd.checks.claims import unknown_help
     from nalsd.cli.app import CANNOT_RUN
-    from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json, refuse
     from nalsd.designs import load_design
     from nalsd.units import month

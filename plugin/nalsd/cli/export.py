@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nalsd.cli.locate import designs_option, one_design
+
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.analysis.uncertainty import Uncertainty
@@ -16,9 +18,7 @@ COLUMNS = ("id", "value", "unit", "label", "role", "formula", "inputs", "source"
 
 @click.command(short_help="Every quantity of a design, as JSON, CSV or Markdown.")
 @click.argument("slug")
-@click.option(
-    "--designs", metavar="DIR", help="The folder that holds the designs; by default the nearest `designs/`."
-)
+@designs_option
 @click.option(
     "--format",
     "style",
@@ -34,7 +34,6 @@ def export(slug: str, designs: str | None, style: str) -> None:
     """
     from nalsd.analysis import analyse
     from nalsd.checks.data import as_data
-    from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json
     from nalsd.designs import load_design
 

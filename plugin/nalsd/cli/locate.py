@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from pathlib import Path
 
@@ -19,21 +20,48 @@ _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)(?:^---|\Z)", re.M | 
 _HEAD = 4096
 """Bytes at the start of a file in which `phase:` is looked for."""
 
+designs_option = click.option(
+    "--designs",
+    metavar="DIR",
+    help="The folder with the designs; by default that of the settings, or the nearest `designs/`.",
+)
 
-def catalogue_root(given: str | None, start: Path | None = None) -> Path | None:
-    """The folder with the designs: the given one, or the nearest `designs/` from here upwards."""
+
+def catalogue_root(given: str | None) -> Path | None:
+    """The folder with the designs: the given one, that of the settings, or the nearest `designs/` upwards."""
     if given is not None:
         folder = Path(given)
         if not folder.is_dir():
             raise click.UsageError(f"--designs: there is no folder {given}")
         return folder / FOLDER if not _is_catalogue(folder) and (folder / FOLDER).is_dir() else folder
-    here = Path.cwd() if start is None else start.resolve()
+    stated = stated_folder()
+    if stated is not None:
+        return catalogue_root(str(existing(stated)))
+    here = Path.cwd()
     for folder in (here, *here.parents):
         if folder.name == FOLDER and not is_design(folder):
             return _short(folder)
         if (folder / FOLDER).is_dir():
             return _short(folder / FOLDER)
     return None
+
+
+def stated_folder() -> Path | None:
+    """The folder of designs that the repository's settings name, whether it is there or not."""
+    from nalsd.checks.settings import BadSettings, settings_of
+
+    try:
+        stated = settings_of(Path.cwd()).designs
+    except BadSettings as error:
+        raise click.UsageError(str(error)) from None
+    return None if stated is None else _short(Path(os.path.abspath(stated)))
+
+
+def existing(stated: Path) -> Path:
+    """A folder of designs that the settings name, which has to be there."""
+    if not stated.is_dir():
+        raise click.UsageError(f"the folder of designs in the settings, {stated}, is not there")
+    return stated
 
 
 def site_root() -> Path | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from nalsd.cli.locate import catalogue_root, designs_option, site_root, stated_folder
+
 PHASES = ("1-context", "2-slo", "3-capacity", "4-iterations", "5-architecture", "6-stress-test")
 
 
@@ -53,7 +55,7 @@ UNITS = {"peak": "request/s", "average": "request/s", "request": "B", "response"
 
 @click.command(short_help="A new design from a few answers.")
 @click.argument("slug")
-@click.option("--designs", metavar="DIR", help="The folder of designs. [default: the nearest designs/]")
+@designs_option
 @click.option("--title", help=ASKED["title"] + ".")
 @click.option("--summary", help=ASKED["summary"] + ".")
 @click.option("--kind", type=click.Choice(["read", "write"]), help=ASKED["kind"] + ".")
@@ -70,10 +72,10 @@ def new(slug: str, designs: str | None, yes: bool, **flags: str | None) -> None:
 
     In a terminal each answer is asked for; without one, or with --yes, the flags and defaults are taken.
     """
-    from nalsd.cli.locate import catalogue_root, site_root
     from nalsd.cli.scaffolding import titled, valid_slug, write
 
-    folder = (catalogue_root(designs) or Path("designs")) / valid_slug(slug)
+    home = stated_folder() if designs is None else None
+    folder = (home or catalogue_root(designs) or Path("designs")) / valid_slug(slug)
     if folder.exists():
         raise click.UsageError(f"{folder} is there already; nothing was written")
     answers = Answers(titled(slug))

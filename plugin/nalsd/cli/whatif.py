@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from nalsd.cli.locate import designs_option, one_design
+
 if TYPE_CHECKING:
     from nalsd.analysis import Analysis
     from nalsd.analysis.uncertainty.whatif import Change, WhatIf
@@ -26,9 +28,7 @@ LOAD = "load.factor"
     required=True,
     help=f"A quantity and its value, as in front-matter; can be repeated. `{LOAD}=10`: ten times the load.",
 )
-@click.option(
-    "--designs", metavar="DIR", help="The folder with the designs; by default the nearest `designs/`."
-)
+@designs_option
 @click.option(
     "--format",
     "style",
@@ -41,7 +41,6 @@ def whatif(slug: str, settings: tuple[str, ...], designs: str | None, style: str
     """Recompute the design SLUG with other inputs, and show what changes."""
     from nalsd.analysis import analyse
     from nalsd.analysis.uncertainty.whatif import what_if
-    from nalsd.cli.locate import one_design
     from nalsd.cli.messages import print_json
     from nalsd.designs import load_design
 
