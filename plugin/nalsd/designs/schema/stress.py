@@ -154,7 +154,10 @@ class Ignore(Model):
     """A finding that is accepted, with the reason."""
 
     rule: Text = scalar(
-        Pattern(r"N\d{3}", "a code such as `N604`"), "The code of the finding.", required=True, example="N604"
+        Pattern(r"N\d{3}|[a-z]+(-[a-z]+)+", "a code such as `N604` or a name"),
+        "The code or name of the rule.",
+        required=True,
+        example="N604",
     )
     at: Text | None = scalar(
         Pattern(r"[A-Za-z0-9_][\w.-]{0,199}", "a tier, a quantity or a file, such as `tiers.log`"),
