@@ -91,6 +91,7 @@ def test_a_number_stands_for_half_its_last_digit(text: str, value: float, half: 
         ("half a million", [0.49e6, 0.52e6], [0.4e6, 0.6e6]),
         ("three to five nodes", [3, 4.2], [2, 6]),
         ("4 nines", [0.9999], [0.999]),
+        ("eleven nines", [0.99999999999], [0.999999, 0.9999999]),
         ("1 to 3 million", [2e6], [2, 4e6]),
         ("1–3k ads", [2000], [2, 4000]),
         ("up to 5M/s", [5e6, 1], [5.1e6]),

@@ -19,10 +19,10 @@ _EXPONENT = re.compile(
     rf"|(?P<raised>⁻?[{_RAISED[1:]}]{{1,2}}))"
 )
 _TIMES_TEN = re.compile(r"\s*(?:×|x|·|\*|\\times|\\cdot)\s*10" + _EXPONENT.pattern)
-_NINES = re.compile(r"\b(two|three|four|five|six|seven|[2-7])[\s-]+nines\b", re.I)
 _ONES = "zero one two three four five six seven eight nine"
 _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _SMALL = {word: value for value, word in enumerate(f"{_ONES} {_TEENS}".split())}
+_NINES = re.compile(rf"\b({'|'.join(list(_SMALL)[2:13])}|[2-9]|1[0-2])[\s-]+nines\b", re.I)
 _WHOLE_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_WHOLE_TENS.split(), start=2)}
 _DIGIT = "|".join(list(_SMALL)[1:10])

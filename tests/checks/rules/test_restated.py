@@ -84,6 +84,7 @@ SILENT = [
     "The retention of customers is 90%.",
     "An availability target of 99% is met. The SLO is 99%, and the SLO of a hop 99.9%.",
     "With a replication factor of three the click log is kept for seven days, at a peak factor of 2.5.",
+    "The SLO is 99.9% of requests within 200 ms.",
     "A latency target of 5 ms for each hop; the hit ratio is 90%.",
     "A session is kept for 10 minutes.",
 ]

@@ -43,6 +43,8 @@ _SUPPOSED = re.compile(
 """A sentence with one of these tells of another load or another size than today's."""
 _SHARES = ("availability", "durability")
 _SLO = ("objective", "slo")
+_PART = re.compile(r"(?<=%)\s+of\b")
+"""Behind a share it is one of something: `the objective is 99% of requests within 200 ms`."""
 _TARGETS = (*_SLO, "target")
 _FACTOR = "peak factor"
 LONGEST = 40
@@ -235,6 +237,8 @@ def _contradicts(prose: Prose, match: re.Match[str], stated: _Stated, phrase: st
     before = prose.text[max(0, at - LONGEST) : at]
     said = numbers(match["said"].replace("-", " "), stated.graph.units, before)
     if len(said) != 1 or any(_agrees(said[0], stated.graph, id) for id in stated.phrases[phrase]):
+        return False
+    if _PART.match(prose.text, match.end("said")):
         return False
     if phrase in (*_KEPT, *_KEPT_FOR) and any(map(said[0].holds, stated.durations)):
         return False
