@@ -147,6 +147,14 @@ CONVERTED = {
 }
 """Bytes by hand, sizes of one, and exponents of units."""
 
+OF_MACHINES = {
+    "4 replicas × 512Mi = 2Gi": "ok",
+    "4 replicas × 512Mi = 3Gi": "mismatch",
+    "2^16 = 64 Ki": "ok",
+    "a /16 has 65,536 addresses, /24 = 256": None,
+}
+"""Sizes as Kubernetes writes them, and networks."""
+
 OTHER_LANGUAGES = {
     "3 万条 × 2KB = 60MB": "ok",  # 30,000
     "500 万 × 200ns = 1 s": "ok",  # 5 million
@@ -280,6 +288,13 @@ OTHER_LANGUAGES = {
     "4 juta × 5 KB = 20 GB": "ok",
 }
 """Scales and bytes in other languages."""
+
+ROUNDED_ZEROS = {
+    "231,480 × 3 = 694,444": "unverifiable",  # of 231,481.48
+    "231,480 × 3 = 694,480": "mismatch",
+    "120 × 3 = 361": "mismatch",
+}
+"""Zeros that end a long number may be rounded ones."""
 
 BROKEN_OFF = {
     "2 / 3 = 0.666...": "ok",
@@ -477,6 +492,7 @@ UNSAID = {
             ROUNDED,
             SCALES,
             CONVERTED,
+            OF_MACHINES,
             OTHER_LANGUAGES,
             DIMENSIONS,
             SMALL_B,
@@ -487,6 +503,7 @@ UNSAID = {
             EXACT,
             TILDES,
             OTHER_LANGUAGES,
+            ROUNDED_ZEROS,
             BROKEN_OFF,
             CURRENCIES,
             SPELLED_SIZES,

@@ -106,6 +106,8 @@ _CYRILLIC = str.maketrans("КкМмГгТтПпБбВ", "KkMmGgTtPpBbB")
 """Letters of sizes as Russian writes them, also one by one between Latin ones: `КБ`, `Гбит`, `ТB`."""
 _OCTETS = re.compile(r"([kKMGTP])o|octets?")
 """`Mo`, as the French write MB."""
+_BINARY = re.compile(r"[KMGTP]i")
+"""`512Mi`, as Kubernetes writes MiB."""
 _CYRILLIC_NAMES = re.compile(r"(бай|би)т(?:а|ов)?\Z")
 _SPELLED_INFORMATION = re.compile(r"(kilo|mega|giga|tera|peta|exa)(bytes?|bits?)", re.I)
 
@@ -130,6 +132,8 @@ def unit_meanings(word: str) -> tuple[Meaning, ...]:
         return (CENT,)
     if match := _OCTETS.fullmatch(word):
         return _unit(f"{match[1] or ''}B") or ()
+    if _BINARY.fullmatch(word):
+        return _unit(f"{word}B") or ()
     if word in HERTZ:
         return (HERTZ[word],)
     if word in MEASURED:

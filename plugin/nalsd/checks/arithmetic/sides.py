@@ -273,8 +273,11 @@ class Link:
             return near
         percent = any(leaf.meanings[0].percent for leaf in self.right_shape.leaves)
         if self.left_shape.signs and self._is_bare() and needs_no_rounding(claim.digits, shown):
-            if abs(shown - claim.value) <= self._rounding() * abs(claim.value):
+            off = abs(shown - claim.value) / abs(claim.value or 1.0)
+            if off <= self._rounding():
                 return Nearness.HOLDS
+            if off <= self._rounding(whole=True):
+                return Nearness.NEAR
             return strictly(claim.digits, shown, whole=True)
         return strictly(claim.digits, shown, whole=False) if percent else near
 
@@ -289,14 +292,13 @@ class Link:
     def _counts_machines(self) -> bool:
         return any(leaf.noun in MACHINES for leaf in self.right_shape.leaves)
 
-    def _rounding(self) -> float:
-        """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`."""
-        measured = (leaf for leaf in self.left_shape.leaves if len(leaf.digits.strip("0.")) > MEASURED)
-        return sum(
-            0.5 * 10.0 ** -len(leaf.digits.partition(".")[2]) / leaf.value
-            for leaf in measured
-            if "." in leaf.digits and leaf.value
-        )
+    def _rounding(self, whole: bool = False) -> float:
+        """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`; of `whole`
+        numbers, too, the zeros at whose end may be rounded ones: `115,740 × 3 = 347,222`."""
+        measured = [leaf for leaf in self.left_shape.leaves if len(leaf.digits.strip("0.")) > MEASURED]
+        if not whole:
+            measured = [leaf for leaf in measured if "." in leaf.digits]
+        return sum(0.5 * _last_place(leaf.digits) / leaf.value for leaf in measured if leaf.value)
 
     def _range(self, size: float) -> tuple[float, float] | None:
         """The ends of a printed range, `3400-3600 tweets`."""
@@ -315,3 +317,9 @@ class Link:
         size = found.claim.size or 1.0
         power = found.claim.power
         return Judgement(verdict, found.claim.value * power, found.value / size * power, reason, unit)
+
+
+def _last_place(digits: str) -> float:
+    """The size of the last digit that is not a zero at the end of a whole number."""
+    whole, point, decimals = digits.partition(".")
+    return 10.0 ** -len(decimals) if point else 10.0 ** (len(whole) - len(whole.rstrip("0")))

@@ -105,6 +105,7 @@ _ONE_POINT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _MATHML_END = "</math>"
 _GLUED = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾⅓⅔⅛]+")
 _TIMES_GLUED = re.compile(r"[xX](?=\d)")
+_NETWORK = re.compile(r"/\d{1,3}\b")  # `65,536 addresses, /24 = 256`
 _DIGITS = re.compile(r"[^\d.eE+-]")
 
 
@@ -205,7 +206,8 @@ def _take(found: list[Token], match: re.Match[str], text: str, maths: set[int], 
             _stars(found, text, start, stop, end)
         case "sign":
             labelled = written in "·⋅∙" and _LABEL.match(text, stop, end) is not None
-            found.append(Token(BREAK if labelled else OPERATOR, SIGNS[written], start, stop))
+            network = found and found[-1].kind == COMMA and _NETWORK.match(text, start, end) is not None
+            found.append(Token(BREAK if labelled or network else OPERATOR, SIGNS[written], start, stop))
         case "ratio":
             found.append(Token(RATIO if found and found[-1].kind == NUMBER else COLON, written, start, stop))
         case "entity":
