@@ -293,8 +293,8 @@ class Link:
         return any(leaf.noun in MACHINES for leaf in self.right_shape.leaves)
 
     def _rounding(self, whole: bool = False) -> float:
-        """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`; of `whole`
-        numbers, too, the zeros at whose end may be rounded ones: `115,740 × 3 = 347,222`."""
+        """How far the result may be off because the left side was rounded: `462.96 × 3 = 1,388.89`; of
+        `whole` numbers, too, the zeros at whose end may be rounded ones: `115,740 × 3 = 347,222`."""
         measured = [leaf for leaf in self.left_shape.leaves if len(leaf.digits.strip("0.")) > MEASURED]
         if not whole:
             measured = [leaf for leaf in measured if "." in leaf.digits]
